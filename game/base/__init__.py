@@ -1,0 +1,1 @@
+"""What everything else stands on. In reading order: ids, problems, chance."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -21,11 +22,18 @@ LARGEST_FILE = 1_000_000  # bytes
 LONGEST_SCALAR = 20_000  # characters
 DEEPEST = 40
 MOST_NODES = 50_000
+MOST_LINES = 50_000
 MOST_PROBLEMS = 50
+MOST_UNSEEN = 1_000  # with more invisible characters it is no text
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml where it is there: ten times faster, the same events
-_INDICATORS = ",:-[{?"  # every value but the first stands after one of these
+_INDICATORS = ",:-[{?"  # no file has more than twice as many values as it has of these, give or take empty mappings
+
+_SPLIT = "Split it: a mod may have any number of files."
 _GIVE_BLOCK = "Write one `key: value` a line below it, indented; or put a text in quotes."
+_WRITE_OUT = "Write the value out, or put a text in quotes."
+_NO_REFERENCE = "these files have no references"
+_FULL = "The file is not a text: it is full of invisible characters."
 
 _SPACE = r"\s|\\[ nrtvfabeN_LP0]|\\\n"
 _PIECES = {  # what makes one visible character of the text, by the style the text was written in
@@ -117,19 +125,21 @@ def read_text(text: str | bytes, file: str, mod: str = "") -> tuple[Mapping | No
     """Read a text whose top level is a mapping. None if there is no telling what it says; otherwise also what is wrong with it."""
     first = Place(file, 1, 1)
     if len(text) > LARGEST_FILE:
-        return None, [Problem("yaml-too-large", f"The file is larger than {LARGEST_FILE:,} bytes.", first, hint="Split it: a mod may have any number of files.")]
+        return None, [Problem("yaml-too-large", f"The file is larger than {LARGEST_FILE:,} bytes.", first, hint=_SPLIT)]
     if isinstance(text, bytes):
+        data = text
         try:
-            text = text.decode("utf-8")
+            text = data.decode("utf-8")
         except UnicodeDecodeError as error:
-            return None, [_not_utf8(text, error.start, file)]
+            return None, [_not_utf8(data, error.start, file)]
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
-    if sum(text.count(sign) for sign in _INDICATORS) > 2 * MOST_NODES:
+    if sum(text.count(sign) for sign in _INDICATORS) > MOST_NODES // 2 or text.count("\n") > MOST_LINES:
         return None, [_too_many(first)]
     reader = _Reader(text, file, mod)
-    reader.check_characters()
-    tree = reader.read()
-    return tree, reader.problems
+    try:
+        return reader.read(), reader.problems
+    except _Stop:
+        return None, reader.problems
 
 
 def _not_utf8(data: bytes, start: int, file: str) -> Problem:
@@ -139,7 +149,7 @@ def _not_utf8(data: bytes, start: int, file: str) -> Problem:
 
 
 def _too_many(place: Place) -> Problem:
-    return Problem("yaml-too-many", f"The file holds more than {MOST_NODES:,} values.", place, hint="Split it: a mod may have any number of files.")
+    return Problem("yaml-too-many", "The file holds too many values.", place, hint=_SPLIT)
 
 
 class _Stop(Exception):
@@ -164,51 +174,65 @@ class _Reader:
 
     def __init__(self, text: str, file: str, mod: str) -> None:
         self.text, self.file, self.mod = text, file, mod
-        self.lines = text.split("\n")
         self.problems: list[Problem] = []
         self.stack: list[_Open] = []
         self.nodes = 0
         self.top: Value | None = None
-        self.has_bad_characters = False
+        self.unseen = False  # whether the text has invisible characters
+        self.quote: Any = None  # the last text in quotes
         self.formula_noted = False  # one complaint for each outermost { } or [ ]
 
+    @cached_property
+    def lines(self) -> list[str]:
+        return self.text.split("\n")
+
     def note(self, code: str, message: str, place: Place, hint: str = "") -> None:
+        """Put a problem on the list; too many of them end the reading."""
         if len(self.problems) >= MOST_PROBLEMS:
-            self.problems.append(Problem("yaml-gave-up", f"There are more than {MOST_PROBLEMS} faults up to here; the rest was not read.", place))
+            message = f"There are more than {MOST_PROBLEMS} faults up to here; the rest was not read."
+            self.problems.append(Problem("yaml-gave-up", message, place))
             raise _Stop
         self.problems.append(Problem(f"yaml-{code}", message, place, hint=hint, excerpt=excerpt_of(self.lines, place)))
 
     def place(self, mark: Any) -> Place:
         return Place(self.file, mark.line + 1, mark.column + 1)
 
-    def check_characters(self) -> None:
-        """Note every character that can not be seen, and read on as if it were a space."""
-        for number, line in enumerate(self.lines, 1) if source_faults.UNSEEN.search(self.text) else ():
-            found = source_faults.UNSEEN.search(line)
-            if found and len(self.problems) < MOST_PROBLEMS:
-                place = Place(self.file, number, found.start() + 1)
-                if found.group() == "\t":
-                    self.note("tab", "The line contains a tab.", place, "Use spaces: how wide a tab is nobody can see.")
-                else:
-                    self.note("character", f"The line contains the invisible character U+{ord(found.group()):04X}.", place, "Delete it.")
-        self.has_bad_characters = bool(self.problems)
-
     def read(self) -> Mapping | None:
-        if self.has_bad_characters and source_faults.INDENTED_BY_TAB.search(self.text):
-            return None
-        text = source_faults.UNSEEN.sub(" ", self.text) if self.has_bad_characters else self.text
         try:
-            for event in yaml.parse(text, Loader=_LOADER):
+            loader = _LOADER(self.visible())
+            for event in iter(loader.get_event, None):
                 self.take(event)
-        except _Stop:
-            return None
         except yaml.MarkedYAMLError as error:
             self.syntax(error)
             return None
         except (yaml.YAMLError, ValueError):
-            self.problems.append(Problem("yaml-syntax", "The file can not be read as YAML.", Place(self.file, 1, 1)))
+            self.note("syntax", "The file can not be read as YAML.", Place(self.file, 1, 1))
             return None
         return self.result()
+
+    def visible(self) -> str:
+        """The text with every character that can not be seen noted and made a space."""
+        found = source_faults.UNSEEN.search(self.text)
+        if not found:
+            return self.text
+        self.unseen = True
+        text, count = source_faults.UNSEEN.subn(" ", self.text, MOST_UNSEEN + 1)
+        if count > MOST_UNSEEN:
+            self.note("encoding", _FULL, Place(self.file, 1, 1), "Save it as UTF-8 text.")
+            raise _Stop
+        for number, line in enumerate(self.lines, 1):
+            found = source_faults.UNSEEN.search(line)
+            if not found:
+                continue
+            place = Place(self.file, number, found.start() + 1)
+            if found.group() == "\t":
+                self.note("tab", "The line contains a tab.", place, "Use spaces: nobody can see how wide a tab is.")
+            else:
+                which = f"U+{ord(found.group()):04X}"
+                self.note("character", f"The line contains the invisible character {which}.", place, "Delete it.")
+        if source_faults.INDENTED_BY_TAB.search(self.text):
+            raise _Stop  # nobody can tell how deep those lines are meant to stand
+        return text
 
     def result(self) -> Mapping | None:
         first = Place(self.file, 1, 1)
@@ -216,24 +240,35 @@ class _Reader:
             return Mapping((), first, self.mod)
         if isinstance(self.top, Mapping):
             return self.top
-        self.problems.append(
-            Problem("yaml-not-mapping", "A file must hold `key: value` lines at its top level.", self.top.place, hint="Begin with a kind, such as `rules:`.", excerpt=excerpt_of(self.lines, self.top.place))
+        self.note(
+            "not-mapping",
+            "A file must hold `key: value` lines at its top level.",
+            self.top.place,
+            "Begin with a kind, such as `rules:`.",
         )
         return None
 
     def syntax(self, error: yaml.MarkedYAMLError) -> None:
-        if self.has_bad_characters:
-            return  # the character is the likely cause, and it has been noted
-        message, hint, at_beginning = source_faults.syntax_words(f"{error.context or ''} {error.problem or ''}")
-        mark = (at_beginning and error.context_mark) or error.problem_mark or error.context_mark
-        place = self.place(mark) if mark else Place(self.file, 1, 1)
-        if place.line > 1 and place.line >= len(self.lines) and not self.lines[-1]:
-            place = Place(self.file, len(self.lines) - 1, len(self.lines[-2]) + 1)  # the end of the last line, not the void below
-        self.problems.append(Problem("yaml-syntax", message, place, hint=hint, excerpt=excerpt_of(self.lines, place)))
+        """Say in our words what the parser stumbled over, at the line to look at."""
+        if self.unseen:
+            return  # the invisible character is the likely cause, and it has been noted
+        said = f"{error.context or ''} {error.problem or ''}"
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line, mark.column) if mark else (0, 0)
+        message, hint, at_beginning = source_faults.syntax_words(said, self.lines, line, column)
+        if self.quote and self.quote.start_mark.line < line == self.quote.end_mark.line:
+            message, hint, at_beginning = source_faults.UNCLOSED  # the text ran on to the next quotation mark
+            error.context_mark = self.quote.start_mark
+        if at_beginning and error.context_mark:
+            line, column = error.context_mark.line, error.context_mark.column
+        elif at_beginning:
+            line, column = source_faults.line_above(self.lines, line)
+        if line and line >= len(self.lines) - 1 and not self.lines[-1]:
+            line, column = len(self.lines) - 2, len(self.lines[-2])  # the end of the last line, not the void below
+        self.note("syntax", message, Place(self.file, line + 1, column + 1), hint)
 
     def take(self, event: Any) -> None:
         if isinstance(event, yaml.ScalarEvent):
-            self.decorations(event)
             self.add(self.scalar(event))
         elif isinstance(event, yaml.CollectionStartEvent):
             self.decorations(event)
@@ -242,7 +277,7 @@ class _Reader:
             self.close()
         elif isinstance(event, yaml.AliasEvent):
             place = self.place(event.start_mark)
-            self.note("alias", f"`*{event.anchor}` refers to another place; references are not part of these files.", place, "Write the value out, or put a text in quotes.")
+            self.note("alias", f"`*{event.anchor}` refers to another place; {_NO_REFERENCE}.", place, _WRITE_OUT)
             self.add(Scalar("", place, self.mod))
         elif isinstance(event, yaml.DocumentStartEvent):
             self.document(event)
@@ -250,31 +285,47 @@ class _Reader:
     def document(self, event: Any) -> None:
         place = self.place(event.start_mark)
         if event.version or event.tags:
-            self.note("directive", "Lines that begin with `%` are not part of these files.", place, "Remove the line.")
+            self.note("directive", "A line can not begin with `%`.", place, "Remove the line; these files need no directives.")
         if self.top is not None:
-            self.note("documents", "A second document begins here (`---`); a file holds one.", place, "Remove the line, or put the rest into a file of its own.")
+            hint = "Remove the line, or put the rest into a file of its own."
+            self.note("documents", "A second document begins here (`---`); a file holds one.", place, hint)
             raise _Stop
 
     def decorations(self, event: Any) -> None:
         """Anchors and tags are refused; the value itself is read on."""
+        place = self.place(event.start_mark)
         if event.anchor is not None:
-            self.note("anchor", f"`&{event.anchor}` marks this value for reference; references are not part of these files.", self.place(event.start_mark), "Remove it, or put a text in quotes.")
+            self.note("anchor", f"`&{event.anchor}` marks a value for reference; {_NO_REFERENCE}.", place, _WRITE_OUT)
         if event.tag is not None:
-            self.note("tag", f"`{event.tag}` is a tag; tags are not part of these files.", self.place(event.start_mark), "Remove it, or put a text in quotes.")
+            self.note("tag", f"`{event.tag}` is a tag; these files have no tags.", place, _WRITE_OUT)
 
     def scalar(self, event: Any) -> Scalar:
-        text, place = event.value, self.place(event.start_mark)
-        raw = self.text[event.start_mark.index : event.end_mark.index]
-        if event.anchor is not None or event.tag is not None:
-            raw = ""  # the marks include the decoration
+        text, start, style = event.value, event.start_mark, event.style
+        place = Place(self.file, start.line + 1, start.column + 1)
+        raw: str = self.text[start.index : event.end_mark.index]
         if len(text) > LONGEST_SCALAR:
-            self.note("too-long", f"This text is longer than {LONGEST_SCALAR:,} characters.", place, "Shorten it, or split it.")
+            self.note(
+                "too-long",
+                f"This text is longer than {LONGEST_SCALAR:,} characters.",
+                place,
+                "Shorten it, or split it.",
+            )
             text = raw = ""
-        if event.style == '"' and "\\" in raw and source_faults.UNSEEN.search(text):
-            self.note("character", "This text contains an invisible character, written with a backslash.", place, "Remove it, or use single quotes.")
+        if raw == text:
+            raw = text  # one string, not two alike
+        elif event.anchor is not None or event.tag is not None:
+            self.decorations(event)
+            raw = ""  # the marks include the decoration
+        elif style == '"' and "\\" in raw and source_faults.UNSEEN.search(text):
+            message = "This text contains an invisible character, written with a backslash."
+            self.note("character", message, place, "Remove it, or use single quotes.")
             text = source_faults.UNSEEN.sub(" ", text)
-        quoted = event.style in ("'", '"')
-        return Scalar(text, place, self.mod, text if raw == text else raw, quoted)
+        quoted = style in {"'", '"'}
+        if quoted:
+            self.quote = event
+        elif style in {"|", ">"}:
+            text = text.rstrip("\n")  # the break that ends a block is no part of what it says
+        return Scalar(text, place, self.mod, raw, quoted)
 
     def open(self, event: Any) -> None:
         place = self.place(event.start_mark)
@@ -326,17 +377,20 @@ class _Reader:
     def checked_key(self, parent: _Open, key: Value) -> Scalar | None:
         """The key, or none (then its value is dropped) when it is no key."""
         if not isinstance(key, Scalar):
-            self.note("key", "A key must be a plain word, not a list or a mapping.", key.place, "A text that begins with `{` or `[` must be in quotes.")
+            hint = "A text that begins with `{` or `[` must be in quotes."
+            self.note("key", "A key must be a plain word, not a list or a mapping.", key.place, hint)
             return None
         if key.text == "":
             self.note("key", "There is no key before this colon.", key.place, "Write `key: value`.")
             return None
         if key.text == "<<":
-            self.note("merge-key", "`<<` merges another mapping; merging is not part of these files.", key.place, "Write the values out.")
+            message = "`<<` merges another mapping; these files have no merging."
+            self.note("merge-key", message, key.place, "Write the values out.")
             return None
         meaning = "" if key.quoted else source_faults.key_meaning(key.text)
         if meaning:
-            self.note("key-meaning", f"Many programs read the key `{key.text}` as {meaning}, so it can not be a key.", key.place, "Choose a word that can only be a word.")
+            message = f"Many programs read the key `{key.text}` as {meaning}, so it can not be a key."
+            self.note("key-meaning", message, key.place, "Choose a word that can only be a word.")
             return None
         if key.text in parent.lines:
             again = f"`{_short(key.text)}` is given a second time; the first is in line {parent.lines[key.text]}."

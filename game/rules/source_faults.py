@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 
 # Characters that are not seen or not seen alike everywhere: controls, line breaks of other kinds, direction marks, halves of pairs.
 UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
@@ -18,6 +20,7 @@ _FORMULA_WORDS = re.compile(r"\b(?:if\b.*\bthen|for +\w+ +in)\b")
 _LONGEST_IN_FLOW = 200
 
 
+@lru_cache(4096)
 def key_meaning(text: str) -> str:
     """What YAML 1.1 would make of an unquoted key that looks like a word here; empty if nothing."""
     if _WORDS.fullmatch(text):
@@ -33,37 +36,90 @@ def is_plain_in_flow(text: str) -> bool:
 _INDENT = "Lines that belong together begin in the same column; what belongs to a line stands two columns further in."
 _QUOTE = "Put the text in quotes if the sign is meant, or begin on a new line."
 
-# What the parser says → (our sentence, hint, whether the fault is where the construct began).
+_PAIR = "Write `key: value`, or indent the line if it goes on from the one above."
+
+NO_COLON = ("This line is no `key: value`: the colon and the space after it are missing.", _PAIR, True)
+OVER_INDENTED = ("This line stands further in than the one above it, which already has its value.", _INDENT, False)
+UNCLOSED = ("The quotation mark that opens here is not closed.", "Close it before the line ends.", True)
+STANDS_BEHIND = ("The value has ended here, and something stands behind it.", "Put the whole value in quotes.", False)
+UNKNOWN_SYNTAX = ("This line can not be read as YAML.", "Compare it with a line of the same kind that works.", False)
+
+# What the parser says, our sentence, a hint, and whether the fault is where the construct began.
 SYNTAX: tuple[tuple[str, str, str, bool], ...] = (
-    ("mapping values are not allowed", "A second `: ` stands in this value, or the line is indented as if it went on.",
-     "Put a text that contains `: ` in quotes, and begin what belongs below a key on a new line.", False),
-    ("could not find expected ':'", "This line is no `key: value`: the colon and the space after it are missing.",
-     "Write `key: value`, or indent the line if it goes on from the one above.", True),
-    ("scanning a quoted scalar", "The quotation mark that opens here is never closed.", "Close it before the line ends.", True),
-    ("found unknown escape character", "After a backslash inside double quotes stands a letter that means nothing.",
-     "Use single quotes, in which a backslash is only a backslash.", False),
-    ("flow sequence", "The `[` that opens here is not closed by a `]`, or a comma is missing between its values.",
-     "Write `[one, two]` on one line.", True),
-    ("flow mapping", "The `{` that opens here is not closed by a `}`, or a comma is missing between its entries.",
-     "Write `{key: value, key: value}` on one line. A text that begins with `{` must be in quotes.", True),
-    ("scanning a block scalar", "A value that begins with `|` or `>` opens a text of several lines, and this is none.", _QUOTE, True),
+    (
+        "mapping values are not allowed",
+        "A second `: ` stands in this value.",
+        "Put a text that contains `: ` in quotes, and begin what belongs below a key on a new line.",
+        False,
+    ),
+    ("could not find expected ':'", *NO_COLON),
+    (
+        "found unknown escape character",
+        "After a backslash inside double quotes stands a letter that means nothing.",
+        "Use single quotes, in which a backslash is only a backslash.",
+        False,
+    ),
+    ("scanning a quoted scalar", *UNCLOSED),
+    (
+        "flow sequence",
+        "The `[` that opens here is not closed by a `]`, or a comma is missing between its values.",
+        "Write `[one, two]` on one line.",
+        True,
+    ),
+    (
+        "flow mapping",
+        "The `{` that opens here is not closed by a `}`, or a comma is missing between its entries.",
+        "Write `{key: value, key: value}` on one line. A text that begins with `{` must be in quotes.",
+        True,
+    ),
+    (
+        "scanning a block scalar",
+        "A value that begins with `|` or `>` opens a text of several lines, and this is none.",
+        _QUOTE,
+        True,
+    ),
     ("scanning an alias", "A value can not begin with `*`.", _QUOTE, True),
     ("scanning an anchor", "A value can not begin with `&`.", _QUOTE, True),
     ("scanning a tag", "A value can not begin with `!`.", _QUOTE, True),
     ("undefined tag handle", "A value can not begin with `!`.", _QUOTE, False),
     ("directive", "A line can not begin with `%`.", "Remove the line; these files need no directives.", True),
-    ("block sequence entries are not allowed", "A list entry (`- `) can not begin in the middle of a line.", "Begin the list on a new line.", False),
+    (
+        "block sequence entries are not allowed",
+        "A list entry (`- `) can not begin in the middle of a line.",
+        "Begin the list on a new line.",
+        False,
+    ),
     ("character that cannot start any token", "A value can not begin with this sign.", _QUOTE, False),
-    ("expected <document start>", "This line does not belong to what stands above it: its indentation is off.", _INDENT, False),
-    ("block collection", "This line does not fit in the list above it: its indentation is off or its `- ` is missing.", _INDENT, False),
+    (
+        "expected <document start>",
+        "This line does not belong to what stands above it: its indentation is off.",
+        _INDENT,
+        False,
+    ),
+    (
+        "block collection",
+        "This line does not fit in the list above it: its indentation is off or its `- ` is missing.",
+        _INDENT,
+        False,
+    ),
     ("block mapping", "This line does not fit in the mapping above it: its indentation is off.", _INDENT, False),
 )
-UNKNOWN_SYNTAX = ("This line can not be read as YAML.", "Compare it with a line of the same kind that works.", False)
 
 
-def syntax_words(said: str) -> tuple[str, str, bool]:
+def syntax_words(said: str, lines: Sequence[str], line: int, column: int) -> tuple[str, str, bool]:
     """Our sentence and hint for what the parser said, and whether to point at where the construct began."""
+    here = lines[line] if line < len(lines) else ""
+    if "mapping values are not allowed" in said and re.fullmatch(r" *[^:]*", here[:column]):
+        return OVER_INDENTED if ":" in lines[line_above(lines, line)[0]] else NO_COLON
+    if "block mapping" in said and here[:column].strip():
+        return STANDS_BEHIND
     for needle, message, hint, at_beginning in SYNTAX:
         if needle in said:
             return message, hint, at_beginning
     return UNKNOWN_SYNTAX
+
+
+def line_above(lines: Sequence[str], line: int) -> tuple[int, int]:
+    """The nearest line above that says something, and the column where it begins; the first line if there is none."""
+    above = next((n for n in range(line - 1, -1, -1) if lines[n].split("#")[0].strip()), 0)
+    return above, len(lines[above]) - len(lines[above].lstrip())

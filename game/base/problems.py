@@ -55,12 +55,12 @@ def with_excerpts(problems: Iterable[Problem], sources: Mapping[str, bytes]) -> 
     lines: dict[str, list[str]] = {}
     result = []
     for problem in problems:
-        place = problem.place
-        if place is not None and not problem.excerpt and place.file in sources:
+        place, excerpt = problem.place, problem.excerpt
+        if place is not None and not excerpt and place.file in sources:
             if place.file not in lines:
                 lines[place.file] = sources[place.file].decode("utf-8", "replace").lstrip("\ufeff").split("\n")
-            problem = replace(problem, excerpt=excerpt_of(lines[place.file], place))
-        result.append(problem)
+            excerpt = excerpt_of(lines[place.file], place)
+        result.append(replace(problem, excerpt=excerpt))
     return result
 
 

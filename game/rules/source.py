@@ -30,7 +30,6 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml where it
 _INDICATORS = ",:-[{?"  # no file has more than twice as many values as it has of these, give or take empty mappings
 
 _SPLIT = "Split it: a mod may have any number of files."
-_GIVE_BLOCK = "Write one `key: value` a line below it, indented; or put a text in quotes."
 _WRITE_OUT = "Write the value out, or put a text in quotes."
 _NO_REFERENCE = "these files have no references"
 _FULL = "The file is not a text: it is full of invisible characters."
@@ -366,42 +365,21 @@ class _Reader:
         """Inside { } and [ ] a comma splits a formula without a word, so nothing that looks like one may stand there."""
         if value.quoted or self.formula_noted or source_faults.is_plain_in_flow(value.text):
             return
-        is_value = parent.is_mapping and not parent.wants_key
-        if value.text == "" and is_value and parent.key is not None:
-            message = f"Inside braces `{_short(parent.key.text)}` has no value: a comma splits, also inside a formula or a text."
-        else:
-            message = f"Inside braces and brackets stand only ids, numbers, words and quoted texts, not `{_short(value.text)}`."
-        self.note("flow-formula", message, parent.key.place if value.text == "" and parent.key else value.place, _GIVE_BLOCK)
+        split = parent.key if value.text == "" else None
+        fault = source_faults.flow_fault(value.text, split.text if split else "")
+        self.note(fault[0], fault[1], split.place if split else value.place, fault[2])
         self.formula_noted = True
 
     def checked_key(self, parent: _Open, key: Value) -> Scalar | None:
         """The key, or none (then its value is dropped) when it is no key."""
-        if not isinstance(key, Scalar):
-            hint = "A text that begins with `{` or `[` must be in quotes."
-            self.note("key", "A key must be a plain word, not a list or a mapping.", key.place, hint)
+        text = key.text if isinstance(key, Scalar) else None
+        fault = source_faults.key_fault(text, isinstance(key, Scalar) and key.quoted, parent.lines.get(text or ""))
+        if fault:
+            self.note(fault[0], fault[1], key.place, fault[2])
             return None
-        if key.text == "":
-            self.note("key", "There is no key before this colon.", key.place, "Write `key: value`.")
-            return None
-        if key.text == "<<":
-            message = "`<<` merges another mapping; these files have no merging."
-            self.note("merge-key", message, key.place, "Write the values out.")
-            return None
-        meaning = "" if key.quoted else source_faults.key_meaning(key.text)
-        if meaning:
-            message = f"Many programs read the key `{key.text}` as {meaning}, so it can not be a key."
-            self.note("key-meaning", message, key.place, "Choose a word that can only be a word.")
-            return None
-        if key.text in parent.lines:
-            again = f"`{_short(key.text)}` is given a second time; the first is in line {parent.lines[key.text]}."
-            self.note("duplicate-key", again, key.place, "Keep one of the two; if both are amounts, add them in one.")
-            return None
+        assert isinstance(key, Scalar)  # whatever is none has a fault
         parent.lines[key.text] = key.place.line
         return key
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 40 else text[:37] + "..."
 
 
 def walk(value: Value) -> Iterator[Scalar]:

@@ -20,17 +20,51 @@ _FORMULA_WORDS = re.compile(r"\b(?:if\b.*\bthen|for +\w+ +in)\b")
 _LONGEST_IN_FLOW = 200
 
 
+Fault = tuple[str, str, str]  # code, message, hint
+
+
 @lru_cache(4096)
-def key_meaning(text: str) -> str:
+def _key_meaning(text: str) -> str:
     """What YAML 1.1 would make of an unquoted key that looks like a word here; empty if nothing."""
     if _WORDS.fullmatch(text):
         return "nothing" if text.lower() in {"null", "~"} else "a yes or no"
     return "a number" if _NUMBER.fullmatch(text) else ""
 
 
+def key_fault(text: str | None, quoted: bool, first_line: int | None) -> Fault | None:
+    """Why this is no key (none stands for a list or mapping); `first_line` is where the same key stood before."""
+    if text is None:
+        hint = "A text that begins with `{` or `[` must be in quotes."
+        return "key", "A key must be a plain word, not a list or a mapping.", hint
+    if text == "":
+        return "key", "There is no key before this colon.", "Write `key: value`."
+    if text == "<<":
+        return "merge-key", "`<<` merges another mapping; these files have no merging.", "Write the values out."
+    meaning = "" if quoted else _key_meaning(text)
+    if meaning:
+        message = f"Many programs read the key `{text}` as {meaning}, so it can not be a key."
+        return "key-meaning", message, "Choose a word that can only be a word."
+    if first_line is not None:
+        message = f"`{_short(text)}` is given a second time; the first is in line {first_line}."
+        return "duplicate-key", message, "Keep one of the two; if both are amounts, add the two."
+    return None
+
+
 def is_plain_in_flow(text: str) -> bool:
     """Whether an unquoted text inside { } or [ ] is surely no piece of a formula."""
     return len(text) <= _LONGEST_IN_FLOW and _PLAIN_WORDS.fullmatch(text) is not None and not _FORMULA_WORDS.search(text)
+
+
+def flow_fault(text: str, key: str) -> Fault:
+    """What to say of a text inside { } or [ ] that may be a piece of a formula, or of a key without a value there."""
+    hint = "Write one `key: value` a line below it, indented; or put a text in quotes."
+    if key:
+        return "flow-formula", f"Inside braces `{_short(key)}` has no value: a comma splits, also inside a formula or a text.", hint
+    return "flow-formula", f"Inside braces and brackets stand only ids, numbers, words and quoted texts, not `{_short(text)}`.", hint
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else text[:37] + "..."
 
 
 _INDENT = "Lines that belong together begin in the same column; what belongs to a line stands two columns further in."

@@ -51,10 +51,10 @@ def prepare(argv: Sequence[str]) -> int | None:
     try:
         python = interpreter(need)
     except CannotSetUpError as problem:
-        print(problem, file=sys.stderr)  # noqa: T201 - nothing else of the game may be there yet
+        print(problem, file=sys.stderr)
         return 2
     except KeyboardInterrupt:
-        print(f"\nStopped. {NOTHING_ELSE}", file=sys.stderr)  # noqa: T201
+        print(f"\nStopped. {NOTHING_ELSE}", file=sys.stderr)
         return 130
     if testing:
         os.chdir(ROOT)
@@ -97,7 +97,7 @@ def lacking(wanted: Sequence[str], version_of: Callable[[str], str] = metadata.v
     """The names, among these requirements, of which no version in range is installed. Markers only tell the twins apart, so they are not read."""
     met: dict[str, bool] = {}
     for line in wanted:
-        name, ranges = re.fullmatch(r"([\w.-]+)\s*([^;]*)(?:;.*)?", line).groups()  # type: ignore[union-attr] # tests/test_firstrun.py reads them all
+        name, ranges = re.fullmatch(r"([\w.-]+)\s*([^;]*)(?:;.*)?", line).groups()  # type: ignore[union-attr] # every line matches, says tests/test_firstrun.py
         try:
             fits = in_range(version_of(name), ranges)
         except metadata.PackageNotFoundError:
@@ -121,7 +121,7 @@ def in_range(version: str, ranges: str) -> bool:
 
 def release(version: str) -> tuple[int, ...]:
     """`2.4.6rc1` as (2, 4, 6), without trailing zeros, so that 3 and 3.0 are the same."""
-    numbers = [int(number) for number in re.findall(r"\d+", re.match(r"[\d.]*", version)[0])]  # type: ignore[index] # always matches
+    numbers = [int(number) for number in re.findall(r"\d+", re.match(r"[\d.]*", version)[0])]  # type: ignore[index] # it always matches
     while numbers and not numbers[-1]:
         numbers.pop()
     return tuple(numbers)
@@ -152,9 +152,9 @@ def python_of(folder: Path) -> Path:
 def build(folder: Path, need: Need, missing: Sequence[str]) -> None:
     """Make the environment beside its place, stamp it, put it there in one step."""
     say(f"First start: setting up {need.what} in {folder} (once; under a minute as a rule, some 40 MB). Missing here: {', '.join(missing)}.")
-    new, old = folder.with_name(f"{folder.name}-new"), folder.with_name(f"{folder.name}-old")
+    new, old = (folder.with_name(f"{folder.name}-{part}-{os.getpid()}") for part in ("new", "old"))  # a killed start's pip may still write in its own
     try:
-        for left_over in (new, old):
+        for left_over in [*folder.parent.glob(f"{folder.name}-new-*"), *folder.parent.glob(f"{folder.name}-old-*")]:
             shutil.rmtree(left_over, ignore_errors=True)
         install(make_empty(new), ROOT / need.lock, missing)
         move_scripts(new, folder)
@@ -292,4 +292,4 @@ def last_line(text: str) -> str:
 
 def say(line: str) -> None:
     """Tell the person who waits; on stderr, since stdout may belong to another program."""
-    print(line, file=sys.stderr, flush=True)  # noqa: T201 - nothing else of the game may be there yet
+    print(line, file=sys.stderr, flush=True)

@@ -111,6 +111,7 @@ class MeasureDef(Entry):
     per: tuple[Dim, ...] = ()
     let: Lets = ()
     is_: Expr | None = None
+    holds: Scalar | None = None  # the set whose members its formula may name
     seen_by: str = "everyone"
     good: str = "none"
 

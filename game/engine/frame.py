@@ -1,0 +1,263 @@
+"""One batch of games being worked on: the state, its copy from the turn's beginning, and the value of every node so far."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from math import prod
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from game.base import chance
+from game.engine.kernels import ELEMENTWISE, Array, Call, calls, dtype_of
+from game.engine.reading import Plan, Reads, fit, flat_cells, view_of
+from game.rules.nodes import CONST, ROW, Axis, Node
+from game.rules.program import LOOPED, Program, Start
+
+
+class Constants:
+    """What a program can know without any game: tables, members, formulas over them. Worked out once."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.reads = Reads(program.world)
+        self.values: dict[int, Array] = {}
+        self.keys: dict[str, Array] = {}
+        self.tables = {id: self._table(id) for id in program.world.tables}
+
+    def _table(self, id: str) -> Array:
+        table = self.program.world.tables[id]
+        return np.array(table.data, dtype=np.float64).reshape(*self.program.world.dims(table.shape), 1)
+
+    def value(self, node: Node) -> Array:
+        found = self.values.get(node.id)
+        if found is None:
+            found = self.values[node.id] = self._work_out(node)
+            found.flags.writeable = False
+        return found
+
+    def _work_out(self, node: Node) -> Array:
+        if node.op == "const":
+            return np.array([node.extra[0]], dtype=np.float64)
+        if node.op == "truth":
+            return np.array([node.extra[0]], dtype=np.bool_)
+        if node.op == "member":
+            return np.array([node.extra[1]], dtype=np.intp)
+        if node.op == "iota":
+            return np.array(self.program.world.sets[node.extra[0][0]].index, dtype=np.intp).reshape(-1, 1)  # type: ignore[index]
+        if node.op == "ones":
+            return np.ones((self.size(node.extra[0]), 1))  # type: ignore[arg-type]
+        if node.op == "held":
+            return self.value(node.args[0])
+        if node.op == "read":
+            return self._read(node)
+        args = [self.value(arg) for arg in node.args]
+        return compute(node, args, self.shape(node, 1), self)
+
+    def _read(self, node: Node) -> Array:
+        plan = self.reads.plan(node)
+        source = self.tables[plan.source[1]] if plan.source[0] == "table" else self.value(node.args[0])
+        index = [fit(self.value(n), n.axes, node.axes) for _, _, n in plan.by]
+        cells, alive = flat_cells(plan.by, plan.static, index)
+        found = source.reshape(-1)[cells]
+        return settle(node, np.broadcast_to(found, self.shape(node, 1)), alive)
+
+    def start_column(self, start: Start, cells: int) -> Array:
+        """The first values of a variable, shaped (cells, 1)."""
+        if start.formula is None:
+            return np.array(start.values or [0.0] * cells, dtype=np.float64).reshape(cells, 1)
+        order = tuple(sorted(start.axes, key=lambda axis: (self.program.graph.order[axis[0]], axis[1])))
+        value = fit(self.value(start.formula).astype(np.float64), start.formula.axes, order)
+        full = np.broadcast_to(value, (*(self.size(axis) for axis in order), 1))
+        return full.transpose(*(order.index(axis) for axis in start.axes), len(order)).reshape(cells, 1)
+
+    def size(self, axis: Axis) -> int:
+        return len(self.program.world.sets[axis[0]].members)
+
+    def shape(self, node: Node, last: int) -> tuple[int, ...]:
+        return (*(self.size(axis) for axis in node.axes), last)
+
+    def member_keys(self, root: str) -> Array:
+        """A word for each member's name: chance belongs to names, not to places."""
+        if root not in self.keys:
+            self.keys[root] = np.array([chance.key(m) for m in self.program.world.sets[root].members] or [0], dtype=np.uint64)
+        return self.keys[root]
+
+
+def settle(node: Node, found: Array, alive: Array | None) -> Array:
+    """Values as the node's kind wants them; what was read at none becomes 0, no or none."""
+    dtype = dtype_of(node)
+    if found.dtype != dtype:
+        found = found != 0 if dtype is np.bool_ else found.astype(dtype)
+    if alive is None:
+        return found
+    return np.where(alive, found, -1) if node.kind.startswith("@") else found * alive if dtype is np.float64 else found & alive
+
+
+def compute(node: Node, args: list[Array], shape: tuple[int, ...], constants: Constants) -> Array:
+    """The value of a node that needs nothing but its arguments, in a new array."""
+    if node.op == "draw":
+        return drawn(node, args, constants)
+    if node.op == "top":
+        return topmost(node, args, constants)
+    out = np.empty(shape, dtype=dtype_of(node))
+    if node.op in ELEMENTWISE:
+        args = [fit(array, arg.axes, node.axes) for array, arg in zip(args, node.args)]
+    for call in calls(node, args, [arg.axes for arg in node.args], out):
+        call()
+    return out
+
+
+def drawn(node: Node, args: list[Array], constants: Constants) -> Array:
+    """A member by weight."""
+    (axis,) = node.extra
+    odds, weights = args
+    wide = tuple(sorted({*node.axes, axis}, key=lambda a: (constants.program.graph.order[a[0]], a[1])))  # type: ignore[index, misc]
+    weights = fit(weights, node.args[1].axes, wide)
+    place = wide.index(axis)  # type: ignore[arg-type]
+    heaped = np.cumsum(weights, axis=place)
+    total = np.take(heaped, [-1], axis=place)
+    aim = fit(odds, node.args[0].axes, wide) * total
+    at = np.minimum((heaped <= aim).sum(axis=place), np.argmax(heaped == total, axis=place))
+    index = np.array(constants.program.world.sets[axis[0]].index, dtype=np.intp)  # type: ignore[index]
+    return np.where(np.take(total, 0, axis=place) > 0, index[at], -1)
+
+
+def topmost(node: Node, args: list[Array], constants: Constants) -> Array:
+    """The member with the highest value; the first of equals."""
+    (axis,) = node.extra
+    values, some = args
+    at = np.argmax(values, axis=node.args[0].axes.index(axis))  # type: ignore[arg-type]
+    kept = tuple(a for a in node.args[0].axes if a != axis)
+    index = np.array(constants.program.world.sets[axis[0]].index, dtype=np.intp)  # type: ignore[index]
+    return np.where(fit(some, node.args[1].axes, node.axes), fit(index[at], kept, node.axes), -1)
+
+
+class Frame:
+    """Space for one number of games. The state's columns are rows of `cur`; `was` holds them as the turn began."""
+
+    def __init__(self, constants: Constants, games: int) -> None:
+        self.constants, self.program, self.games = constants, constants.program, games
+        cells = self.program.world.cells
+        self.cur = np.zeros((cells, games))
+        self.was = np.zeros((cells, games))
+        self.seeds = np.zeros(games, dtype=np.uint64)
+        self.arange = np.arange(games, dtype=np.intp)
+        self.values: dict[int, Array] = {}
+        self.pool: dict[tuple[int, Any], list[Array]] = {}
+
+    # -- where values are
+
+    def column(self, id: str, version: int, versions: dict[str, int] | None) -> Array:
+        """A variable shaped dims + (games,). Outside turns (no versions) there is only one state."""
+        info = self.program.world.variables[id]
+        now = versions is None or version == versions.get(id, 0) or version == LOOPED
+        return (self.cur if now else self.was)[info.offset : info.offset + info.cells].reshape(*info.dims, self.games)
+
+    def source(self, plan: Plan, versions: dict[str, int] | None) -> Array:
+        if plan.source[0] == "variable":
+            return self.column(plan.source[1], plan.source[2], versions)
+        if plan.source[0] == "table":
+            return self.constants.tables[plan.source[1]]
+        return self.array(plan.node.args[0], versions)
+
+    def array(self, node: Node, versions: dict[str, int] | None) -> Array:
+        """The value of a node for all games: one axis per axis of the node, then the games."""
+        if node.ctx == CONST:
+            return self.constants.value(node)
+        if node.op == "held":
+            return self.array(node.args[0], versions)
+        if is_view(node, self.constants.reads):
+            plan = self.constants.reads.plan(node)
+            return view_of(plan, self.source(plan, versions))
+        return self.values[node.id]
+
+    # -- buffers
+
+    def take(self, node: Node) -> Array:
+        shape = self.constants.shape(node, self.games)
+        dtype = dtype_of(node)
+        free = self.pool.get((prod(shape), dtype))
+        return (free.pop() if free else np.empty(prod(shape), dtype=dtype)).reshape(shape)
+
+    def give(self, array: Array) -> None:
+        self.pool.setdefault((array.size, array.dtype.type), []).append(array.reshape(-1))
+
+    # -- binding
+
+    def bind(self, node: Node, versions: dict[str, int] | None, out: Array) -> list[Call]:
+        """Calls that work a node out into `out`, which from now on is its value."""
+        self.values[node.id] = out
+        made = self._bind_special(node, versions, out)
+        if made is not None:
+            return made
+        args = [self.array(arg, versions) for arg in node.args]
+        if node.op in ELEMENTWISE:
+            args = [fit(array, arg.axes, node.axes) for array, arg in zip(args, node.args)]
+        return calls(node, args, [arg.axes for arg in node.args], out)
+
+    def _bind_special(self, node: Node, versions: dict[str, int] | None, out: Array) -> list[Call] | None:
+        if node.op == "read":
+            return self._bind_read(node, versions, out)
+        if node.op == "turn":
+            return [partial(np.copyto, out, self.cur[0])]
+        if node.op == "chance":
+            return self._bind_chance(node, out)
+        if node.op in ("draw", "top"):
+            args = [self.array(arg, versions) for arg in node.args]
+            return [lambda: np.copyto(out, compute(node, args, out.shape, self.constants))]
+        return None
+
+    def _bind_read(self, node: Node, versions: dict[str, int] | None, out: Array) -> list[Call]:
+        plan = self.constants.reads.plan(node)
+        source = self.source(plan, versions)
+        if plan.view is not None:
+            view = view_of(plan, source)
+            if node.kind == "yes":
+                return [partial(np.not_equal, view, 0.0, out=out)]
+            return [partial(np.copyto, out, view, casting="unsafe")]
+        index = [fit(self.array(n, versions), n.axes, node.axes) for _, _, n in plan.by]
+        if all(n.ctx == CONST for _, _, n in plan.by) and source.shape[-1] == self.games:
+            return self._gather_static(node, plan, source, index, out)
+        flat = source.reshape(-1)
+        step = self.arange if source.shape[-1] == self.games else 0
+
+        def gather() -> None:
+            cells, alive = flat_cells(plan.by, plan.static, index)
+            where = cells * self.games + step if source.shape[-1] == self.games else cells
+            np.copyto(out, settle(node, np.take(source.reshape(-1) if plan.source[0] == "node" else flat, where, mode="clip"), alive))
+
+        return [gather]
+
+    def _gather_static(self, node: Node, plan: Plan, source: Array, index: list[Array], out: Array) -> list[Call]:
+        cells, alive = flat_cells(plan.by, plan.static, index)
+        cells = np.broadcast_to(cells, self.constants.shape(node, 1))[..., 0]
+        rows = source.reshape(-1, self.games)
+        if node.kind == "number" and alive is None and plan.source[0] != "node":
+            return [partial(np.take, rows, cells, axis=0, out=out, mode="clip")]
+        return [lambda: np.copyto(out, settle(node, np.take(source.reshape(-1, self.games), cells, axis=0), alive))]
+
+    def _bind_chance(self, node: Node, out: Array) -> list[Call]:
+        words = np.zeros([1] * len(node.axes) + [1], dtype=np.uint64)
+        changing = [arg for arg in node.args if arg.ctx != CONST]
+        assert not changing
+        for arg in node.args:
+            keys = self.constants.member_keys(arg.kind[1:])[self.constants.value(arg)]
+            words = chance.mix(words ^ fit(keys, arg.axes, node.axes))
+        name = chance.key(str(node.extra[0]))
+
+        def work() -> None:
+            games = chance.games_key(self.seeds, self.cur[0].astype(np.uint64), name)
+            np.copyto(out, chance.uniform(chance.mix(words ^ games)))
+
+        return [work]
+
+
+def is_view(node: Node, reads: Reads) -> bool:
+    """Whether a node is no work at all: a number read straight from a column or from another node."""
+    return node.op == "held" or (node.op == "read" and node.ctx != CONST and node.ctx != ROW and node.kind == "number" and reads.plan(node).view is not None)
+
+
+Work = Callable[[], None]

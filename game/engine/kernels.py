@@ -1,0 +1,124 @@
+"""Each operation of the graph as numpy calls: given arrays, they write one array.
+
+Law: an array has one axis per axis of its node, in the graph's order, and a last axis for games (or rows; of length 1 for constants). Only
+operations that IEEE 754 defines to the bit are used, and sums only of numbers that add without rounding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from game.rules.nodes import Node
+
+Array = NDArray[Any]
+Call = Callable[[], object]
+
+SHIFT = 1.5 * 2.0**32  # adding and taking away this rounds to a multiple of 2**-20
+
+BINARY: dict[str, Any] = {
+    "add": np.add, "sub": np.subtract, "mul": np.multiply, "div": np.divide, "min": np.minimum, "max": np.maximum, "less": np.less,
+    "less or equal": np.less_equal, "equal": np.equal, "and": np.logical_and, "or": np.logical_or, "mask": np.multiply,
+}  # fmt: skip
+UNARY: dict[str, Any] = {"sqrt": np.sqrt, "abs": np.absolute, "floor": np.floor, "not": np.logical_not, "number": np.copyto}
+OVER: dict[str, Any] = {"sum": np.add.reduce, "min over": np.minimum.reduce, "max over": np.maximum.reduce, "any over": np.logical_or.reduce, "all over": np.logical_and.reduce}
+IN_PLACE = frozenset(["add", "sub", "mul", "div", "min", "max", "sqrt", "abs", "grid", "floor"])  # may write over an argument of the same shape
+
+
+def dtype_of(node: Node) -> Any:
+    return np.float64 if node.kind == "number" else np.bool_ if node.kind == "yes" else np.intp
+
+
+def calls(node: Node, args: list[Array], axes: list[tuple[Any, ...]], out: Array) -> list[Call]:
+    """The calls that work the node out. `args` of elementwise operations are already laid so that they broadcast to `out`."""
+    op = node.op
+    if op == "mask":  # test, number
+        return [partial(np.multiply, args[1], args[0], out=out)]
+    if op in BINARY:
+        return [partial(BINARY[op], args[0], args[1], out=out)]
+    if op == "number":
+        return [partial(np.copyto, out, args[0])]
+    if op in UNARY:
+        return [partial(UNARY[op], args[0], out=out)]
+    if op == "grid":
+        return [partial(np.add, args[0], SHIFT, out=out), partial(np.subtract, out, SHIFT, out=out)]
+    if op in OVER:
+        places = tuple(k for k, axis in enumerate(axes[0]) if axis in node.extra[0])  # type: ignore[operator]
+        return [partial(OVER[op], args[0], axis=places if len(places) > 1 else places[0], out=out)]
+    return SPECIAL[op](node, args, axes, out)
+
+
+def _round(node: Node, args: list[Array], axes: list[tuple[Any, ...]], out: Array) -> list[Call]:
+    return [partial(np.rint, args[0], out=out), partial(np.add, out, 0.0, out=out)]
+
+
+def _share(node: Node, args: list[Array], axes: list[tuple[Any, ...]], out: Array) -> list[Call]:
+    """a / b held in 0..1, and 0 where b is 0 or the two differ in sign."""
+    part, whole = args
+
+    def work() -> None:
+        np.copyto(out, whole)
+        empty = out == 0.0
+        np.add(out, empty, out=out)
+        np.divide(part, out, out=out)
+        np.maximum(out, 0.0, out=out)
+        np.minimum(out, 1.0, out=out)
+        np.multiply(out, ~empty, out=out)
+
+    return [work]
+
+
+def _root3(node: Node, args: list[Array], axes: list[tuple[Any, ...]], out: Array) -> list[Call]:
+    """The cube root by x ← √√(a·x): only products and roots, within 2·10⁻⁸."""
+    x = args[0]
+
+    def work() -> None:
+        np.copyto(out, 1.0)
+        for _ in range(14):
+            np.multiply(out, x, out=out)
+            np.sqrt(out, out=out)
+            np.sqrt(out, out=out)
+
+    return [work]
+
+
+def _choose(node: Node, args: list[Array], axes: list[tuple[Any, ...]], out: Array) -> list[Call]:
+    test, a, b = args
+    return [lambda: np.copyto(out, np.where(test, a, b))]
+
+
+def _dot(node: Node, args: list[Array], axes: list[tuple[Any, ...]], out: Array) -> list[Call]:
+    """A weighted sum: by matrix product where a table weighs one variable, by einsum otherwise. Exact either way."""
+    letters = {axis: chr(97 + k) for k, axis in enumerate(dict.fromkeys(axis for some in axes for axis in some))}
+    terms, fit = [], []
+    for array, some in zip(args, axes):
+        word = "".join(letters[axis] for axis in some)
+        flat = array.shape[-1] == 1 and out.shape[-1] != 1
+        terms.append(word if flat else word + "z")
+        fit.append(array[..., 0] if flat else array)
+    result = "".join(letters[axis] for axis in node.axes) + "z"
+    if len(axes[0]) == 2 and terms[0] + "," + terms[1] in ("ab,bz", "ab,az") and out.ndim == 2:
+        table = fit[0] if terms[1] == "bz" else fit[0].T
+        return [partial(np.matmul, np.ascontiguousarray(table), fit[1], out=out)]
+    return [partial(np.einsum, ",".join(terms) + "->" + result, *fit, out=out)]
+
+
+def _best(node: Node, args: list[Array], axes: list[tuple[Any, ...]], out: Array) -> list[Call]:
+    k = int(node.extra[1])  # type: ignore[call-overload]
+    place = axes[0].index(node.extra[0][0])  # type: ignore[index]
+
+    def work() -> None:
+        ordered = np.sort(args[0], axis=place)
+        np.add.reduce(np.take(ordered, range(ordered.shape[place] - k, ordered.shape[place]), axis=place), axis=place, out=out)
+
+    return [work]
+
+
+SPECIAL: dict[str, Callable[[Node, list[Array], list[tuple[Any, ...]], Array], list[Call]]] = {
+    "round": _round, "share": _share, "root3": _root3, "choose": _choose, "dot": _dot, "best": _best,
+}  # fmt: skip
+ELEMENTWISE = frozenset(BINARY) | frozenset(UNARY) | {"grid", "round", "share", "root3", "choose"}

@@ -1,0 +1,134 @@
+"""Where a read finds its values: views of columns where that is possible, gathered cells otherwise.
+
+Law: a cell's place in the flat state is cell × games + game; an index that is none reads as 0, no or none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import prod
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from game.rules.nodes import Axis, Node
+from game.rules.world import World
+
+Array = NDArray[Any]
+
+
+def fit(array: Array, axes: tuple[Axis, ...], wanted: tuple[Axis, ...]) -> Array:
+    """The array with an axis of length 1 for each axis it lacks."""
+    if axes == wanted:
+        return array
+    have = iter(array.shape)
+    shape = [next(have) if axis in axes else 1 for axis in wanted]
+    return array.reshape(*shape, array.shape[-1])
+
+
+def places(world: World, inner: str, outer: str) -> list[int]:
+    """Where the members of one set stand in another that holds them."""
+    where = {root: k for k, root in enumerate(world.sets[outer].index)}
+    return [where.get(root, -1) for root in world.sets[inner].index]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How one read is done: `static` holds the cells that are known beforehand, `by` what each index adds."""
+
+    node: Node
+    source: tuple[Any, ...]
+    dims: tuple[int, ...]
+    static: Array  # flat cell numbers, one axis per axis of the node and a last axis of length 1
+    by: tuple[tuple[int, Array | None, Node], ...]  # stride, root place -> place in the dimension, index node
+    view: tuple[Any, ...] | None  # an index into dims + (games,), where no cell needs gathering
+    turn: tuple[int, ...]  # the order of the view's axes
+
+
+class Reads:
+    """The plans of one program, made once."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.plans: dict[int, Plan] = {}
+
+    def plan(self, node: Node) -> Plan:
+        found = self.plans.get(node.id)
+        if found is None:
+            found = self.plans[node.id] = self._make(node)
+        return found
+
+    def sets_of(self, source: tuple[Any, ...]) -> tuple[str, ...]:
+        if source[0] == "variable":
+            return self.world.variables[source[1]].shape.sets
+        if source[0] == "table":
+            return self.world.tables[source[1]].shape.sets
+        return tuple(axis[0] for axis in source[1])
+
+    def _make(self, node: Node) -> Plan:
+        source, spec = node.extra
+        dims = tuple(len(self.world.sets[s].members) for s in self.sets_of(source))  # type: ignore[arg-type]
+        static, by = self.cells(spec, dims, node.axes, list(node.args[1:] if source[0] == "node" else node.args))  # type: ignore[arg-type, index]
+        view, turn = self._view(spec, node) if not by else (None, ())  # type: ignore[arg-type]
+        return Plan(node, source, dims, static, by, view, turn)  # type: ignore[arg-type]
+
+    def cells(self, spec: tuple[tuple[Any, Any, str], ...], dims: tuple[int, ...], axes: tuple[Axis, ...], index: list[Node]) -> tuple[Array, tuple[tuple[int, Array | None, Node], ...]]:
+        """Flat cell numbers of a specification: what is static, and what its index nodes add."""
+        static = np.zeros([1] * len(axes) + [1], dtype=np.intp)
+        by: list[tuple[int, Array | None, Node]] = []
+        for k, (kind, what, set_id) in enumerate(spec):
+            stride = prod(dims[k + 1 :])
+            if kind == "axis":
+                along = np.array(places(self.world, what[0], set_id), dtype=np.intp).reshape(-1, 1) * stride
+                static = static + fit(along, (what,), axes)
+            elif kind == "member":
+                static = static + stride * self._inverse_of(set_id)[what]
+            else:
+                node = index[what] if isinstance(what, int) else what
+                by.append((stride, None if self.world.sets[set_id].whole else self._inverse_of(set_id), node))
+        return static, tuple(by)
+
+    def _inverse_of(self, set_id: str) -> Array:
+        """From a place in the root to the place in the set (0 where it is no member: types see to it that it is)."""
+        info = self.world.sets[set_id]
+        found = np.zeros(max(1, len(self.world.sets[info.root].members)), dtype=np.intp)
+        for k, root in enumerate(info.index):
+            found[root] = k
+        return found
+
+    def _view(self, spec: tuple[tuple[Any, Any, str], ...], node: Node) -> tuple[tuple[Any, ...] | None, tuple[int, ...]]:
+        index: list[Any] = []
+        axes: list[Axis] = []
+        for kind, what, set_id in spec:
+            if kind == "member":
+                index.append(int(self._inverse_of(set_id)[what]))
+                continue
+            axes.append(what)
+            at = places(self.world, what[0], set_id)
+            if at != list(range(at[0], at[0] + len(at))) if at else False:
+                return None, ()
+            index.append(slice(at[0], at[0] + len(at)) if at else slice(0, 0))
+        turn = tuple(axes.index(axis) for axis in node.axes)
+        return tuple(index), (*turn, len(turn))
+
+
+def view_of(plan: Plan, source: Array) -> Array:
+    """The plan's view of a source shaped dims + (games,)."""
+    assert plan.view is not None
+    found: Array = source[plan.view]
+    return found if plan.turn == tuple(range(len(plan.turn))) else found.transpose(plan.turn)
+
+
+def flat_cells(plan_by: tuple[tuple[int, Array | None, Node], ...], static: Array, index: list[Array]) -> tuple[Array, Array | None]:
+    """Flat cell numbers and a mask of the reads whose index is not none."""
+    cells = static
+    alive: Array | None = None
+    for (stride, inverse, node), places_in_root in zip(plan_by, index):
+        if node.may_none:
+            there = places_in_root >= 0
+            alive = there if alive is None else alive & there
+            places_in_root = np.maximum(places_in_root, 0)
+        at = places_in_root if inverse is None else inverse[places_in_root]
+        cells = cells + (at if stride == 1 else at * stride)
+    return cells, alive

@@ -1,0 +1,207 @@
+"""Pledges in terms of orders, variables and rules: a condition that is watched, a promise that keeps itself, a stake.
+
+Law: a pledge has an age. Made: 1, and 2 when the turn ends. In the next turn the condition is watched; when that ends the pledge is due (3) or its stake comes
+back. A turn later the promise is carried out by itself, or, where it is no longer allowed, its stake comes back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from game.rules.records import Allow, Amounts, Body, Dim, GroupDef, Member, OrderDef, PledgeDef, Range, RuleDef, SetDef, VariableDef
+from game.rules.source import Scalar
+
+if TYPE_CHECKING:
+    from game.rules.rewrite import Rewriting
+
+MADE, WATCHED, DUE = 1, 2, 3
+
+
+def _made(text: str, at: Scalar) -> Scalar:
+    return Scalar(text, at.place, at.mod)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place where a pick is remembered: `region_1`, the first pick over regions."""
+
+    name: str
+    set: str
+
+
+def slots_of(picks: tuple[Dim, ...]) -> list[Slot]:
+    count: dict[str, int] = {}
+    found = []
+    for dim in picks:
+        count[dim.set.text] = count.get(dim.set.text, 0) + 1
+        found.append(Slot(f"{dim.set.text}_{count[dim.set.text]}", dim.set.text))
+    return found
+
+
+def rewrite_pledges(work: Rewriting) -> None:
+    """Rewrites the one entry of kind `pledges`."""
+    pledges = list(work.of("pledges", PledgeDef))
+    for extra in pledges[1:]:
+        work.report.error("one-pledge", "There can be one entry of pledges: it says what any promise costs.", extra.key)
+    if pledges:
+        Pledging(work, pledges[0]).write()
+
+
+class Pledging:
+    """The rewriting of one entry."""
+
+    def __init__(self, work: Rewriting, record: PledgeDef) -> None:
+        self.work, self.record, self.id, self.at = work, record, record.id, record.key
+        orders = list(work.of("orders", OrderDef))
+        self.watched = [order for order in orders if order.watched]
+        self.promised = [order for order in orders if order.promised]
+        self.capacity = next((v.id for v in work.of("variables", VariableDef) if v.role is not None and v.role.text == "capacity"), None)
+        assert record.seat is not None
+        self.seats = record.seat
+
+    def write(self) -> None:
+        if not self.watched or not self.promised or self.capacity is None:
+            self.work.report.error("idle-pledge", "Pledges need a variable of role `capacity`, orders that are `watched` and orders that are `promised`.", self.at)
+            return
+        self._sets()
+        self._variables()
+        for order in self.watched:
+            self._condition(order)
+        for order in self.promised:
+            self._promise(order)
+            self._kept(order)
+        for kind, amounts in self.record.broken:
+            self._withdrawn(kind, amounts)
+        self._settled()
+
+    def scalar(self, text: str) -> Scalar:
+        return _made(text, self.at)
+
+    def _sets(self) -> None:
+        members = {"conditions": [o.id for o in self.watched], "promises": [o.id for o in self.promised], "deeds": ["does", "does_not"]}
+        for name, ids in members.items():
+            found = tuple(Member(id, self.at) for id in ids)
+            self.work.add("sets", SetDef(f"{self.id}_{name}", self.at, members=found), self.record)
+        for name, needs in (("conditions", "promises"), ("promises", "conditions")):
+            self.work.add("groups", GroupDef(f"{self.id}_{name}", self.at, at_most=1, free=True, needs=self.scalar(f"{self.id}_{needs}")), self.record)
+        self.work.add("groups", GroupDef(f"{self.id}_ends", self.at, at_most=1, free=True), self.record)
+
+    def _variables(self) -> None:
+        per = (Dim(self.scalar("seat"), self.seats),)
+
+        def number(name: str, high: float, **more: bool) -> None:
+            self.work.add("variables", VariableDef(f"{self.id}_{name}", self.at, per=per, range=Range(0, high, self.at), start=self.scalar("0"), **more), self.record)  # type: ignore[arg-type]
+
+        def held(name: str, set_id: str) -> None:
+            self.work.add("variables", VariableDef(f"{self.id}_{name}", self.at, per=per, holds=self.scalar(set_id), or_none=True, start=self.scalar("none")), self.record)
+
+        number("age", DUE, whole=True)
+        number("stake", 100, whole=True)
+        number("seen", 8, whole=True, this_turn=True)
+        number("kept", 1, whole=True, this_turn=True)
+        self.work.add("variables", VariableDef(f"{self.id}_does", self.at, per=per, yes_or_no=True, start=self.scalar("yes")), self.record)
+        held("if", f"{self.id}_conditions")
+        held("then", f"{self.id}_promises")
+        held("if_seat", self._seat_set())
+        for side, orders in (("if", self.watched), ("then", self.promised)):
+            for slot in sorted({s for order in orders for s in slots_of(order.pick)}, key=lambda s: s.name):
+                held(f"{side}_{slot.name}", slot.set)
+
+    def _seat_set(self) -> str:
+        found = next((s.id for s in self.work.of("sets", SetDef) if s.kinds), None)
+        return found or self.seats.text
+
+    def _open(self) -> Allow:
+        return Allow("open", self.at, self.scalar(f"{self.id}_age[seat] == 0"), self.scalar("Your last pledge is still open."))
+
+    def _remembered(self, side: str, order: OrderDef) -> list[tuple[Scalar, Scalar]]:
+        return [(self.scalar(f"{self.id}_{side}_{slot.name}[seat]"), self.scalar(dim.name.text)) for slot, dim in zip(slots_of(order.pick), order.pick)]
+
+    def _condition(self, order: OrderDef) -> None:
+        """An order of the pledge that says: if this seat does, or does not, …"""
+        id = self.id
+        pick = (Dim(self.scalar("whose"), self._giver(order)), Dim(self.scalar("deed"), self.scalar(f"{id}_deeds")), *order.pick)
+        allow = (self._open(), Allow("other", self.at, self.scalar("whose != seat"), self.scalar("A pledge waits for another seat, not for your own.")))
+        sets = [
+            (self.scalar(f"{id}_if[seat]"), self.scalar(order.id)),
+            (self.scalar(f"{id}_if_seat[seat]"), self.scalar("whose")),
+            (self.scalar(f"{id}_does[seat]"), self.scalar("deed == does")),
+            *self._remembered("if", order),
+        ]
+        made = OrderDef(f"{id}_if_{order.id}", self.at, name=order.name, text=order.text, seat=(self.seats,), cost=self.scalar("0"), pick=pick,
+                        group=self.scalar(f"{id}_conditions"), allow=allow, body=Body(set=tuple(sets)), beat="pledge")  # fmt: skip
+        self.work.add("orders", made, self.record)
+        same = [f"{id}_if[p] == {order.id}", f"{id}_if_seat[p] == seat", f"{id}_age[p] == {WATCHED}"]
+        same += [f"{id}_if_{slot.name}[p] == {dim.name.text}" for slot, dim in zip(slots_of(order.pick), order.pick)]
+        note = (self.scalar(f"{id}_seen[p] for p in {self.seats.text} if {' and '.join(same)}"), self.scalar("1"))
+        self._append(order, note)
+
+    def _giver(self, order: OrderDef) -> Scalar:
+        return order.seat[0] if len(order.seat) == 1 else self.scalar(self._seat_set())
+
+    def _append(self, order: OrderDef, note: tuple[Scalar, Scalar]) -> None:
+        now = self.work.entries["orders"][order.id]
+        assert isinstance(now, OrderDef)
+        self.work.entries["orders"][order.id] = replace(now, body=replace(now.body, change=(*now.body.change, note)))
+
+    def _promise(self, order: OrderDef) -> None:
+        """An order of the pledge that says: … then I will."""
+        id = self.id
+        assert order.cost is not None
+        price = (self.scalar(f"{id}_price"), order.cost)
+        stake = f"round(max({self.record.stake:g}, {id}_price))"
+        sets = [
+            (self.scalar(f"{id}_then[seat]"), self.scalar(order.id)),
+            (self.scalar(f"{id}_stake[seat]"), self.scalar(f"min(100, {stake})")),
+            (self.scalar(f"{id}_age[seat]"), self.scalar(str(MADE))),
+            *self._remembered("then", order),
+        ]
+        from game.rules.rewrite import used
+
+        made = OrderDef(f"{id}_then_{order.id}", self.at, name=order.name, text=order.text, seat=order.seat, cost=self.scalar(stake), pick=order.pick,
+                        group=self.scalar(f"{id}_promises"), allow=(self._open(),), body=Body(let=(*used(order.body.let, order.cost), price), set=tuple(sets)), beat="pledge")  # fmt: skip
+        self.work.add("orders", made, self.record)
+
+    def _kept(self, order: OrderDef) -> None:
+        """The promise carries itself out: the order's own body, its picks read from where they were remembered."""
+        id = self.id
+        lets = [(self.scalar(dim.name.text), self.scalar(f"{id}_then_{slot.name}[seat]")) for slot, dim in zip(slots_of(order.pick), order.pick)]
+        tests = [(_made(f"{id}_may_{line.id}", line.key), line.if_) for line in order.allow]
+        due = f"{id}_age[seat] == {DUE} and {id}_then[seat] == {order.id}"
+        where = " and ".join([due, *(name.text for name, _ in tests)])
+        wheres = tuple(tests)
+        if order.body.where is not None:
+            wheres = (*wheres, (self.scalar(f"{id}_where"), order.body.where))
+            where += f" and {id}_where"
+        change = (*order.body.announce, *order.body.change, (self.scalar(f"{id}_kept[seat]"), self.scalar("1")))
+        body = replace(order.body, where=self.scalar(where), let=(*lets, *order.body.let, *wheres), announce=(), change=change)
+        each = (Dim(self.scalar("seat"), self._giver(order)),)
+        self.work.add("rules", RuleDef(f"{id}_keeps_{order.id}", order.key, name=order.name, text=order.text, source=order.source, each=each, step=order.step, body=body), self.record)
+
+    def _withdrawn(self, kind: Scalar, amounts: Amounts) -> None:
+        id = self.id
+        allow = (Allow("open", self.at, self.scalar(f"{id}_age[seat] >= {WATCHED}"), self.scalar("You have no pledge to withdraw.")),)
+        body = Body(change=amounts, set=((self.scalar(f"{id}_age[seat]"), self.scalar("0")), (self.scalar(f"{id}_then[seat]"), self.scalar("none"))))
+        made = OrderDef(f"{id}_withdrawn_{kind.text}", self.at, name=self.record.name, text=self.record.text, seat=(kind,), cost=self.scalar("0"),
+                        group=self.scalar(f"{id}_ends"), allow=allow, body=body, beat="pledge")  # fmt: skip
+        self.work.add("orders", made, self.record)
+
+    def _settled(self) -> None:
+        """Ages move on; stakes come back where the condition failed or the promise was no longer allowed."""
+        id = self.id
+        lets = (
+            ("met", f"if {id}_does[seat] then {id}_seen[seat] > 0 else {id}_seen[seat] == 0"),
+            ("back", f"({id}_age[seat] == {WATCHED} and not {id}_met) or ({id}_age[seat] == {DUE} and {id}_kept[seat] == 0)"),
+            ("later", f"if {id}_age[seat] == {MADE} then {WATCHED} else if {id}_age[seat] == {WATCHED} and {id}_met then {DUE} else 0"),
+        )
+        sets = ((f"{id}_age[seat]", f"{id}_later"), (f"{id}_then[seat]", f"if {id}_later == 0 then none else {id}_then[seat]"))
+        back = (f"{self.capacity}[seat]", f"if {id}_back then {id}_stake[seat] else 0")
+        body = Body(
+            where=self.scalar("turn > 0"),
+            let=tuple((self.scalar(f"{id}_{name}"), self.scalar(text)) for name, text in lets),
+            change=((self.scalar(back[0]), self.scalar(back[1])),),
+            set=tuple((self.scalar(a), self.scalar(b)) for a, b in sets),
+        )
+        each = (Dim(self.scalar("seat"), self.seats),)
+        self.work.add("rules", RuleDef(f"{id}_settled", self.at, name=self.record.name, text=self.record.text, source=self.record.source, each=each, step="measure", body=body), self.record)

@@ -1,0 +1,344 @@
+"""From typed rules to a flat program: for each step, which nodes are worked out, and then what is done to which variable.
+
+Law of a step: first everything is worked out from the state as the step began, then loops run, then changes are added and ranges kept, then values are set, then
+what moves moves. A node is worked out once a turn, at its first use; reading a variable is a view of its column, or of its copy from the turn's beginning.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from game.rules.bodies import STEPS, Bodies, Booking, Loop, OrderInfo
+from game.rules.grammar import Fault
+from game.rules.lower import Lowerer, Reader, Scope
+from game.rules.nodes import CONST, ROW, Axis, Graph, Node
+from game.rules.records import MeasureDef, OrderDef, RuleDef, ScenarioDef, VariableDef
+from game.rules.source import Scalar
+from game.rules.world import Entries, Filler, Report, World
+
+LOOPED = 1_000  # the version of a variable inside a rule that repeats: what the round before left
+
+
+@dataclass(slots=True)
+class OrderCode:
+    """What one kind of order does in one step: nodes for all games, nodes for its rows, bookings. Skipped where nobody gave it."""
+
+    order: int
+    world: list[Node]
+    rows: list[Node]
+    bookings: list[Booking]
+
+
+@dataclass(slots=True)
+class StepCode:
+    name: str
+    nodes: list[Node] = field(default_factory=list)
+    orders: list[OrderCode] = field(default_factory=list)
+    loop: list[Loop] = field(default_factory=list)
+    loop_nodes: list[Node] = field(default_factory=list)
+    bookings: list[Booking] = field(default_factory=list)
+    versions: dict[str, int] = field(default_factory=dict)  # current version of each variable while the step is worked out
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """The first values of a variable: a formula over its axes, or the values themselves."""
+
+    formula: Node | None = None
+    axes: tuple[Axis, ...] = ()
+    values: tuple[float, ...] = ()
+
+
+@dataclass(slots=True)
+class Program:
+    """Everything the engine needs to play one scenario."""
+
+    world: World
+    graph: Graph
+    orders: tuple[OrderInfo, ...]
+    steps: tuple[StepCode, ...]
+    opening: StepCode
+    starts: dict[str, Start]
+    measures: dict[str, Node]
+    guesses: dict[str, Node]
+    capacity: str | None
+    hidden_causes: frozenset[str]  # rules and orders whose amounts some seats may not see
+
+
+def written_by(record: RuleDef | OrderDef, capacity: str | None) -> list[tuple[str, str]]:
+    """(step, variable) pairs, from the targets' first words alone."""
+
+    def first(at: Scalar) -> str:
+        found = re.match(r"\s*([a-z][a-z0-9_]*)", at.text)
+        return found.group(1) if found else ""
+
+    body = record.body
+    pairs = [("announce", first(t)) for t, _ in body.announce]
+    pairs += [(record.step, first(t)) for t, _ in (*body.change, *body.set)]
+    pairs += [(record.step, first(m.target)) for m in body.move]
+    if isinstance(record, OrderDef) and capacity is not None:
+        pairs.append(("act", capacity))
+    return pairs
+
+
+class Versions:
+    """How often each variable has been written before a step."""
+
+    def __init__(self, records: Iterable[RuleDef | OrderDef], capacity: str | None) -> None:
+        self.writes: dict[str, set[str]] = {}
+        for record in records:
+            for step, variable in written_by(record, capacity):
+                self.writes.setdefault(variable, set()).add(step)
+
+    def before(self, step: str | None) -> dict[str, int]:
+        """Versions when a step begins; none: when the turn is over."""
+        earlier = STEPS if step is None else STEPS[: STEPS.index(step)]
+        return {variable: sum(s in steps for s in earlier) for variable, steps in self.writes.items()}
+
+
+def in_scenario(entries: Entries, scenario: ScenarioDef, kind: str) -> list[object]:
+    """The entries of a kind that the scenario does not leave out, in the order of their ids: the order of files means nothing."""
+    without = {name.text for name in scenario.without}
+    return [record for id, record in sorted(entries[kind].items()) if id not in without]
+
+
+class Builder:
+    """Builds the program of one scenario, reporting what is wrong on the way."""
+
+    def __init__(self, entries: Entries, scenario: ScenarioDef, report: Report) -> None:
+        self.entries, self.scenario, self.report = entries, scenario, report
+        self.world = World(entries, scenario, report)
+        sizes = {id: len(info.members) for id, info in self.world.sets.items()}
+        self.graph = Graph(sizes, {id: rank for rank, id in enumerate(sorted(sizes))})
+        self.lowerer = Lowerer(self.world, self.graph, report)
+        self.capacity = self._capacity()
+        self.rules: list[RuleDef] = in_scenario(entries, scenario, "rules")  # type: ignore[assignment]
+        self.order_defs: list[OrderDef] = in_scenario(entries, scenario, "orders")  # type: ignore[assignment]
+        self.versions = Versions([*self.rules, *self.order_defs], self.capacity)
+        lasting = {id for id, info in self.world.variables.items() if not info.this_turn}
+        self.readers = {step: Reader("rule " + step, self.versions.before(step)) for step in STEPS}
+        self.loop_readers = {step: self._loop_reader(step) for step in STEPS}
+        order_versions = {step: {v: n for v, n in self.versions.before(step).items() if v not in lasting} for step in STEPS}
+        self.order_readers = {step: Reader("order " + step, order_versions[step]) for step in STEPS}
+        self.end = Reader("end", self.versions.before(None))
+        self.bodies = Bodies(self.lowerer, self.readers, self.order_readers, self.loop_readers, self.capacity)
+
+    def _loop_reader(self, step: str) -> Reader:
+        """What a rule that repeats reads: for the variables that such rules set, the round before."""
+        versions = self.versions.before(step)
+        looped = [v for rule in self.rules if rule.repeat and rule.step == step for _, v in written_by(rule, None)]
+        return Reader("loop " + step, {**versions, **{v: LOOPED for v in looped}})
+
+    def _capacity(self) -> str | None:
+        found = [id for id, r in self.entries["variables"].items() if r.role is not None and r.role.text == "capacity"]
+        return found[0] if found and found[0] in self.world.variables else None
+
+    def build(self) -> Program:
+        starts = self._starts()
+        bookings: dict[str, list[Booking]] = {step: [] for step in STEPS}
+        loops: dict[str, list[Loop]] = {step: [] for step in STEPS}
+        for rule in self.rules:
+            for item in self.bodies.rule(rule):
+                if isinstance(item, Loop):
+                    loops[item.step].append(item)
+                else:
+                    bookings[item.step].append(item)
+        orders = tuple(info for record in self.order_defs if (info := self.bodies.order(record)) is not None)
+        self._one_set_a_step(bookings, loops)
+        measures, guesses = self._measures(), self._guesses()
+        steps = Emitter(self).turn(bookings, loops, orders)
+        opening = Emitter(self).opening(bookings["measure"])
+        return Program(self.world, self.graph, orders, steps, opening, starts, measures, guesses, self.capacity, self._hidden(bookings, orders))
+
+    # -- parts
+
+    def _starts(self) -> dict[str, Start]:
+        found: dict[str, Start] = {}
+        given = {key.text: value for key, value in self.scenario.start}
+        for id, info in self.world.variables.items():
+            record = self.entries["variables"][id]
+            assert isinstance(record, VariableDef)
+            base, over = record.start, given.get(id)
+            formula = over if isinstance(over, Scalar) else base if isinstance(base, Scalar) and over is None else None
+            if formula is not None:
+                found[id] = self._start_formula(id, formula)
+                continue
+            holds = record.holds.text if record.holds else None
+            filler = Filler(self.world, info.shape, record.key, info.low, info.high, holds, info.symmetric, info.whole and not holds, info.kind == "yes")
+            if isinstance(base, Scalar) and over is not None:
+                formula_node = self._start_formula(id, base).formula
+                filler.values = [formula_node.low if formula_node is not None and formula_node.op == "const" else 0.0] * info.cells
+            else:
+                filler.lay(base)
+            filler.lay(over)
+            found[id] = Start(values=filler.finish("variable", -1.0 if info.or_none else 0.0 if base is None and over is None else None))
+        return found
+
+    def _start_formula(self, id: str, at: Scalar) -> Start:
+        info = self.world.variables[id]
+        scope = Scope(self.order_readers["announce"])
+        axes = tuple(self.lowerer.bind(name, set_id, scope) for name, set_id in zip(info.shape.names, info.shape.sets))
+        node = self.lowerer.anything(at, scope, info.kind[1:] if info.kind.startswith("@") else None)
+        if node is None:
+            return Start()
+        if node.kind != info.kind:
+            self.report.error("wrong-kind", f"`{id}` starts with {self.lowerer._said(node)}; it holds {self.lowerer._said_kind(info.kind)}.", at, "", 0)
+        elif node.ctx != CONST:
+            self.report.error("start-not-fixed", "A start may use tables and numbers only.", at, "", 0)
+        elif node.op == "const" and not info.low <= node.low <= info.high:
+            self.report.error("out-of-range", f"{at.text} lies outside the range of `{id}`, {info.low:g} to {info.high:g}.", at, "", 0)
+        elif info.whole and node.kind == "number" and node.grid != 0:
+            self.report.error("not-whole", f"`{id}` holds whole numbers; its start is none.", at, "Write round(…).", 0)
+        elif node.may_none and not info.or_none:
+            self.report.error("may-be-none", f"`{id}` is never none.", at, f"Declare it `holds: {info.kind[1:]} or none`.", 0)
+        elif node.kind == "number":
+            node = self.graph.on_grid(self.graph.clip(node, self.graph.const(info.low), self.graph.const(info.high)))
+        return Start(node, axes)
+
+    def _measures(self) -> dict[str, Node]:
+        found: dict[str, Node] = {}
+        for id, record in self.entries["measures"].items():
+            assert isinstance(record, MeasureDef)
+            node = self._measure(id, record)
+            if node is None:
+                continue
+            found[id] = node
+            allowed = {"everyone": 0, "owner": 1, "nobody": 2}[record.seen_by]
+            if node.hidden > allowed and record.is_ is not None:
+                self.report.error("leaks", f"`{id}` is seen by {record.seen_by} but reads what they may not see.", record.is_, "Say `seen by: nobody`, or use what is seen.", 0)
+        return found
+
+    def _measure(self, id: str, record: MeasureDef) -> Node | None:
+        shape = self.world.shape(record.per)
+        if shape is None:
+            return None
+        axes: list[Axis] = []
+        for set_id in shape.sets:
+            axes.append(self.lowerer.axis(set_id, axes))
+        try:
+            return self.lowerer._measure(id, tuple(axes), shape, self.end, 0)
+        except Fault as fault:
+            if fault.code and record.is_ is not None:
+                self.report.fault(fault, record.is_)
+            return None
+
+    def _guesses(self) -> dict[str, Node]:
+        found: dict[str, Node] = {}
+        for id, info in self.world.variables.items():
+            record = self.entries["variables"][id]
+            assert isinstance(record, VariableDef)
+            if record.guess is None:
+                continue
+            scope = Scope(self.end)
+            for name, set_id in zip(info.shape.names, info.shape.sets):
+                self.lowerer.bind(name, set_id, scope)
+            node = self.lowerer.anything(record.guess, scope, info.kind[1:] if info.kind.startswith("@") else None)
+            if node is None:
+                continue
+            if node.hidden:
+                self.report.error("leaks", "A guess may only read what everyone sees.", record.guess, "", 0)
+            elif node.kind != info.kind:
+                self.report.error("wrong-kind", f"`{id}` holds {self.lowerer._said_kind(info.kind)}; the guess is {self.lowerer._said(node)}.", record.guess, "", 0)
+            found[id] = node
+        return found
+
+    def _one_set_a_step(self, bookings: dict[str, list[Booking]], loops: dict[str, list[Loop]]) -> None:
+        for step in STEPS:
+            every = bookings[step] + [b for loop in loops[step] for b in loop.sets]
+            looped = {b.variable for loop in loops[step] for b in loop.sets}
+            seen: dict[str, Booking] = {}
+            for booking in every:
+                before = seen.get(booking.variable)
+                if booking.how == "set" and before is not None and before.how == "set" and _overlap(before, booking):
+                    at = self.entries["rules"][booking.cause.split("/")[1]].key
+                    other = before.cause.split("/")[1]
+                    self.report.error("set-twice", f"`{booking.variable}` is set twice in the step {step}: here and in `{other}`.", at, "Join the two, or set it in another step.")
+                if booking.variable in looped and booking.how != "set":
+                    at = self.entries["rules"][booking.cause.split("/")[1]].key
+                    self.report.error("set-twice", f"`{booking.variable}` is changed here and set by a rule that repeats in the same step.", at, "Use another step.")
+                if booking.how == "set" or before is None:
+                    seen[booking.variable] = booking
+
+    def _hidden(self, bookings: dict[str, list[Booking]], orders: tuple[OrderInfo, ...]) -> frozenset[str]:
+        secret = {f"orders/{info.id}" for info in orders if info.secret}
+        for step in STEPS:
+            secret.update(b.cause for b in bookings[step] if b.amount.hidden and self.world.variables[b.variable].seen_by == "everyone")
+        return frozenset(secret)
+
+
+def _overlap(a: Booking, b: Booking) -> bool:
+    """Whether two `set`s may meet in one cell: not if they name different members of one dimension."""
+    return not any(x[0] == y[0] == "member" and x[1] != y[1] for x, y in zip(a.cells, b.cells))
+
+
+class Emitter:
+    """Decides where each node is worked out."""
+
+    def __init__(self, builder: Builder) -> None:
+        self.builder = builder
+        self.done: set[int] = set()
+
+    def turn(self, bookings: dict[str, list[Booking]], loops: dict[str, list[Loop]], orders: tuple[OrderInfo, ...]) -> tuple[StepCode, ...]:
+        return tuple(self._step(step, bookings[step], loops[step], orders) for step in STEPS)
+
+    def opening(self, bookings: list[Booking]) -> StepCode:
+        return self._step("measure", bookings, [], ())
+
+    def _step(self, step: str, bookings: list[Booking], loops: list[Loop], orders: tuple[OrderInfo, ...]) -> StepCode:
+        code = StepCode(step, bookings=bookings, loop=loops, versions=self.builder.versions.before(step))
+        for booking in bookings:
+            self._need(booking, code.nodes, self.done)
+        if loops:
+            self._loop(code)
+        for k, order in enumerate(orders):
+            mine = [b for b in order.bookings if b.step == step]
+            if mine:
+                code.orders.append(self._order(k, mine))
+        return code
+
+    def _need(self, booking: Booking, out: list[Node], done: set[int]) -> None:
+        for node in parts_of(booking):
+            self._emit(node, out, done)
+
+    def _emit(self, node: Node, out: list[Node], done: set[int], rows: list[Node] | None = None) -> None:
+        if node.ctx == CONST or node.id in done:
+            return
+        done.add(node.id)
+        for arg in node.args:
+            self._emit(arg, out, done, rows)
+        if node.ctx == ROW:
+            assert rows is not None
+            rows.append(node)
+        else:
+            out.append(node)
+
+    def _order(self, k: int, bookings: list[Booking]) -> OrderCode:
+        world: list[Node] = []
+        rows: list[Node] = []
+        done = set(self.done)
+        for booking in bookings:
+            for node in parts_of(booking):
+                self._emit(node, world, done, rows)
+        return OrderCode(k, world, rows, bookings)
+
+    def _loop(self, code: StepCode) -> None:
+        inside: set[int] = set()
+        every: list[Node] = []
+        for loop in code.loop:
+            for booking in loop.sets:
+                for node in parts_of(booking):
+                    self._emit(node, every, self.done)
+        for node in every:
+            reads = node.op == "read" and node.extra[0][0] == "variable" and node.extra[0][2] == LOOPED  # type: ignore[index]
+            if reads or any(arg.id in inside for arg in node.args):
+                inside.add(node.id)
+        code.nodes += [node for node in every if node.id not in inside]
+        code.loop_nodes = [node for node in every if node.id in inside]
+
+
+def parts_of(booking: Booking) -> list[Node]:
+    """Every node a booking needs."""
+    by = [cell[1] for cell in booking.cells if cell[0] == "by"]
+    return [booking.amount, *([booking.where] if booking.where else []), *([booking.drawn_to] if booking.drawn_to else []), *by]  # type: ignore[list-item]

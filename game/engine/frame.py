@@ -174,6 +174,18 @@ class Frame:
             return view_of(plan, self.source(plan, versions))
         return self.values[node.id]
 
+    def ask(self, node: Node) -> Array:
+        """The value of a node for the state at hand, worked out now: for questions between turns."""
+        if node.ctx != CONST and node.id not in self.values and not is_view(node, self.constants.reads):
+            for arg in node.args:
+                self.ask(arg)
+            for call in self.bind(node, None, np.empty(self.constants.shape(node, self.games), dtype=dtype_of(node))):
+                call()
+        elif is_view(node, self.constants.reads):
+            for arg in node.args:
+                self.ask(arg)
+        return self.array(node, None)
+
     # -- buffers
 
     def take(self, node: Node) -> Array:

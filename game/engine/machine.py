@@ -18,7 +18,7 @@ from game.engine.reading import fit, flat_cells
 from game.engine.rows import OrderTables, RowWork, Scattered, scatter
 from game.rules.bodies import Booking
 from game.rules.nodes import CONST, Node
-from game.rules.program import OrderCode, Program, StepCode, parts_of
+from game.rules.program import OrderCode, StepCode, parts_of
 
 
 @dataclass(slots=True)
@@ -57,7 +57,8 @@ class Machine:
         self.at = 0
         self.steps = [self._bind(code) for code in codes]
         self.was_rows = self._was_rows()
-        self.resets = [(info.offset, info.offset + info.cells, self.constants.program.starts[id]) for id, info in self.program.world.variables.items() if info.this_turn]
+        starts = self.program.starts
+        self.resets = [(info, constants.start_column(starts[id], info.cells)) for id, info in self.program.world.variables.items() if info.this_turn]
 
     # -- binding
 
@@ -209,12 +210,15 @@ class Machine:
 
     # -- running
 
-    def begin(self) -> None:
+    def begin(self, ledger: Ledger | None = None) -> None:
         """A turn begins: the count goes up, what belongs to one turn is reset, and the beginning is remembered."""
         cur = self.frame.cur
         cur[0] += 1.0
-        for low, high, start in self.resets:
-            cur[low:high] = self.constants.start_column(start, high - low)
+        for info, start in self.resets:
+            span = slice(info.offset, info.offset + info.cells)
+            if ledger is not None:
+                ledger.dense("begin", ledger.RESET, info, start - cur[span])
+            cur[span] = start
         for low, high in self.was_rows:
             self.frame.was[low:high] = cur[low:high]
 
@@ -387,5 +391,3 @@ def _last_uses(codes: tuple[StepCode, ...], constants: Constants) -> dict[int, A
                         last[base.id] = ("step", code.name)
     return last
 
-
-_ = Program

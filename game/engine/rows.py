@@ -12,11 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from game.base import chance
-from game.engine.frame import Constants, Frame, compute, is_view, settle
+from game.engine.frame import Constants, Frame, compute, settle
 from game.engine.kernels import Array
 from game.engine.reading import fit, flat_cells
 from game.rules.bodies import Booking
-from game.rules.nodes import CONST, ROW, Node
+from game.rules.nodes import CONST, Node
 
 Ints = NDArray[np.intp]
 
@@ -65,8 +65,7 @@ class RowWork:
         if node.op == "held":
             return self.value(node.args[0])
         if node.op == "spread":
-            found = self.frame.array(node.args[0], self.versions)
-            return np.take(found, self.table.game, axis=-1)
+            return np.take(self._world(node.args[0]), self.table.game, axis=-1)
         if node.op == "read":
             return self._read(node)
         if node.op == "chance":
@@ -74,8 +73,13 @@ class RowWork:
         args = [self.value(arg) for arg in node.args]
         return compute(node, args, self.frame.constants.shape(node, self.table.count), self.frame.constants)
 
+    def _world(self, node: Node) -> Array:
+        return self.frame.ask(node) if self.versions is None else self.frame.array(node, self.versions)
+
     def _read(self, node: Node) -> Array:
         plan = self.frame.constants.reads.plan(node)
+        if plan.source[0] == "node":
+            self._world(node.args[0])
         source = self.frame.source(plan, self.versions)
         index = [fit(self.value(n), n.axes, node.axes) for _, _, n in plan.by]
         cells, alive = flat_cells(plan.by, plan.static, index)
@@ -126,5 +130,3 @@ def scatter(work: RowWork, booking: Booking, constants: Constants) -> Scattered:
         return Scattered(booking, where.reshape(-1), amounts.reshape(-1), rows.reshape(-1))
     return Scattered(booking, where[keep], amounts[keep], rows[keep])
 
-
-__all__ = ["CONST", "ROW", "OrderTables", "RowWork", "Scattered", "Table", "is_view", "joined", "scatter"]

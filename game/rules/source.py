@@ -58,7 +58,7 @@ class Scalar:
             return Place(self.place.file, self.place.line, self.place.column + offset)
         before = sum(not c.isspace() for c in self.text[:offset])
         seen = offset < len(self.text) and not self.text[offset].isspace()
-        index = _nth_visible(self.raw, before) if seen else _nth_visible(self.raw, before - 1) + 1
+        index = _nth_visible(self.raw, before) if seen or not before else _nth_visible(self.raw, before - 1) + 1
         above, _, line = self.raw[:index].rpartition("\n")
         if index == len(line):
             return Place(self.place.file, self.place.line, self.place.column + index)
@@ -159,6 +159,7 @@ class _Stop(Exception):
 class _Open:
     """A mapping or list whose end has not come yet."""
 
+    mark: Any  # of the parser: where it began
     place: Place
     is_mapping: bool
     in_flow: bool
@@ -204,7 +205,7 @@ class _Reader:
         except yaml.MarkedYAMLError as error:
             self.syntax(error)
             return None
-        except (yaml.YAMLError, ValueError):
+        except (yaml.YAMLError, ValueError, OverflowError):
             self.note("syntax", "The file can not be read as YAML.", Place(self.file, 1, 1))
             return None
         return self.result()
@@ -255,6 +256,9 @@ class _Reader:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line, mark.column) if mark else (0, 0)
         message, hint, at_beginning = source_faults.syntax_words(said, self.lines, line, column)
+        if "node content" in said and self.stack and self.stack[-1].in_flow:
+            message, hint, at_beginning = source_faults.SQUARE if not self.stack[-1].is_mapping else source_faults.CURLY
+            error.context_mark = self.stack[-1].mark
         if self.quote and self.quote.start_mark.line < line == self.quote.end_mark.line:
             message, hint, at_beginning = source_faults.UNCLOSED  # the text ran on to the next quotation mark
             error.context_mark = self.quote.start_mark
@@ -283,7 +287,7 @@ class _Reader:
 
     def document(self, event: Any) -> None:
         place = self.place(event.start_mark)
-        if event.version or event.tags:
+        if self.text.startswith("%", event.start_mark.index):
             self.note("directive", "A line can not begin with `%`.", place, "Remove the line; these files need no directives.")
         if self.top is not None:
             hint = "Remove the line, or put the rest into a file of its own."
@@ -334,7 +338,7 @@ class _Reader:
         in_flow = bool(event.flow_style)
         if in_flow and not (self.stack and self.stack[-1].in_flow):
             self.formula_noted = False
-        self.stack.append(_Open(place, isinstance(event, yaml.MappingStartEvent), in_flow))
+        self.stack.append(_Open(event.start_mark, place, isinstance(event, yaml.MappingStartEvent), in_flow))
 
     def close(self) -> None:
         done = self.stack.pop()

@@ -14,7 +14,7 @@ _WORDS = re.compile(r"y|n|yes|no|on|off|true|false|null|~", re.IGNORECASE)
 _NUMBER = re.compile(r"[-+]?\.?[0-9][0-9a-fA-F_.:xXoeE+-]*|[-+]?\.(?:inf|nan)", re.IGNORECASE)
 
 # What may stand unquoted inside { } and [ ]: numbers and words of letters.
-_WORD = r"(?:[\w.'?!%]|[^\x00-\x7f])+"
+_WORD = r"(?:[\w.'!%]|[^\x00-\x7f])+"
 _PLAIN_WORDS = re.compile(rf"-?{_WORD}(?:(?: +|-){_WORD})*")
 _FORMULA_WORDS = re.compile(r"\b(?:if\b.*\bthen|for +\w+ +in)\b")
 _LONGEST_IN_FLOW = 200
@@ -74,6 +74,12 @@ _PAIR = "Write `key: value`, or indent the line if it goes on from the one above
 
 NO_COLON = ("This line is no `key: value`: the colon and the space after it are missing.", _PAIR, True)
 OVER_INDENTED = ("This line stands further in than the one above it, which already has its value.", _INDENT, False)
+SQUARE = ("The `[` that opens here is not closed by a `]`, or its commas are not in place.", "Write `[one, two]` on one line.", True)
+CURLY = (
+    "The `{` that opens here is not closed by a `}`, or its commas are not in place.",
+    "Write `{key: value, key: value}` on one line. A text that begins with `{` must be in quotes.",
+    True,
+)
 UNCLOSED = ("The quotation mark that opens here is not closed.", "Close it before the line ends.", True)
 STANDS_BEHIND = ("The value has ended here, and something stands behind it.", "Put the whole value in quotes.", False)
 UNKNOWN_SYNTAX = ("This line can not be read as YAML.", "Compare it with a line of the same kind that works.", False)
@@ -94,18 +100,8 @@ SYNTAX: tuple[tuple[str, str, str, bool], ...] = (
         False,
     ),
     ("scanning a quoted scalar", *UNCLOSED),
-    (
-        "flow sequence",
-        "The `[` that opens here is not closed by a `]`, or a comma is missing between its values.",
-        "Write `[one, two]` on one line.",
-        True,
-    ),
-    (
-        "flow mapping",
-        "The `{` that opens here is not closed by a `}`, or a comma is missing between its entries.",
-        "Write `{key: value, key: value}` on one line. A text that begins with `{` must be in quotes.",
-        True,
-    ),
+    ("flow sequence", *SQUARE),
+    ("flow mapping", *CURLY),
     (
         "scanning a block scalar",
         "A value that begins with `|` or `>` opens a text of several lines, and this is none.",
@@ -114,16 +110,16 @@ SYNTAX: tuple[tuple[str, str, str, bool], ...] = (
     ),
     ("scanning an alias", "A value can not begin with `*`.", _QUOTE, True),
     ("scanning an anchor", "A value can not begin with `&`.", _QUOTE, True),
-    ("scanning a tag", "A value can not begin with `!`.", _QUOTE, True),
+    (" a tag", "A value can not begin with `!`.", _QUOTE, True),
     ("undefined tag handle", "A value can not begin with `!`.", _QUOTE, False),
     ("directive", "A line can not begin with `%`.", "Remove the line; these files need no directives.", True),
     (
-        "block sequence entries are not allowed",
+        "sequence entries are not allowed",
         "A list entry (`- `) can not begin in the middle of a line.",
         "Begin the list on a new line.",
         False,
     ),
-    ("character that cannot start any token", "A value can not begin with this sign.", _QUOTE, False),
+    ("cannot start any token", "A value can not begin with this sign.", _QUOTE, False),
     (
         "expected <document start>",
         "This line does not belong to what stands above it: its indentation is off.",

@@ -1,0 +1,98 @@
+"""The state of a batch of games: numbers on a grid, one column a game, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+import numpy as np
+
+from game.base.chance import Words
+from game.engine.frame import Constants
+from game.engine.kernels import Array
+from game.engine.machine import Machine
+from game.rules.program import Program
+
+UNIT = 2.0**20
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Games after the same turn. Row 0 of `data` is the number of turns played; the seeds decide all chance to come."""
+
+    data: Array
+    seeds: Words
+
+    @property
+    def games(self) -> int:
+        return int(self.data.shape[1])
+
+    @property
+    def turn(self) -> int:
+        """Turns played."""
+        return int(self.data[0, 0])
+
+    def game(self, k: int) -> State:
+        """One game of the batch."""
+        return State(self.data[:, k : k + 1].copy(), self.seeds[k : k + 1].copy())
+
+
+class Engine:
+    """A scenario ready to be played: its program, its constants, and machines for as many games as are asked for."""
+
+    KEPT = 4  # machines, each for one number of games
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.world = program.world
+        self.constants = Constants(program)
+        self.machines: dict[int, Machine] = {}
+        self.order_index = {info.id: k for k, info in enumerate(program.orders)}
+
+    def machine(self, games: int) -> Machine:
+        """The machine for a number of games; the last few are kept."""
+        found = self.machines.pop(games, None) or Machine(self.constants, games)
+        self.machines[games] = found
+        while len(self.machines) > self.KEPT:
+            del self.machines[next(iter(self.machines))]
+        return found
+
+    @property
+    def turns(self) -> int:
+        """How many turns the scenario has."""
+        return self.world.scenario.turns
+
+    @property
+    def seats(self) -> tuple[str, ...]:
+        """Who plays, in the order of the set that is made of kinds."""
+        seat_set = self.world.seat_set
+        return self.world.sets[seat_set].members if seat_set else ()
+
+    def column(self, state: State, variable: str) -> Array:
+        """A variable's values, shaped dims + (games,)."""
+        info = self.world.variables[variable]
+        return state.data[info.offset : info.offset + info.cells].reshape(*info.dims, state.games)
+
+
+def new_game(engine: Engine, seeds: list[int]) -> State:
+    """Games as they begin: every variable at its start, what is measured measured."""
+    world = engine.world
+    machine = Machine(engine.constants, len(seeds), opening=True)
+    frame = machine.frame
+    frame.seeds[:] = np.array([seed & 0xFFFFFFFFFFFFFFFF for seed in seeds], dtype=np.uint64)
+    for id, info in world.variables.items():
+        frame.cur[info.offset : info.offset + info.cells] = engine.constants.start_column(engine.program.starts[id], info.cells)
+    machine.run({})
+    return State(frame.cur.copy(), frame.seeds.copy())
+
+
+def digest(engine: Engine, state: State, game: int = 0) -> str:
+    """A fingerprint of one game: names and whole numbers, the same on every machine."""
+    found = sha256()
+    whole = np.rint(state.data[:, game] * UNIT).astype("<i8")
+    found.update(f"turn:{whole[0] >> 20};".encode())
+    for id in sorted(engine.world.variables):
+        info = engine.world.variables[id]
+        found.update(f"{id}:".encode())
+        found.update(whole[info.offset : info.offset + info.cells].tobytes())
+    return found.hexdigest()

@@ -9,7 +9,7 @@ from itertools import islice
 ID = re.compile(r"[a-z][a-z0-9_]*")
 
 _LONGEST = 48  # a longer word is not a slip of the keyboard
-_MOST = 4000  # candidates looked at, so that a suggestion costs little however large the rules are
+_MOST = 2000  # candidates looked at, so that a suggestion costs little however large the rules are
 
 
 def is_id(text: str) -> bool:
@@ -28,7 +28,7 @@ def closest(word: str, candidates: Iterable[str]) -> str | None:
         other = _plain(candidate)
         if candidate == word or abs(len(other) - len(plain)) > limit or len(letters ^ set(other)) > 2 * limit:
             continue
-        distance = _distance(plain, other)
+        distance = _distance(plain, other, limit)
         if distance <= min(limit, max(len(plain), len(other)) - 1) and (best is None or (distance, candidate) < best):
             best = distance, candidate
     return best[1] if best else None
@@ -38,8 +38,12 @@ def _plain(word: str) -> str:
     return word.lower().replace("-", "_").replace(" ", "_")
 
 
-def _distance(a: str, b: str) -> int:
-    """How many letters to add, drop, change or swap with a neighbour until the words are alike."""
+def _distance(a: str, b: str, limit: int) -> int:
+    """How many letters to add, drop, change or swap with a neighbour until the words are alike; above the limit only that it is above."""
+    while a and b and a[0] == b[0]:
+        a, b = a[1:], b[1:]
+    while a and b and a[-1] == b[-1]:
+        a, b = a[:-1], b[:-1]
     before: list[int] = []
     above = list(range(len(b) + 1))
     for i, x in enumerate(a, 1):
@@ -50,4 +54,6 @@ def _distance(a: str, b: str) -> int:
                 cost = min(cost, before[j - 2] + 1)
             row.append(cost)
         before, above = above, row
-    return above[-1]
+        if min(row) > limit:
+            break
+    return max(above[-1], min(above))

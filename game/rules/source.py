@@ -21,13 +21,13 @@ from game.rules import source_faults
 LARGEST_FILE = 1_000_000  # bytes
 LONGEST_SCALAR = 20_000  # characters
 DEEPEST = 40
-MOST_NODES = 50_000
+MOST_INDICATORS = 25_000  # each brings two values at most
 MOST_LINES = 50_000
 MOST_PROBLEMS = 50
 MOST_UNSEEN = 1_000  # with more invisible characters it is no text
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml where it is there: ten times faster, the same events
-_INDICATORS = ",:-[{?"  # no file has more than twice as many values as it has of these, give or take empty mappings
+_INDICATORS = ",:-[{?"  # every value but the first stands after one of these, or after a line break and before one
 
 _SPLIT = "Split it: a mod may have any number of files."
 _WRITE_OUT = "Write the value out, or put a text in quotes."
@@ -69,15 +69,9 @@ def _nth_visible(raw: str, n: int) -> int:
     """Where in the raw text its n-th visible character stands, quotation marks and block headers not counted."""
     style = raw[0] if raw[0] in "'\"" else ""
     start = raw.find("\n") + 1 if raw[0] in "|>" else len(style)
-    last = start - 1
-    for piece in _PIECES[style].finditer(raw, start):
-        if style == '"' and piece.group(1) is None:
-            continue
-        last = piece.start()
-        if n == 0:
-            return last
-        n -= 1
-    return last
+    pieces = (piece for piece in _PIECES[style].finditer(raw, start) if style != '"' or piece.group(1) is not None)
+    starts = [piece.start() for piece in pieces] or [start]
+    return starts[min(n, len(starts) - 1)]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -132,8 +126,8 @@ def read_text(text: str | bytes, file: str, mod: str = "") -> tuple[Mapping | No
         except UnicodeDecodeError as error:
             return None, [_not_utf8(data, error.start, file)]
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
-    if sum(text.count(sign) for sign in _INDICATORS) > MOST_NODES // 2 or text.count("\n") > MOST_LINES:
-        return None, [_too_many(first)]
+    if sum(text.count(sign) for sign in _INDICATORS) > MOST_INDICATORS or text.count("\n") > MOST_LINES:
+        return None, [Problem("yaml-too-many", "The file holds too many values.", first, hint=_SPLIT)]
     reader = _Reader(text, file, mod)
     try:
         return reader.read(), reader.problems
@@ -145,10 +139,6 @@ def _not_utf8(data: bytes, start: int, file: str) -> Problem:
     above = data[:start].decode("utf-8")
     place = Place(file, above.count("\n") + 1, len(above) - above.rfind("\n"))
     return Problem("yaml-encoding", "The file is not UTF-8 text.", place, hint="Save it as UTF-8.")
-
-
-def _too_many(place: Place) -> Problem:
-    return Problem("yaml-too-many", "The file holds too many values.", place, hint=_SPLIT)
 
 
 class _Stop(Exception):
@@ -176,7 +166,6 @@ class _Reader:
         self.text, self.file, self.mod = text, file, mod
         self.problems: list[Problem] = []
         self.stack: list[_Open] = []
-        self.nodes = 0
         self.top: Value | None = None
         self.unseen = False  # whether the text has invisible characters
         self.quote: Any = None  # the last text in quotes
@@ -266,8 +255,6 @@ class _Reader:
             line, column = error.context_mark.line, error.context_mark.column
         elif at_beginning:
             line, column = source_faults.line_above(self.lines, line)
-        if line and line >= len(self.lines) - 1 and not self.lines[-1]:
-            line, column = len(self.lines) - 2, len(self.lines[-2])  # the end of the last line, not the void below
         self.note("syntax", message, Place(self.file, line + 1, column + 1), hint)
 
     def take(self, event: Any) -> None:
@@ -346,10 +333,6 @@ class _Reader:
 
     def add(self, value: Value) -> None:
         """Put a finished value where it belongs."""
-        self.nodes += 1
-        if self.nodes > MOST_NODES:
-            self.problems.append(_too_many(value.place))
-            raise _Stop
         if not self.stack:
             self.top = value
             return

@@ -15,11 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from game.play import chain
-from game.play.faults import StoreProblem, altered, told
+from game.play.faults import StoreProblem, altered, kind_of, told
 from game.play.limits import LARGEST_FILE, LARGEST_VALUE, MEGABYTE
 
 FORMAT = 1
 APPLICATION = 0x444D4F56  # "DMOV", where SQLite keeps the name of the program that made a file
+SMALLEST_FILE = 512  # bytes; SQLite takes what is shorter for a database in which nothing stands yet
 PATIENCE = 5.0  # seconds to wait for another program
 BRIEFLY = 200  # milliseconds to wait for readers where the WAL may as well be emptied later
 
@@ -59,15 +60,13 @@ def connect(path: Path, mode: str, patience: float = PATIENCE) -> sqlite3.Connec
 
 
 def open_checked(path: Path, schema: Sequence[str], version: int, *, readonly: bool, patience: float = PATIENCE) -> sqlite3.Connection:
-    """A connection to a file that is sound as a database and has exactly the tables of `schema`."""
+    """A connection to a file that is sound as a database and has exactly the tables of `schema`; nothing has been written to it."""
     with told(path, patience):
         look_at(path)
         connection = _connect_to_read(path, patience) if readonly else connect(path, "rw", patience)
         with closed_unless_done(connection):
             require_format(path, format_of(connection, path), version)
             _require_schema(connection, path, schema)
-            if not readonly:
-                make_durable(connection)
             verdict = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
             if verdict != "ok":
                 raise altered(path, "its pages do not fit together")
@@ -94,8 +93,8 @@ def look_at(path: Path) -> None:
     if not path.is_file():
         raise StoreProblem(f"{path} is not an ordinary file, and a saved game is one.")
     size = path.stat().st_size
-    if size == 0:
-        raise StoreProblem(f"{path} is empty (0 bytes), so there is no game in it.")
+    if size < SMALLEST_FILE:
+        raise StoreProblem(f"{path} is empty or cut short ({size} bytes), so there is no game in it.")
     size += sum(side.stat().st_size for side in sides(path) if side.exists())
     if size > LARGEST_FILE:
         raise StoreProblem(f"{path} is {size // MEGABYTE} MB large, and a saved game has at most {LARGEST_FILE // MEGABYTE} MB.")
@@ -139,14 +138,15 @@ def _connect_to_read(path: Path, patience: float) -> sqlite3.Connection:
     """A connection for reading, also where the folder cannot be written."""
     wal, _, journal = sides(path)
     if journal.exists():  # the program was killed while it opened or closed the file: SQLite must finish that first
-        with suppress(sqlite3.Error):
+        with suppress(sqlite3.Error, UnicodeDecodeError):
             settle(connect(path, "rw", patience))
     connection = connect(path, "ro", patience)
     with closed_unless_done(connection):
         try:
             connection.execute("SELECT sql FROM sqlite_master LIMIT 1").fetchone()
-        except sqlite3.OperationalError:
-            if wal.exists() and wal.stat().st_size:
+        except sqlite3.OperationalError as error:
+            cannot_write = kind_of(error) in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}
+            if not cannot_write or any(side.exists() and side.stat().st_size for side in (wal, journal)):
                 raise
             connection.close()  # killed, then put where nothing can be written: with an empty WAL the file alone is the whole game
             connection = connect(path, "ro&immutable=1", patience)
@@ -155,7 +155,7 @@ def _connect_to_read(path: Path, patience: float) -> sqlite3.Connection:
 
 def settle(connection: sqlite3.Connection) -> None:
     """Close, leaving one file where that is possible; where it is not, SQLite finishes when the file is next opened."""
-    with suppress(sqlite3.Error):
+    with suppress(sqlite3.Error, UnicodeDecodeError):
         connection.execute(f"PRAGMA busy_timeout = {BRIEFLY}")
         connection.execute("PRAGMA journal_mode = DELETE")
     connection.close()

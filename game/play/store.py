@@ -81,6 +81,8 @@ class Store:
             store = cls(path, connection, readonly=readonly, patience=patience)
             with store._reading():
                 store._check()
+            if not readonly:
+                layout.make_durable(connection)
         return store
 
     def close(self) -> None:

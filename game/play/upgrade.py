@@ -69,7 +69,7 @@ SCHEMA_0 = (
 
 def _from_0(path: Path) -> _Game:
     connection = layout.open_checked(path, SCHEMA_0, 0, readonly=False)  # to write, so that a write cut short is finished first
-    with layout.closed_unless_done(connection):
+    try:
         headers = [text for (text,) in layout.rows(connection, path, "SELECT value FROM meta WHERE key = 'header'", str)]
         if len(headers) != 1:
             raise altered(path, "it should have one header")
@@ -82,7 +82,8 @@ def _from_0(path: Path) -> _Game:
                 game.drafts.pop(_noted_for(path, body), None)
             if kind == "draft" and body.get("orders") is not None:
                 game.drafts[_noted_for(path, body)] = {key: value for key, value in body.items() if key not in {"seat", "turn"}}
-    layout.settle(connection)
+    finally:
+        layout.settle(connection)
     return game
 
 

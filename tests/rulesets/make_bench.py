@@ -36,14 +36,15 @@ def core_first(place: int, count: int) -> float:
     return round(0.95 - 0.80 * place / (count - 1), 2)
 
 
-def values(ids: list[str], value: Callable[[int], float], indent: str) -> str:
-    """One line per region."""
-    return "\n".join(f"{indent}{id}: {value(place):.2f}" for place, id in enumerate(ids))
+def size(place: int) -> float:
+    """How many live in a region; the largest has about 1."""
+    return round(0.2 + 0.8 * spread(place, 31), 2)
 
 
-def table(id: str, text: str, ids: list[str], value: Callable[[int], float]) -> str:
-    """One table of the regions."""
-    return f"  {id}:\n    text: {text}\n    per: region\n    range: 0 to 1\n    values:\n{values(ids, value, '      ')}"
+def table(id: str, text: str, ids: list[str], value: Callable[[int], float], digits: int = 2) -> str:
+    """One table of the regions, one line per region."""
+    lines = "\n".join(f"      {id}: {value(place):.{digits}f}" for place, id in enumerate(ids))
+    return f"  {id}:\n    text: {text}\n    per: region\n    range: 0 to 1\n    values:\n{lines}"
 
 
 def world(count: int) -> str:
@@ -51,13 +52,14 @@ def world(count: int) -> str:
     ids = region_ids(count)
     names = "\n".join(f"      {id}: {{name: Region {place + 1}}}" for place, id in enumerate(ids))
     homes = dict(zip((*SEATS["hegemon"], *SEATS["state"]), (ids[0], ids[1], ids[count // 3], ids[count // 2]), strict=True))
+    everyone = sum(size(place) for place in range(count))
     tables = [
-        ("size", "How many live there, the largest is 1.", lambda place: round(0.2 + 0.8 * spread(place, 31), 2)),
-        ("place_in_line", "Where it stands between periphery and core.", lambda place: core_first(place, count)),
-        ("outlook", "How far it looks abroad.", lambda place: round(0.5 * spread(place, 17) + 0.4 * core_first(place, count), 2)),
-        ("temper", "How easily people there are moved.", lambda place: round(spread(place, 43), 2)),
+        table("people", "The part of humanity that lives there.", ids, lambda place: size(place) / everyone, 6),
+        table("place_in_line", "Where it stands between periphery and core.", ids, lambda place: core_first(place, count)),
+        table("outlook", "How far it looks abroad.", ids, lambda place: 0.5 * spread(place, 17) + 0.4 * core_first(place, count)),
+        table("temper", "How easily people there are moved.", ids, lambda place: spread(place, 43)),
     ]
-    written = "\n".join(table(id, text, ids, value) for id, text, value in tables)
+    written = "\n".join(tables)
     members = "\n".join(f"      {kind}: [{', '.join(seats)}]" for kind, seats in SEATS.items())
     return f"""# Made by make_bench.py for {count} regions.
 

@@ -17,11 +17,12 @@ import yaml
 
 from game.base.problems import Place, Problem, excerpt_of
 from game.rules import source_faults
+from game.rules.source_faults import short
 
 LARGEST_FILE = 1_000_000  # bytes
 LONGEST_SCALAR = 20_000  # characters
 DEEPEST = 40
-MOST_INDICATORS = 25_000  # each brings two values at most
+MOST_INDICATORS = 20_000  # each brings two values at most
 MOST_LINES = 50_000
 MOST_PROBLEMS = 50
 MOST_UNSEEN = 1_000  # with more invisible characters it is no text
@@ -267,7 +268,7 @@ class _Reader:
             self.close()
         elif isinstance(event, yaml.AliasEvent):
             place = self.place(event.start_mark)
-            self.note("alias", f"`*{event.anchor}` refers to another place; {_NO_REFERENCE}.", place, _WRITE_OUT)
+            self.note("alias", f"`*{short(event.anchor)}` refers to another place; {_NO_REFERENCE}.", place, _WRITE_OUT)
             self.add(Scalar("", place, self.mod))
         elif isinstance(event, yaml.DocumentStartEvent):
             self.document(event)
@@ -285,9 +286,9 @@ class _Reader:
         """Anchors and tags are refused; the value itself is read on."""
         place = self.place(event.start_mark)
         if event.anchor is not None:
-            self.note("anchor", f"`&{event.anchor}` marks a value for reference; {_NO_REFERENCE}.", place, _WRITE_OUT)
+            self.note("anchor", f"`&{short(event.anchor)}` marks a value for reference; {_NO_REFERENCE}.", place, _WRITE_OUT)
         if event.tag is not None:
-            self.note("tag", f"`{event.tag}` is a tag; these files have no tags.", place, _WRITE_OUT)
+            self.note("tag", f"`{short(event.tag)}` is a tag; these files have no tags.", place, _WRITE_OUT)
 
     def scalar(self, event: Any) -> Scalar:
         text, start, style = event.value, event.start_mark, event.style
@@ -350,7 +351,7 @@ class _Reader:
 
     def check_flow(self, parent: _Open, value: Scalar) -> None:
         """Inside { } and [ ] a comma splits a formula without a word, so nothing that looks like one may stand there."""
-        if value.quoted or self.formula_noted or source_faults.is_plain_in_flow(value.text):
+        if value.text.isidentifier() or value.quoted or self.formula_noted or source_faults.is_plain_in_flow(value.text):
             return
         split = parent.key if value.text == "" else None
         fault = source_faults.flow_fault(value.text, split.text if split else "")

@@ -45,7 +45,7 @@ def key_fault(text: str | None, quoted: bool, first_line: int | None) -> Fault |
         message = f"Many programs read the key `{text}` as {meaning}, so it can not be a key."
         return "key-meaning", message, "Choose a word that can only be a word."
     if first_line is not None:
-        message = f"`{_short(text)}` is given a second time; the first is in line {first_line}."
+        message = f"`{short(text)}` is given a second time; the first is in line {first_line}."
         return "duplicate-key", message, "Keep one of the two; if both are amounts, add the two."
     return None
 
@@ -59,11 +59,12 @@ def flow_fault(text: str, key: str) -> Fault:
     """What to say of a text inside { } or [ ] that may be a piece of a formula, or of a key without a value there."""
     hint = "Write one `key: value` a line below it, indented; or put a text in quotes."
     if key:
-        return "flow-formula", f"Inside braces `{_short(key)}` has no value: a comma splits, also inside a formula or a text.", hint
-    return "flow-formula", f"Inside braces and brackets stand only ids, numbers, words and quoted texts, not `{_short(text)}`.", hint
+        return "flow-formula", f"Inside braces `{short(key)}` has no value: a comma splits, also inside a formula or a text.", hint
+    return "flow-formula", f"Inside braces and brackets stand only ids, numbers, words and quoted texts, not `{short(text)}`.", hint
 
 
-def _short(text: str) -> str:
+def short(text: str) -> str:
+    """A text as far as a message can carry it."""
     return text if len(text) <= 40 else text[:37] + "..."
 
 

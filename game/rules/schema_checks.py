@@ -141,10 +141,10 @@ def _classify(entry: ClassifyDef, given: set[str], notes: Notes) -> ClassifyDef:
     for row in entry.rows[:-1]:
         if row.if_ is None:
             notes.note("bad-row", f"Behind the row `{row.id}`, which always holds, no row can be reached.", row.key.place, "Put it last.")
-    last = entry.rows[-1] if entry.rows else None
-    if last is None or last.if_ is not None:
-        where = last.key.place if last else entry.key.place
-        notes.note("bad-row", f"The last row of `{entry.id}` must be the one for everything else.", where, "End with a row that says `otherwise: true`.")
+    for row in entry.rows[-1:]:
+        if row.if_ is not None:
+            said = f"The last row of `{entry.id}` must be the one for everything else."
+            notes.note("bad-row", said, row.key.place, "End with a row that says `otherwise: true`.")
     return entry
 
 

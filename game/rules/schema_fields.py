@@ -141,7 +141,14 @@ _VARIABLES = (
     _SEEN,
     Field("guess", FORMULA, "What those see who may not see the value."),
 )
-_MEASURES = (_PER, _LET, Field("is", FORMULA, "The formula.", required=True, attribute="is_"), _SEEN, _GOOD)
+_MEASURES = (
+    _PER,
+    _LET,
+    Field("is", FORMULA, "The formula.", required=True, attribute="is_"),
+    Field("holds", ID, "The set whose members its formula may name."),
+    _SEEN,
+    _GOOD,
+)
 _RULES = (
     Field("in", one_of(*RULE_STEPS), "The step of the turn; `world` if not said.", attribute="step"),
     _EACH,

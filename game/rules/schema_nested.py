@@ -85,6 +85,8 @@ def rows(make: Callable[[dict[str, Any], Scalar, Notes], Any], fields: tuple[Fie
         if not isinstance(value, Sequence):
             notes.wrong(label, words, value, f"Begin each {what} with `- {name}: `.")
             return None
+        if not value.items:
+            notes.note("empty-value", f"`{label}` holds nothing.", value.place, f"Begin each {what} with `- {name}: `.")
         made = []
         for item in value.items:
             key = item.get(name) if isinstance(item, Mapping) else None

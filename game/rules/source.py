@@ -268,7 +268,7 @@ class _Reader:
             self.close()
         elif isinstance(event, yaml.AliasEvent):
             place = self.place(event.start_mark)
-            self.note("alias", f"`*{short(event.anchor)}` refers to another place; {_NO_REFERENCE}.", place, _WRITE_OUT)
+            self.note("alias", f"`*{short(str(event.anchor))}` refers to another place; {_NO_REFERENCE}.", place, _WRITE_OUT)
             self.add(Scalar("", place, self.mod))
         elif isinstance(event, yaml.DocumentStartEvent):
             self.document(event)

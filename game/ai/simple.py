@@ -14,7 +14,7 @@ from game.base.chance import Words
 from game.engine.kernels import Array
 from game.engine.legality import PLAN, Judge
 from game.engine.orders import Order
-from game.engine.rows import OrderTables, Table, joined
+from game.engine.rowcode import OrderTables, Table, joined
 from game.engine.state import Engine, State
 
 TRIES = 14  # how often a random player looks for another order
@@ -69,8 +69,8 @@ class _Chooser:
         self.room = np.full(self.games, 4.0) if places is None else places[seat].copy()
         self.used = np.zeros((len(player.engine.world.entries["groups"]) + 1, self.games))
         self.given: set[tuple[int, ...]] = set()
-        name = chance.key("random player/" + player.engine.seats[seat])
-        self.words = chance.games_key(state.seeds, state.data[0].astype(np.uint64), name)
+        name = np.uint64(chance.key("random player/" + player.engine.seats[seat]))
+        self.words = chance.mix(chance.turn_words(state.seeds, state.data[0].astype(np.uint64)) ^ name)
 
     def dice(self, attempt: int, what: int, among: int) -> Array:
         words: Words = chance.mix(self.words ^ np.uint64(attempt * 64 + what))

@@ -30,9 +30,9 @@ def mix(x: Words) -> Words:
     return x ^ (x >> _S31)
 
 
-def games_key(seeds: Words, turns: Words, name: int) -> Words:
-    """One word for each game: its seed, the turn and the name of the roll."""
-    return mix(mix(seeds ^ np.uint64(name)) + turns)
+def turn_words(seeds: Words, turns: Words) -> Words:
+    """One word for each game and turn."""
+    return mix(mix(seeds) + turns)
 
 
 def uniform(words: Words) -> Numbers:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from math import prod
 from typing import Any
@@ -24,7 +23,7 @@ class Constants:
         self.program = program
         self.reads = Reads(program.world)
         self.values: dict[int, Array] = {}
-        self.keys: dict[str, Array] = {}
+        self.keys: dict[tuple[str, int], Array] = {}
         self.tables = {id: self._table(id) for id in program.world.tables}
 
     def _table(self, id: str) -> Array:
@@ -59,7 +58,7 @@ class Constants:
     def _read(self, node: Node) -> Array:
         plan = self.reads.plan(node)
         source = self.tables[plan.source[1]] if plan.source[0] == "table" else self.value(node.args[0])
-        index = [fit(self.value(n), n.axes, node.axes) for _, _, n in plan.by]
+        index = [fit(self.value(n), n.axes, node.axes) for n in (b.node for b in plan.by)]
         cells, alive = flat_cells(plan.by, plan.static, index)
         found = source.reshape(-1)[cells]
         return settle(node, np.broadcast_to(found, self.shape(node, 1)), alive)
@@ -79,11 +78,17 @@ class Constants:
     def shape(self, node: Node, last: int) -> tuple[int, ...]:
         return (*(self.size(axis) for axis in node.axes), last)
 
-    def member_keys(self, root: str) -> Array:
-        """A word for each member's name: chance belongs to names, not to places."""
-        if root not in self.keys:
-            self.keys[root] = np.array([chance.key(m) for m in self.program.world.sets[root].members] or [0], dtype=np.uint64)
-        return self.keys[root]
+    def pick_keys(self, root: str, k: int) -> Array:
+        """A word for each member's name as the k-th subject: chance belongs to names, not to places."""
+        found = self.keys.get((root, k))
+        if found is None:
+            words = [chance.key(f"{k}/{member}") for member in self.program.world.sets[root].members]
+            found = self.keys[root, k] = np.array(words or [0], dtype=np.uint64)
+        return found
+
+    def rank(self, axis: Axis) -> tuple[int, int]:
+        """Axes come in one order everywhere."""
+        return self.program.graph.order[axis[0]], axis[1]
 
 
 def settle(node: Node, found: Array, alive: Array | None) -> Array:
@@ -147,6 +152,9 @@ class Frame:
         self.arange = np.arange(games, dtype=np.intp)
         self.values: dict[int, Array] = {}
         self.pool: dict[tuple[int, Any], list[Array]] = {}
+        self.generation = 0
+        self.asked: dict[int, tuple[int, list[Call]]] = {}  # node -> generation it was worked out for, and its calls
+        self._luck: Array | None = None
 
     # -- where values are
 
@@ -175,15 +183,19 @@ class Frame:
         return self.values[node.id]
 
     def ask(self, node: Node) -> Array:
-        """The value of a node for the state at hand, worked out now: for questions between turns."""
-        if node.ctx != CONST and node.id not in self.values and not is_view(node, self.constants.reads):
+        """The value of a node for the state at hand, worked out at most once a state: for questions between turns."""
+        if node.ctx == CONST:
+            return self.constants.value(node)
+        generation, calls = self.asked.get(node.id, (-1, None))
+        if generation != self.generation:
             for arg in node.args:
                 self.ask(arg)
-            for call in self.bind(node, None, np.empty(self.constants.shape(node, self.games), dtype=dtype_of(node))):
+            if calls is None:
+                view = is_view(node, self.constants.reads)
+                calls = [] if view else self.bind(node, None, np.empty(self.constants.shape(node, self.games), dtype=dtype_of(node)))
+            for call in calls:
                 call()
-        elif is_view(node, self.constants.reads):
-            for arg in node.args:
-                self.ask(arg)
+            self.asked[node.id] = (self.generation, calls)
         return self.array(node, None)
 
     # -- buffers
@@ -230,8 +242,8 @@ class Frame:
             if node.kind == "yes":
                 return [partial(np.not_equal, view, 0.0, out=out)]
             return [partial(np.copyto, out, view, casting="unsafe")]
-        index = [fit(self.array(n, versions), n.axes, node.axes) for _, _, n in plan.by]
-        if all(n.ctx == CONST for _, _, n in plan.by) and source.shape[-1] == self.games:
+        index = [fit(self.array(n, versions), n.axes, node.axes) for n in (b.node for b in plan.by)]
+        if all(n.ctx == CONST for n in (b.node for b in plan.by)) and source.shape[-1] == self.games:
             return self._gather_static(node, plan, source, index, out)
         flat = source.reshape(-1)
         step = self.arange if source.shape[-1] == self.games else 0
@@ -251,25 +263,27 @@ class Frame:
             return [partial(np.take, rows, cells, axis=0, out=out, mode="clip")]
         return [lambda: np.copyto(out, settle(node, np.take(source.reshape(-1, self.games), cells, axis=0), alive))]
 
+    def luck(self) -> Array:
+        """One word for each game and turn, from which every roll of the turn is made."""
+        if self._luck is None:
+            self._luck = chance.turn_words(self.seeds, self.cur[0].astype(np.uint64))
+        return self._luck
+
+    def loaded(self) -> None:
+        """The state has been replaced, or a turn has begun: what was worked out for the last one is void."""
+        self._luck = None
+        self.generation += 1
+
     def _bind_chance(self, node: Node, out: Array) -> list[Call]:
-        words = np.zeros([1] * len(node.axes) + [1], dtype=np.uint64)
-        changing = [arg for arg in node.args if arg.ctx != CONST]
-        assert not changing
-        for arg in node.args:
-            keys = self.constants.member_keys(arg.kind[1:])[self.constants.value(arg)]
-            words = chance.mix(words ^ fit(keys, arg.axes, node.axes))
-        name = chance.key(str(node.extra[0]))
-
-        def work() -> None:
-            games = chance.games_key(self.seeds, self.cur[0].astype(np.uint64), name)
-            np.copyto(out, chance.uniform(chance.mix(words ^ games)))
-
-        return [work]
+        words: Array = np.full([1] * len(node.axes) + [1], chance.key(str(node.extra[0])), dtype=np.uint64)
+        for k, arg in enumerate(node.args):
+            keys = self.constants.pick_keys(arg.kind[1:], k)[self.constants.value(arg)]
+            words = words ^ fit(keys, arg.axes, node.axes)
+        words = chance.mix(words)
+        return [lambda: np.copyto(out, chance.uniform(chance.mix(words + self.luck())))]
 
 
 def is_view(node: Node, reads: Reads) -> bool:
     """Whether a node is no work at all: a number read straight from a column or from another node."""
     return node.op == "held" or (node.op == "read" and node.ctx != CONST and node.ctx != ROW and node.kind == "number" and reads.plan(node).view is not None)
 
-
-Work = Callable[[], None]

@@ -49,13 +49,12 @@ class Ledger:
     RESET = "reset"  # what belongs to one turn only
 
     def book(self, step: str, cause: str, variable: str, where: Array, amounts: Array, rows: Array | None = None) -> None:
-        """Amounts at flat places of the state (cell × games + game)."""
+        """Amounts at flat places of a variable (cell × games + game)."""
         there = np.nonzero(amounts)[0]
         if there.size:
-            info = self.world.variables[variable]
             where, amounts = where.reshape(-1)[there], amounts.reshape(-1)[there]
             rows = None if rows is None else rows.reshape(-1)[there]
-            self.blocks.append(_Block(step, cause, variable, where // self.games - info.offset, where % self.games, amounts, rows))
+            self.blocks.append(_Block(step, cause, variable, where // self.games, where % self.games, amounts, rows))
 
     def dense(self, step: str, cause: str, info: VariableInfo, amounts: Array) -> None:
         """Amounts for every cell of a variable, shaped cells × games."""

@@ -16,11 +16,10 @@ import numpy as np
 from game.engine.frame import Frame
 from game.engine.kernels import Array
 from game.engine.orders import Order, row_of
-from game.engine.rows import RowWork, Table
+from game.engine.rowcode import Table
 from game.engine.state import Engine, State
 from game.engine.turn import begun
 from game.rules.bodies import OrderInfo
-from game.rules.nodes import ROW, Node
 from game.rules.records import GroupDef, OrderDef
 
 PLAN, PLEDGE = "plan", "pledge"
@@ -66,9 +65,8 @@ class Judge:
 
     def __init__(self, engine: Engine, state: State) -> None:
         self.engine, self.program, self.world = engine, engine.program, engine.world
-        self.frame = Frame(engine.constants, state.games)
-        self.frame.cur[:] = begun(engine, state).data
-        self.frame.seeds[:] = state.seeds
+        self.questions = engine.questions(state.games)
+        self.state = begun(engine, state)
         self.places_of = self._by_role("measures", "places")
 
     def _by_role(self, kind: str, role: str) -> str | None:
@@ -77,29 +75,30 @@ class Judge:
                 return id
         return None
 
+    @property
+    def frame(self) -> Frame:
+        """The frame in which questions are worked out, holding this judge's state."""
+        return self.questions.holding(self.state)
+
     # -- batches
 
     def rows(self, kind: int, table: Table) -> tuple[Array, Array]:
         """For each row of a table: whether every gate lets it through, and what it costs."""
-        info = self.program.orders[kind]
-        work = RowWork(self.frame, table, None)
+        code, gates, cost = self.questions.gates(kind)
+        self.frame  # noqa: B018  (loads this judge's state)
+        with np.errstate(all="ignore"):
+            v = code.run(table)
         allowed = np.ones(table.count, dtype=np.bool_)
-        for gate in info.gates:
-            allowed &= self.value(work, gate.test)
-        return allowed, np.array(np.broadcast_to(self.value(work, info.cost), (table.count,)))
-
-    def value(self, work: RowWork, node: Node) -> Array:
-        if node.ctx == ROW:
-            return work.value(node)
-        found = self.frame.ask(node)
-        return found[work.table.game] if found.shape[-1] > 1 else found
+        for gate in gates:
+            allowed &= v[gate]
+        return allowed, np.array(np.broadcast_to(v[cost], (table.count,)))
 
     def capacity(self) -> Array | None:
         """What each seat may spend, shaped seats × games."""
         if self.program.capacity is None:
             return None
         info = self.world.variables[self.program.capacity]
-        return self._by_seat(self.frame.cur[info.offset : info.offset + info.cells], info.shape.sets[0])
+        return self._by_seat(self.state.data[info.offset : info.offset + info.cells], info.shape.sets[0])
 
     def places(self) -> Array | None:
         """How many orders each seat may give, shaped seats × games."""
@@ -107,11 +106,11 @@ class Judge:
             return None
         node = self.program.measures[self.places_of]
         found = self.frame.ask(node)
-        found = np.broadcast_to(found, (found.shape[0] if node.axes else 1, self.frame.games))
+        found = np.broadcast_to(found, (found.shape[0] if node.axes else 1, self.state.games))
         return self._by_seat(found, node.axes[0][0] if node.axes else self.world.seat_set)
 
     def _by_seat(self, values: Array, set_id: str) -> Array:
-        full = np.zeros((len(self.engine.seats), self.frame.games))
+        full = np.zeros((len(self.engine.seats), self.state.games))
         full[list(self.world.sets[set_id].index)] = values
         return full
 
@@ -146,9 +145,11 @@ class Judge:
         return self._gates(info, self.table([row_of(self.engine, seat, order)]), order.picks)
 
     def _gates(self, info: OrderInfo, table: Table, picks: Sequence[str]) -> Refusal | None:
-        work = RowWork(self.frame, table, None)
-        for gate in info.gates:
-            if max(gate.picks, default=0) <= len(picks) and not self.value(work, gate.test)[0]:
+        code, gates, _ = self.questions.gates(self.engine.order_index[info.id])
+        self.frame  # noqa: B018  (loads this judge's state)
+        v = code.run(table)
+        for gate, slot in zip(info.gates, gates, strict=True):
+            if max(gate.picks, default=0) <= len(picks) and not v[slot].reshape(-1)[0]:
                 return self._said(info, gate.id, picks)
         return None
 

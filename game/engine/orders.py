@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from game.base.ids import closest
-from game.engine.rows import OrderTables, Table
+from game.engine.rowcode import OrderTables, Table
 from game.engine.state import Engine
 from game.rules.bodies import OrderInfo
 

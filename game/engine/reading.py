@@ -5,6 +5,7 @@ Law: a cell's place in the flat state is cell × games + game; an index that is 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import prod
 from typing import Any
@@ -16,6 +17,7 @@ from game.rules.nodes import Axis, Node
 from game.rules.world import World
 
 Array = NDArray[Any]
+Spec = Sequence[tuple[Any, Any, str]]  # cells: along an axis, at a member, or by what a node says
 
 
 def fit(array: Array, axes: tuple[Axis, ...], wanted: tuple[Axis, ...]) -> Array:
@@ -34,6 +36,16 @@ def places(world: World, inner: str, outer: str) -> list[int]:
 
 
 @dataclass(frozen=True, slots=True)
+class ByIndex:
+    """What one index node adds to a flat cell number: its place (from the root's to the dimension's, where they differ) × stride."""
+
+    node: Node
+    stride: int
+    set: str
+    inverse: Array | None
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """How one read is done: `static` holds the cells that are known beforehand, `by` what each index adds."""
 
@@ -41,7 +53,7 @@ class Plan:
     source: tuple[Any, ...]
     dims: tuple[int, ...]
     static: Array  # flat cell numbers, one axis per axis of the node and a last axis of length 1
-    by: tuple[tuple[int, Array | None, Node], ...]  # stride, root place -> place in the dimension, index node
+    by: tuple[ByIndex, ...]
     view: tuple[Any, ...] | None  # an index into dims + (games,), where no cell needs gathering
     turn: tuple[int, ...]  # the order of the view's axes
 
@@ -69,27 +81,27 @@ class Reads:
     def _make(self, node: Node) -> Plan:
         source, spec = node.extra
         dims = tuple(len(self.world.sets[s].members) for s in self.sets_of(source))  # type: ignore[arg-type]
-        static, by = self.cells(spec, dims, node.axes, list(node.args[1:] if source[0] == "node" else node.args))  # type: ignore[arg-type, index]
+        static, by = self.cells(spec, dims, node.axes, node.args[1:] if source[0] == "node" else node.args)  # type: ignore[arg-type, index]
         view, turn = self._view(spec, node) if not by else (None, ())  # type: ignore[arg-type]
         return Plan(node, source, dims, static, by, view, turn)  # type: ignore[arg-type]
 
-    def cells(self, spec: tuple[tuple[Any, Any, str], ...], dims: tuple[int, ...], axes: tuple[Axis, ...], index: list[Node]) -> tuple[Array, tuple[tuple[int, Array | None, Node], ...]]:
+    def cells(self, spec: Spec, dims: tuple[int, ...], axes: tuple[Axis, ...], index: Sequence[Node] = ()) -> tuple[Array, tuple[ByIndex, ...]]:
         """Flat cell numbers of a specification: what is static, and what its index nodes add."""
         static = np.zeros([1] * len(axes) + [1], dtype=np.intp)
-        by: list[tuple[int, Array | None, Node]] = []
+        by: list[ByIndex] = []
         for k, (kind, what, set_id) in enumerate(spec):
             stride = prod(dims[k + 1 :])
             if kind == "axis":
                 along = np.array(places(self.world, what[0], set_id), dtype=np.intp).reshape(-1, 1) * stride
                 static = static + fit(along, (what,), axes)
             elif kind == "member":
-                static = static + stride * self._inverse_of(set_id)[what]
+                static = static + stride * self.inverse_of(set_id)[what]
             else:
                 node = index[what] if isinstance(what, int) else what
-                by.append((stride, None if self.world.sets[set_id].whole else self._inverse_of(set_id), node))
+                by.append(ByIndex(node, stride, set_id, None if self.world.sets[set_id].whole else self.inverse_of(set_id)))
         return static, tuple(by)
 
-    def _inverse_of(self, set_id: str) -> Array:
+    def inverse_of(self, set_id: str) -> Array:
         """From a place in the root to the place in the set (0 where it is no member: types see to it that it is)."""
         info = self.world.sets[set_id]
         found = np.zeros(max(1, len(self.world.sets[info.root].members)), dtype=np.intp)
@@ -97,12 +109,12 @@ class Reads:
             found[root] = k
         return found
 
-    def _view(self, spec: tuple[tuple[Any, Any, str], ...], node: Node) -> tuple[tuple[Any, ...] | None, tuple[int, ...]]:
+    def _view(self, spec: Spec, node: Node) -> tuple[tuple[Any, ...] | None, tuple[int, ...]]:
         index: list[Any] = []
         axes: list[Axis] = []
         for kind, what, set_id in spec:
             if kind == "member":
-                index.append(int(self._inverse_of(set_id)[what]))
+                index.append(int(self.inverse_of(set_id)[what]))
                 continue
             axes.append(what)
             at = places(self.world, what[0], set_id)
@@ -120,15 +132,23 @@ def view_of(plan: Plan, source: Array) -> Array:
     return found if plan.turn == tuple(range(len(plan.turn))) else found.transpose(plan.turn)
 
 
-def flat_cells(plan_by: tuple[tuple[int, Array | None, Node], ...], static: Array, index: list[Array]) -> tuple[Array, Array | None]:
+def flat_cells(by: Sequence[ByIndex], static: Array, index: Sequence[Array]) -> tuple[Array, Array | None]:
     """Flat cell numbers and a mask of the reads whose index is not none."""
     cells = static
     alive: Array | None = None
-    for (stride, inverse, node), places_in_root in zip(plan_by, index):
-        if node.may_none:
+    for one, places_in_root in zip(by, index, strict=True):
+        if one.node.may_none:
             there = places_in_root >= 0
             alive = there if alive is None else alive & there
             places_in_root = np.maximum(places_in_root, 0)
-        at = places_in_root if inverse is None else inverse[places_in_root]
-        cells = cells + (at if stride == 1 else at * stride)
+        at = places_in_root if one.inverse is None else one.inverse[places_in_root]
+        cells = cells + (at if one.stride == 1 else at * one.stride)
     return cells, alive
+
+
+def axes_of(spec: Spec) -> set[Axis]:
+    """Every axis that a specification of cells runs over, itself or through its index nodes."""
+    found: set[Axis] = set()
+    for kind, what, _ in spec:
+        found |= {what} if kind == "axis" else set(what.axes) if kind == "by" else set()
+    return found

@@ -8,9 +8,10 @@ from hashlib import sha256
 import numpy as np
 
 from game.base.chance import Words
-from game.engine.frame import Constants
+from game.engine.frame import Constants, Frame
 from game.engine.kernels import Array
 from game.engine.machine import Machine
+from game.engine.rowcode import RowCode
 from game.rules.program import Program
 
 UNIT = 2.0**20
@@ -37,6 +38,33 @@ class State:
         return State(self.data[:, k : k + 1].copy(), self.seeds[k : k + 1].copy())
 
 
+class Questions:
+    """A frame for questions about states between turns, and the programs that judge rows of orders."""
+
+    def __init__(self, constants: Constants, games: int) -> None:
+        self.constants = constants
+        self.frame = Frame(constants, games)
+        self.held: State | None = None
+        self.codes: dict[int, tuple[RowCode, list[int], int]] = {}
+
+    def holding(self, state: State) -> Frame:
+        """The frame, with this state in it."""
+        if self.held is not state:
+            self.held = state
+            self.frame.cur[:] = state.data
+            self.frame.seeds[:] = state.seeds
+            self.frame.loaded()
+        return self.frame
+
+    def gates(self, kind: int) -> tuple[RowCode, list[int], int]:
+        """The program that judges rows of a kind of order: its slots for each gate, and for the cost."""
+        if kind not in self.codes:
+            info = self.constants.program.orders[kind]
+            code = RowCode(self.frame, len(info.picks), None, asking=True)
+            self.codes[kind] = (code, [code.need(gate.test) for gate in info.gates], code.need(info.cost))
+        return self.codes[kind]
+
+
 class Engine:
     """A scenario ready to be played: its program, its constants, and machines for as many games as are asked for."""
 
@@ -47,6 +75,7 @@ class Engine:
         self.world = program.world
         self.constants = Constants(program)
         self.machines: dict[int, Machine] = {}
+        self.asked: dict[int, Questions] = {}
         self.order_index = {info.id: k for k, info in enumerate(program.orders)}
 
     def machine(self, games: int) -> Machine:
@@ -55,6 +84,14 @@ class Engine:
         self.machines[games] = found
         while len(self.machines) > self.KEPT:
             del self.machines[next(iter(self.machines))]
+        return found
+
+    def questions(self, games: int) -> Questions:
+        """Where questions about so many games are worked out; the last few are kept."""
+        found = self.asked.pop(games, None) or Questions(self.constants, games)
+        self.asked[games] = found
+        while len(self.asked) > self.KEPT:
+            del self.asked[next(iter(self.asked))]
         return found
 
     @property

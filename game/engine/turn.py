@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from game.engine.ledger import Ledger
 from game.engine.orders import Given, tables_of
-from game.engine.rows import OrderTables
+from game.engine.rowcode import OrderTables
 from game.engine.state import Engine, State
 from game.rules.bodies import STEPS
 

@@ -1,0 +1,279 @@
+"""A program bound to a frame: for every step the calls to make and the places to write, with buffers used again as soon as they are free.
+
+Law: a buffer is given back after the last call that reads it; what orders or loops read is never given back, since they may run or not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from game.engine.frame import Constants, Frame, is_view
+from game.engine.kernels import IN_PLACE, Array, Call
+from game.engine.reading import axes_of, fit, flat_cells, places
+from game.engine.rowcode import RowCode
+from game.rules.bodies import Booking
+from game.rules.nodes import CONST, Node
+from game.rules.program import OrderCode, StepCode, parts_of
+from game.rules.world import VariableInfo
+
+KEPT = "kept"  # the last use of a buffer that is never given back
+
+
+@dataclass(slots=True)
+class Put:
+    """A booking of a rule, bound: where it goes and what is there to add; `cells` says where, if it must be scattered."""
+
+    booking: Booking
+    info: VariableInfo
+    target: Array | None
+    amount: Array
+    mask: Array | None = None
+    drawn: Array | None = None
+    cells: Callable[[], tuple[Array, Array]] | None = None
+
+
+@dataclass(slots=True)
+class BoundOrder:
+    """One kind of order in one step: what all games need for it, then the program of its rows."""
+
+    order: int
+    calls: list[Call]
+    code: RowCode
+
+
+@dataclass(slots=True)
+class BoundStep:
+    """A step ready to run. `adds`, `limits` and `sets` are the puts as plain calls, for play that is not explained."""
+
+    name: str
+    calls: list[Call] = field(default_factory=list)
+    orders: list[BoundOrder] = field(default_factory=list)
+    loop_calls: list[Call] = field(default_factory=list)
+    loop_puts: list[Put] = field(default_factory=list)
+    times: int = 0
+    changes: list[Put] = field(default_factory=list)
+    sets: list[Put] = field(default_factory=list)
+    moves: list[Put] = field(default_factory=list)
+    adds: list[Call] = field(default_factory=list)
+    limits: dict[str, list[Call]] = field(default_factory=dict)
+    touched: frozenset[str] = frozenset()  # variables that rules change in this step
+
+
+class Binding:
+    """Binds the steps of a program, in the order in which they run."""
+
+    def __init__(self, constants: Constants, frame: Frame, codes: tuple[StepCode, ...], one_state: bool) -> None:
+        self.constants, self.frame, self.world = constants, frame, constants.program.world
+        self.one_state = one_state  # outside turns every version of a variable is the one at hand
+        self.last_use = _last_uses(codes, constants)
+        self.was_needed: set[str] = set()
+        self.steps = [self._step(code) for code in codes]
+
+    def _step(self, code: StepCode) -> BoundStep:
+        versions = None if self.one_state else code.versions
+        step = BoundStep(code.name, self._calls(code.nodes, versions))
+        for order in code.orders:
+            step.orders.append(self._order(order, versions))
+        step.loop_calls = self._calls(code.loop_nodes, versions, keep=True)
+        step.loop_puts = [self._put(b, versions) for loop in code.loop for b in loop.sets]
+        step.times = max((loop.times for loop in code.loop), default=0)
+        for booking in sorted(code.bookings, key=lambda b: (b.variable, b.cause)):
+            part = {"change": step.changes, "set": step.sets}.get(booking.how, step.moves)
+            part.append(self._put(booking, versions))
+        step.adds = [call for put in step.changes for call in self._add(put)]
+        step.touched = frozenset(put.info.id for put in step.changes)
+        changed = {put.info.id for put in step.changes} | {b.variable for order in code.orders for b in order.bookings if b.how == "change"}
+        step.limits = {id: self._limits(self.world.variables[id]) for id in sorted(changed)}
+        self._release(code)
+        return step
+
+    # -- nodes
+
+    def _calls(self, nodes: Iterable[Node], versions: dict[str, int] | None, keep: bool = False) -> list[Call]:
+        found: list[Call] = []
+        for node in nodes:
+            self._watch(node, versions)
+            if is_view(node, self.constants.reads):
+                continue
+            out = None if keep else self._in_place(node)
+            found += self.frame.bind(node, versions, self.frame.take(node) if out is None else out)
+            if not keep:
+                self._free(_bases(node, self.constants), node.id)
+        return found
+
+    def _in_place(self, node: Node) -> Array | None:
+        """The buffer of an argument that is used here for the last time, if the result may be written over it."""
+        if node.op not in IN_PLACE:
+            return None
+        for arg in node.args:
+            if arg.axes == node.axes and arg.kind == node.kind and self.last_use.get(arg.id) == node.id and arg.id in self.frame.values:
+                self.last_use[arg.id] = None
+                return self.frame.values[arg.id]
+        return None
+
+    def _free(self, bases: Iterable[Node], use: int | str) -> None:
+        for base in bases:
+            if self.last_use.get(base.id) == use and base.id in self.frame.values:
+                self.frame.give(self.frame.values[base.id])
+                self.last_use[base.id] = None
+
+    def _release(self, code: StepCode) -> None:
+        for booking in code.bookings:
+            for part in parts_of(booking):
+                self._free(_bases_of(part, self.constants), code.name)
+
+    def _watch(self, node: Node, versions: dict[str, int] | None) -> None:
+        """Remembers which variables must be kept as they were when the turn began."""
+        if versions is not None and node.op == "read" and node.extra[0][0] == "variable":  # type: ignore[index]  # a read's source
+            _, id, version = node.extra[0]  # type: ignore[misc]  # a variable's source
+            if version == 0 and versions.get(id, 0) != 0:
+                self.was_needed.add(id)
+
+    def _order(self, order: OrderCode, versions: dict[str, int] | None) -> BoundOrder:
+        calls = self._calls(order.world, versions, keep=True)
+        for node in order.rows:
+            self._watch(node, versions)
+        code = RowCode(self.frame, len(self.constants.program.orders[order.order].picks), versions)
+        for booking in order.bookings:
+            code.book(booking)
+        return BoundOrder(order.order, calls, code)
+
+    # -- places to write
+
+    def _put(self, booking: Booking, versions: dict[str, int] | None) -> Put:
+        info = self.world.variables[booking.variable]
+        amount = self.frame.array(booking.amount, versions)
+        if booking.how in ("move", "pool"):
+            drawn = None if booking.drawn_to is None else self.frame.array(booking.drawn_to, versions)
+            axes = tuple(cell[1] for cell in booking.cells)
+            return Put(booking, info, self.column(info), self._laid(amount, booking.amount, axes), drawn=drawn)
+        mask = None if booking.where is None or booking.where.op == "truth" else self.frame.array(booking.where, versions)
+        target = self.part(booking, self.column(info))
+        if target is None:
+            return self._scattered(booking, info, amount, mask, versions)
+        axes = tuple(sorted(axes_of(booking.cells), key=self.constants.rank))
+        if mask is not None and booking.where is not None:
+            mask = np.broadcast_to(fit(mask, booking.where.axes, axes), target.shape)
+        return Put(booking, info, target, fit(amount, booking.amount.axes, axes), mask)
+
+    def column(self, info: VariableInfo, data: Array | None = None) -> Array:
+        """A variable's cells, shaped dims + (games,)."""
+        rows = self.frame.cur[info.offset : info.offset + info.cells] if data is None else data
+        return rows.reshape(*info.dims, self.frame.games)
+
+    def part(self, booking: Booking, column: Array) -> Array | None:
+        """The part of a column that the booking is about, axes in the order of the graph; none where it is no simple part."""
+        index: list[Any] = []
+        own: list[Any] = []
+        for kind, what, set_id in booking.cells:
+            if kind == "by":
+                return None
+            if kind == "member":
+                index.append(int(self.constants.reads.inverse_of(set_id)[what]))
+                continue
+            at = places(self.world, what[0], set_id)  # type: ignore[index, arg-type]  # an axis
+            if at != list(range(at[0], at[0] + len(at))) if at else False:
+                return None
+            own.append(what)
+            index.append(slice(at[0], at[0] + len(at)) if at else slice(0, 0))
+        axes = sorted(own, key=self.constants.rank)
+        found: Array = column[tuple(index)].transpose(*(own.index(axis) for axis in axes), len(axes))
+        return found
+
+    def _laid(self, array: Array, node: Node, axes: tuple[Any, ...]) -> Array:
+        """The array with exactly these axes, in this order."""
+        inside = tuple(sorted(axes, key=self.constants.rank))
+        full = np.broadcast_to(fit(array, node.axes, inside), (*(self.constants.size(a) for a in inside), self.frame.games))
+        return full.transpose(*(inside.index(a) for a in axes), len(axes))
+
+    def _scattered(self, booking: Booking, info: VariableInfo, amount: Array, mask: Array | None, versions: dict[str, int] | None) -> Put:
+        axes = tuple(sorted({*booking.amount.axes, *axes_of(booking.cells)}, key=self.constants.rank))
+        shape = (*(self.constants.size(a) for a in axes), self.frame.games)
+        amount = np.broadcast_to(fit(amount, booking.amount.axes, axes), shape)
+        if mask is not None and booking.where is not None:
+            mask = np.broadcast_to(fit(mask, booking.where.axes, axes), shape)
+        sides = [self._places_of(booking.cells, info, axes, versions)]
+        if info.symmetric:
+            sides.append(self._places_of((booking.cells[1], booking.cells[0]), info, axes, versions))
+
+        def cells() -> tuple[Array, Array]:
+            found = [side() for side in sides]
+            where = [np.broadcast_to((flat + info.offset) * self.frame.games + self.frame.arange, shape) for flat, _ in found]
+            keep = [np.ones(shape, dtype=np.bool_) if alive is None else np.broadcast_to(alive, shape) for _, alive in found]
+            if info.symmetric:
+                apart = keep[0] & (where[0] != where[1])
+                return np.stack(where), np.stack([apart, apart])
+            return where[0], keep[0]
+
+        return Put(booking, info, None, amount, mask, cells=cells)
+
+    def _places_of(self, cells: Any, info: VariableInfo, axes: tuple[Any, ...], versions: dict[str, int] | None) -> Callable[[], tuple[Array, Array | None]]:
+        static, by = self.constants.reads.cells(cells, info.dims, axes)
+        index = [fit(self.frame.array(b.node, versions), b.node.axes, axes) for b in by]
+        return lambda: flat_cells(by, static, index)
+
+    def _add(self, put: Put) -> list[Call]:
+        if put.target is not None:
+            return [partial(np.add, put.target, put.amount, out=put.target)]
+        flat = self.frame.cur.reshape(-1)
+        assert put.cells is not None
+        where_and_keep = put.cells
+
+        def scatter() -> None:
+            where, keep = where_and_keep()
+            np.add.at(flat, where[keep], np.broadcast_to(put.amount, keep.shape)[keep])
+
+        return [scatter]
+
+    def _limits(self, info: VariableInfo) -> list[Call]:
+        rows = self.frame.cur[info.offset : info.offset + info.cells]
+        calls: list[Call] = [partial(np.maximum, rows, info.low, out=rows), partial(np.minimum, rows, info.high, out=rows)]
+        if info.symmetric:
+            diagonal = self.frame.cur[info.offset : info.offset + info.cells : info.dims[0] + 1]
+            calls.append(partial(diagonal.fill, 0.0))
+        return calls
+
+    def was_rows(self) -> list[tuple[int, int]]:
+        """The rows of the state that must be remembered from the turn's beginning."""
+        spans = sorted((info.offset, info.offset + info.cells) for id, info in self.world.variables.items() if id in self.was_needed)
+        joined: list[tuple[int, int]] = []
+        for low, high in spans:
+            if joined and joined[-1][1] == low:
+                joined[-1] = (joined[-1][0], high)
+            else:
+                joined.append((low, high))
+        return joined
+
+
+def _bases_of(node: Node, constants: Constants) -> list[Node]:
+    """The nodes whose buffers a value lies in: a view lies in what it looks at."""
+    if node.ctx == CONST:
+        return []
+    if node.op == "held" or (is_view(node, constants.reads) and node.extra[0][0] == "node"):  # type: ignore[index]  # a read's source
+        return _bases_of(node.args[0], constants)
+    return [] if is_view(node, constants.reads) else [node]
+
+
+def _bases(node: Node, constants: Constants) -> list[Node]:
+    return [base for arg in node.args for base in _bases_of(arg, constants)]
+
+
+def _last_uses(codes: tuple[StepCode, ...], constants: Constants) -> dict[int, Any]:
+    """Where each buffer is used for the last time: by a node (its number), or until the end of a step (its name)."""
+    last: dict[int, Any] = {}
+    for code in codes:
+        for node in code.nodes:
+            last.update((base.id, node.id) for base in _bases(node, constants))
+        for node in (*(n for order in code.orders for n in (*order.world, *order.rows)), *code.loop_nodes):
+            last.update((base.id, KEPT) for base in _bases(node, constants))
+        for order in code.orders:
+            last.update((base.id, KEPT) for b in order.bookings for part in parts_of(b) for base in _bases_of(part, constants))
+        for booking in (*code.bookings, *(b for loop in code.loop for b in loop.sets)):
+            bases = [base for part in parts_of(booking) for base in _bases_of(part, constants)]
+            last.update((base.id, code.name) for base in bases if last.get(base.id) != KEPT)
+    return last

@@ -1,0 +1,333 @@
+"""Orders as short programs: for one kind of order, the calls that turn its rows into amounts and places.
+
+Law: rows may come in any order and any mixture of games; exact sums make the result the same. Places are shared: two values read at the same pick
+use the same flat index.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from game.base import chance
+from game.engine.frame import Frame, compute
+from game.engine.kernels import BINARY, ELEMENTWISE, SHIFT, Array, dtype_of
+from game.engine.reading import ByIndex, axes_of
+from game.rules.bodies import Booking
+from game.rules.nodes import CONST, ROW, Axis, Node
+
+Ints = NDArray[np.intp]
+Slots = list[Any]
+Op = Callable[[Slots], None]
+
+GAME, COUNT = 0, 1  # the first two slots: the game of each row, and how many rows there are
+SMALL = {op: BINARY[op] for op in BINARY if op != "mask"} | {"sqrt": np.sqrt, "abs": np.absolute, "floor": np.floor, "not": np.logical_not}
+OVER = {"sum": np.add.reduce, "min over": np.minimum.reduce, "max over": np.maximum.reduce, "any over": np.logical_or.reduce, "all over": np.logical_and.reduce}
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """All orders of one kind in a batch: the game of each row, and its seat and picks as places in their root sets."""
+
+    game: Ints
+    picks: tuple[Ints, ...]  # the seat first
+
+    @property
+    def count(self) -> int:
+        return len(self.game)
+
+
+OrderTables = dict[int, Table]  # by the kind's place in the program
+
+
+def joined(tables: list[Table]) -> Table:
+    """Several tables of one kind as one."""
+    if len(tables) == 1:
+        return tables[0]
+    return Table(np.concatenate([t.game for t in tables]), tuple(np.concatenate(p) for p in zip(*(t.picks for t in tables), strict=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a booking goes: its column laid flat, and the slots of its places, its amounts and what is to be kept."""
+
+    booking: Booking
+    column: Array
+    offset: int  # of the column in the state, in cells
+    where: int
+    amount: int
+    keep: int | None
+    shape: tuple[int, ...]  # of places and amounts, without the rows
+    mirror: int | None = None  # places seen from the other side, of a symmetric variable
+
+
+class RowCode:
+    """The program of one kind of order at one point of the turn, bound to a frame."""
+
+    def __init__(self, frame: Frame, picks: int, versions: dict[str, int] | None, asking: bool = False) -> None:
+        self.frame, self.versions, self.asking = frame, versions, asking
+        self.ops: list[Op] = []
+        self.slots: dict[object, int] = {}
+        self.blank: Slots = [None, None]
+        self.picks = [self._slot(("pick", k)) for k in range(picks + 1)]
+        self.targets: list[Target] = []
+
+    # -- running
+
+    def run(self, table: Table) -> Slots:
+        """The values of all slots for these rows."""
+        v = self.blank.copy()
+        v[GAME], v[COUNT] = table.game, table.count
+        for slot, pick in zip(self.picks, table.picks, strict=False):
+            v[slot] = pick
+        for op in self.ops:
+            op(v)
+        return v
+
+    # -- building
+
+    def _slot(self, key: object, value: Any = None) -> int:
+        self.slots[key] = len(self.blank)
+        self.blank.append(value)
+        return self.slots[key]
+
+    def need(self, node: Node) -> int:
+        """The slot of a node's value; what it takes to fill it is added to the program."""
+        found = self.slots.get(node.id)
+        if found is not None:
+            return found
+        if node.ctx == CONST:
+            return self._slot(node.id, self.frame.constants.value(node))
+        if node.op == "row":
+            self.slots[node.id] = self.picks[int(node.extra[0])]  # type: ignore[call-overload]  # the extra of a row is its number
+            return self.slots[node.id]
+        if node.op == "held":
+            self.slots[node.id] = self.need(node.args[0])
+            return self.slots[node.id]
+        op = self._make(node)
+        slot = self._slot(node.id)
+        self.ops.append(op(slot))
+        return slot
+
+    def _make(self, node: Node) -> Callable[[int], Op]:
+        if node.ctx != ROW or node.op == "spread":
+            return self._spread(node.args[0] if node.op == "spread" else node)
+        if node.op == "read":
+            return self._read(node)
+        if node.op == "chance":
+            return self._chance(node)
+        if node.op in SMALL or node.op in ("mask", "grid", "number"):
+            return self._small(node)
+        if node.op in OVER:
+            return self._over(node)
+        return self._general(node)
+
+    def _laid(self, node: Node, axes: tuple[Axis, ...]) -> int:
+        """The slot of a value with an axis of length 1 for each it lacks."""
+        slot = self.need(node)
+        if node.axes == axes:
+            return slot
+        if not node.axes and node.ctx == CONST:
+            return slot
+        key = ("laid", node.id, axes)
+        if key not in self.slots:
+            index = (*(slice(None) if axis in node.axes else None for axis in axes), slice(None))
+            if node.ctx == CONST:
+                return self._slot(key, self.frame.constants.value(node)[index])
+            laid = self._slot(key)
+            self.ops.append(_assign(laid, lambda v: v[slot][index]))
+        return self.slots[key]
+
+    def _small(self, node: Node) -> Callable[[int], Op]:
+        args = [self._laid(arg, node.axes) for arg in node.args]
+        if node.op == "mask":
+            test, a = args
+            return lambda slot: _two(slot, np.multiply, a, test)
+        if node.op == "grid":
+            return lambda slot: _assign(slot, lambda v: (v[args[0]] + SHIFT) - SHIFT)
+        if node.op == "number":
+            return lambda slot: _assign(slot, lambda v: v[args[0]].astype(np.float64))
+        ufunc = SMALL[node.op]
+        if len(args) == 1:
+            return lambda slot: _assign(slot, lambda v: ufunc(v[args[0]]))
+        return lambda slot: _two(slot, ufunc, args[0], args[1])
+
+    def _over(self, node: Node) -> Callable[[int], Op]:
+        inner = node.args[0]
+        places = tuple(k for k, axis in enumerate(inner.axes) if axis in node.extra[0])  # type: ignore[operator]  # the axes that go
+        source, reduce, axis = self.need(inner), OVER[node.op], places if len(places) > 1 else places[0]
+        return lambda slot: _assign(slot, lambda v: reduce(v[source], axis=axis))
+
+    def _general(self, node: Node) -> Callable[[int], Op]:
+        args = [self.need(arg) for arg in node.args]
+        constants = self.frame.constants
+        sizes = constants.shape(node, 1)[:-1]
+        ones = {k for k, arg in enumerate(node.args) if arg.ctx == CONST}
+
+        def work(v: Slots) -> Array:
+            shape = (*sizes, v[COUNT])
+            given = [v[a] for a in args]
+            if node.op not in ELEMENTWISE and ones:
+                given = [np.broadcast_to(x, (*x.shape[:-1], v[COUNT])) if k in ones else x for k, x in enumerate(given)]
+            return compute(node, given, shape, constants)
+
+        return lambda slot: _assign(slot, work)
+
+    def _spread(self, node: Node) -> Callable[[int], Op]:
+        array = self._world(node)
+        if self.frame.games == 1:
+            return lambda slot: _assign(slot, lambda v: array() if node.axes else np.broadcast_to(array(), (v[COUNT],)))
+        return lambda slot: _assign(slot, lambda v: np.take(array(), v[GAME], axis=-1))
+
+    def _world(self, node: Node) -> Callable[[], Array]:
+        """How to get at a value that belongs to the game, not to the row."""
+        if self.asking:
+            return lambda: self.frame.ask(node)
+        array = self.frame.array(node, self.versions)
+        return lambda: array
+
+    def _chance(self, node: Node) -> Callable[[int], Op]:
+        keys = [(self.need(arg), self.frame.constants.pick_keys(arg.kind[1:], k)) for k, arg in enumerate(node.args)]
+        name = np.uint64(chance.key(str(node.extra[0])))
+
+        def work(v: Slots) -> Array:
+            words = name
+            for slot, key in keys:
+                words = words ^ key[v[slot]]
+            return chance.uniform(chance.mix(chance.mix(words) + self.frame.luck()[v[GAME]]))
+
+        return lambda slot: _assign(slot, work)
+
+    # -- places
+
+    def _cells(self, by: Sequence[ByIndex], static: Array, axes: tuple[Axis, ...], per_game: bool = True) -> tuple[int, int | None]:
+        """Slots of flat places (cell × games + game) and of what must be dropped, shared by all who need the same."""
+        games = self.frame.games if per_game else 1
+        key = ("cells", tuple((b.stride, b.set, b.node.id) for b in by), static.tobytes(), axes, games)
+        if key not in self.slots:
+            parts = [(self._laid(b.node, axes), b.inverse, b.stride * games, b.node.may_none) for b in by]
+            slot = self._slot(key)
+            self.ops.append(_assign(slot, _places(static * games, parts, games > 1)))
+        lost = [b for b in by if b.node.may_none]
+        return self.slots[key], self._alive(lost, axes) if lost else None
+
+    def _alive(self, lost: Sequence[ByIndex], axes: tuple[Axis, ...]) -> int:
+        key = ("alive", tuple(b.node.id for b in lost), axes)
+        if key not in self.slots:
+            parts = [self._laid(b.node, axes) for b in lost]
+            slot = self._slot(key)
+
+            def work(v: Slots) -> Array:
+                found: Array = v[parts[0]] >= 0
+                for part in parts[1:]:
+                    found = found & (v[part] >= 0)
+                return found
+
+            self.ops.append(_assign(slot, work))
+        return self.slots[key]
+
+    def _read(self, node: Node) -> Callable[[int], Op]:
+        plan = self.frame.constants.reads.plan(node)
+        flat: Callable[[], Array]
+        if plan.source[0] == "node":
+            body = self._world(node.args[0])
+            many = node.args[0].ctx != CONST
+            flat = lambda: body().reshape(-1)  # noqa: E731  (the two ways to get at a column side by side)
+        else:
+            column = self.frame.source(plan, self.versions).reshape(-1)
+            many = plan.source[0] == "variable"
+            flat = lambda: column  # noqa: E731
+        where, alive = self._cells(plan.by, plan.static, node.axes, many)
+        finish = _finisher(node)
+        if alive is None:
+            return lambda slot: _assign(slot, lambda v: finish(np.take(flat(), v[where], mode="clip")))
+        zero = -1 if node.kind.startswith("@") else 0
+        return lambda slot: _assign(slot, lambda v: np.where(v[alive], finish(np.take(flat(), v[where], mode="clip")), dtype_of(node)(zero)))
+
+    # -- bookings
+
+    def book(self, booking: Booking) -> None:
+        """Adds a target: what the booking adds or sets, and where."""
+        constants = self.frame.constants
+        info = constants.program.world.variables[booking.variable]
+        axes = tuple(sorted({*booking.amount.axes, *axes_of(booking.cells)}, key=constants.rank))
+        static, by = constants.reads.cells(booking.cells, info.dims, axes)
+        where, keep = self._cells(by, static, axes)
+        shape = tuple(constants.size(axis) for axis in axes)
+        if booking.where is not None and booking.where.op != "truth":
+            test = self._laid(booking.where, axes)
+            held, known = keep, self._slot(("where", booking.where.id, axes, keep))
+            self.ops.append(_assign(known, lambda v: v[test] if held is None else v[test] & v[held]))
+            keep = known
+        mirror = self._mirror(booking, info.dims[0], axes) if info.symmetric else None
+        column = self.frame.cur[info.offset : info.offset + info.cells].reshape(-1)
+        self.targets.append(Target(booking, column, info.offset, where, self._laid(booking.amount, axes), keep, shape, mirror))
+
+    def _mirror(self, booking: Booking, n: int, axes: tuple[Axis, ...]) -> int:
+        constants = self.frame.constants
+        info = constants.program.world.variables[booking.variable]
+        turned = (booking.cells[1], booking.cells[0])
+        static, by = constants.reads.cells(turned, info.dims, axes)
+        return self._cells(by, static, axes)[0]
+
+    def places_and_amounts(self, target: Target, v: Slots) -> tuple[Ints, Array, Ints | None]:
+        """Flat places in the target's column, amounts, and the rows they come from (none: place k belongs to row k)."""
+        where, amounts, count = v[target.where], v[target.amount], v[COUNT]
+        if target.keep is None and target.mirror is None and not target.shape:
+            return where, amounts if amounts.shape == where.shape else np.broadcast_to(amounts, where.shape), None
+        shape = (*target.shape, count)
+        where, amounts = np.broadcast_to(where, shape), np.broadcast_to(amounts, shape)
+        rows = np.broadcast_to(np.arange(count), shape)
+        keep = np.ones(shape, dtype=np.bool_) if target.keep is None else np.broadcast_to(v[target.keep], shape)
+        if target.mirror is not None:
+            other = np.broadcast_to(v[target.mirror], shape)
+            keep = keep & (where != other)
+            return np.concatenate([where[keep], other[keep]]), np.concatenate([amounts[keep]] * 2), np.concatenate([rows[keep]] * 2)
+        return where[keep], amounts[keep], rows[keep]
+
+
+def _assign(slot: int, work: Callable[[Slots], Any]) -> Op:
+    def op(v: Slots) -> None:
+        v[slot] = work(v)
+
+    return op
+
+
+def _two(slot: int, ufunc: Any, a: int, b: int) -> Op:
+    def op(v: Slots) -> None:
+        v[slot] = ufunc(v[a], v[b])
+
+    return op
+
+
+def _finisher(node: Node) -> Callable[[Array], Array]:
+    """From the floats of a column to the node's kind."""
+    if node.kind == "yes":
+        return lambda x: x != 0
+    if node.kind.startswith("@"):
+        return lambda x: x.astype(np.intp, copy=False)
+    return lambda x: x
+
+
+def _places(base: Array, parts: Sequence[tuple[int, Array | None, int, bool]], many: bool) -> Callable[[Slots], Array]:
+    """Flat places: what is known beforehand, what each pick adds, and the game."""
+
+    def work(v: Slots) -> Array:
+        cells: Any = base if base.any() else 0
+        for slot, inverse, stride, may_none in parts:
+            at = v[slot]
+            if may_none:
+                at = np.maximum(at, 0)
+            if inverse is not None:
+                at = inverse[at]
+            cells = cells + (at * stride if stride != 1 else at)
+        if many:
+            return cells + v[GAME]
+        return cells if np.ndim(cells) and cells.shape[-1] == v[COUNT] else np.broadcast_to(cells, (*np.shape(cells)[:-1], v[COUNT]))
+
+    return work
+

@@ -10,7 +10,7 @@ import os
 import shutil
 import sqlite3  # noqa: TID251  part of the store: this is where a game's file is opened
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,7 @@ SCHEMA = (
     "CREATE TABLE seal (id INTEGER PRIMARY KEY, entries INTEGER, last TEXT, whole TEXT)",
 )
 
+_LOOK = "SELECT sql FROM sqlite_master LIMIT 1"
 _GUARDED = (
     "PRAGMA trusted_schema = OFF",  # nothing that a file brings along may call a function
     "PRAGMA cell_size_check = ON",
@@ -95,7 +96,7 @@ def look_at(path: Path) -> None:
     size = path.stat().st_size
     if size < SMALLEST_FILE:
         raise StoreProblem(f"{path} is empty or cut short ({size} bytes), so there is no game in it.")
-    size += sum(side.stat().st_size for side in sides(path) if side.exists())
+    size += size_of(*sides(path))
     if size > LARGEST_FILE:
         raise StoreProblem(f"{path} is {size // MEGABYTE} MB large, and a saved game has at most {LARGEST_FILE // MEGABYTE} MB.")
 
@@ -138,15 +139,15 @@ def _connect_to_read(path: Path, patience: float) -> sqlite3.Connection:
     """A connection for reading, also where the folder cannot be written."""
     wal, _, journal = sides(path)
     if journal.exists():  # the program was killed while it opened or closed the file: SQLite must finish that first
-        with suppress(sqlite3.Error, UnicodeDecodeError):
-            settle(connect(path, "rw", patience))
+        with suppress(sqlite3.Error, UnicodeDecodeError), closing(connect(path, "rw", patience)) as finisher:
+            finisher.execute(_LOOK)
     connection = connect(path, "ro", patience)
     with closed_unless_done(connection):
         try:
-            connection.execute("SELECT sql FROM sqlite_master LIMIT 1").fetchone()
+            connection.execute(_LOOK).fetchone()
         except sqlite3.OperationalError as error:
             cannot_write = kind_of(error) in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}
-            if not cannot_write or any(side.exists() and side.stat().st_size for side in (wal, journal)):
+            if not cannot_write or size_of(wal, journal):
                 raise
             connection.close()  # killed, then put where nothing can be written: with an empty WAL the file alone is the whole game
             connection = connect(path, "ro&immutable=1", patience)
@@ -195,8 +196,9 @@ def closed_unless_done(connection: sqlite3.Connection) -> Iterator[None]:
         raise
 
 
-def write_new(connection: sqlite3.Connection, header: str, contents: dict[str, bytes]) -> None:
-    """Fill a new file: the header, and the files by hash with their list first; then close it."""
+def write_new(path: Path, header: str, contents: dict[str, bytes]) -> None:
+    """Make a new file: the header, and the rule files by hash with their list first."""
+    connection = connect(path, "rwc")
     with closed_unless_done(connection):
         for pragma in (f"application_id = {APPLICATION}", f"user_version = {FORMAT}", "synchronous = FULL", "fullfsync = ON"):
             connection.execute(f"PRAGMA {pragma}")
@@ -232,6 +234,15 @@ def discard(path: Path) -> None:
     """Remove a file of ours and what SQLite left beside it."""
     for each in (path, *sides(path)):
         each.unlink(missing_ok=True)
+
+
+def size_of(*paths: Path) -> int:
+    """How many bytes some files have together; another program may be removing them just now."""
+    total = 0
+    for path in paths:
+        with suppress(FileNotFoundError):
+            total += path.stat().st_size
+    return total
 
 
 def sides(path: Path) -> list[Path]:

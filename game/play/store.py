@@ -69,7 +69,7 @@ class Store:
             text = limits.text_of(path, "the header", header)
             contents = limits.contents_of(path, sources)
             with layout.built_beside(path) as fresh:
-                layout.write_new(layout.connect(fresh, "rwc"), text, contents)
+                layout.write_new(fresh, text, contents)
         return cls.open(path)
 
     @classmethod

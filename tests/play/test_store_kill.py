@@ -37,12 +37,13 @@ say("ready")
 while True:
     with Store.open(path) if path.exists() else Store.create(path, {"seed": 1}, {"a.yaml": b"alpha"}) as store:
         say("begun")
-        for _ in range(luck.randrange(1, 12)):
+        number = len(store.entries())
+        for _ in range(luck.randrange(1, 20)):
             what = luck.random()
-            number = len(store.entries())
             if what < 0.6:
                 text = "x" * luck.choice([0, 10, 5000, 40000])
                 say("entry", store.append("plan", {"number": number, "text": text}), number)
+                number += 1
             elif what < 0.9:
                 seat, turn = luck.choice(["dockers", "council"]), luck.randrange(3)
                 body = {"number": number, "luck": luck.random()} if luck.random() < 0.8 else None
@@ -113,7 +114,7 @@ class Promises:
 def play_and_kill(path: Path, times: int) -> Promises:
     luck, promises = random.Random(1), Promises()
     for life in range(times):
-        promises.hear(run_and_kill([PLAYER, path, life], luck.choice([0.002, 0.02, 0.1]) * luck.random()))
+        promises.hear(run_and_kill([PLAYER, path, life], luck.choice([0.01, 0.15, 0.15]) * luck.random()))
         if not path.exists():
             assert not promises.begun
             continue

@@ -48,7 +48,7 @@ class BoundOrder:
 
 @dataclass(slots=True)
 class BoundStep:
-    """A step ready to run. `adds`, `limits` and `sets` are the puts as plain calls, for play that is not explained."""
+    """A step ready to run. `adds` and `limit_calls` are the changes as plain calls, for play that is not explained."""
 
     name: str
     calls: list[Call] = field(default_factory=list)
@@ -60,7 +60,7 @@ class BoundStep:
     sets: list[Put] = field(default_factory=list)
     moves: list[Put] = field(default_factory=list)
     adds: list[Call] = field(default_factory=list)
-    limits: dict[str, list[Call]] = field(default_factory=dict)
+    limit_calls: list[Call] = field(default_factory=list)
     touched: frozenset[str] = frozenset()  # variables that rules change in this step
 
 
@@ -87,8 +87,7 @@ class Binding:
             part.append(self._put(booking, versions))
         step.adds = [call for put in step.changes for call in self._add(put)]
         step.touched = frozenset(put.info.id for put in step.changes)
-        changed = {put.info.id for put in step.changes} | {b.variable for order in code.orders for b in order.bookings if b.how == "change"}
-        step.limits = {id: self._limits(self.world.variables[id]) for id in sorted(changed)}
+        step.limit_calls = [call for id in sorted(step.touched) for call in self.limits(self.world.variables[id])]
         self._release(code)
         return step
 
@@ -230,7 +229,8 @@ class Binding:
 
         return [scatter]
 
-    def _limits(self, info: VariableInfo) -> list[Call]:
+    def limits(self, info: VariableInfo) -> list[Call]:
+        """The calls that keep a variable in its range."""
         rows = self.frame.cur[info.offset : info.offset + info.cells]
         calls: list[Call] = [partial(np.maximum, rows, info.low, out=rows), partial(np.minimum, rows, info.high, out=rows)]
         if info.symmetric:

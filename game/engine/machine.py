@@ -14,7 +14,7 @@ from game.engine.frame import Constants, Frame
 from game.engine.kernels import Array
 from game.engine.ledger import Ledger
 from game.engine.moving import flow, pool
-from game.engine.rowcode import OrderTables, RowCode, Slots, Target
+from game.engine.rowcode import Ints, OrderTables, RowCode, Slots, Target
 from game.rules.world import VariableInfo
 
 
@@ -63,17 +63,15 @@ class Machine:
         given = self._orders(step, orders) if step.orders and orders else []
         if step.times:
             self._loop(step, ledger)
-        changed = step.touched
         if ledger is None:
             for call in step.adds:
                 call()
+            self._add_orders(step, given)
+            for call in step.limit_calls:
+                call()
         else:
             self._explain_adds(step, ledger)
-        if given:
-            changed = changed | {g.target.booking.variable for g in given if g.target.booking.how == "change"}
-            self._add_orders(step, given, ledger)
-        for id in sorted(changed) if ledger is not None else changed:
-            self._limit(step, id, ledger)
+            self._explain_orders(step, given, ledger)
         for put in step.sets:
             self._set(put, step.name, ledger)
         for one in given:
@@ -96,13 +94,31 @@ class Machine:
             found += [Given(bound.code, slots, target) for target in bound.code.targets]
         return found
 
-    def _add_orders(self, step: BoundStep, given: list[Given], ledger: Ledger | None) -> None:
+    def _add_orders(self, step: BoundStep, given: list[Given]) -> None:
+        """Adds what orders change. Where no rule changes the variable, only the cells that orders touched are held in range."""
+        single: list[tuple[Target, Ints]] = []
         for code, slots, target in given:
             if target.booking.how == "change":
+                where, amounts, _ = code.places_and_amounts(target, slots)
+                np.add.at(target.column, where, amounts)
+                if target.booking.variable not in step.touched:
+                    single.append((target, where))
+        for target, where in single:
+            target.column[where] = np.minimum(np.maximum(target.column[where], target.low), target.high)
+
+    def _explain_orders(self, step: BoundStep, given: list[Given], ledger: Ledger) -> None:
+        changed = set(step.touched)
+        for code, slots, target in given:
+            if target.booking.how == "change":
+                changed.add(target.booking.variable)
                 where, amounts, rows = code.places_and_amounts(target, slots)
                 np.add.at(target.column, where, amounts)
-                if ledger is not None:
-                    ledger.book(step.name, target.booking.cause, target.booking.variable, where, amounts, rows)
+                ledger.book(step.name, target.booking.cause, target.booking.variable, where, amounts, rows)
+        for id in sorted(changed):
+            before = self._rows(self.world.variables[id]).copy()
+            for call in self.binding.limits(self.world.variables[id]):
+                call()
+            ledger.dense(step.name, ledger.LIMIT, self.world.variables[id], self._rows(self.world.variables[id]) - before)
 
     def _set_by_order(self, one: Given, step: str, ledger: Ledger | None) -> None:
         where, amounts, rows = one.code.places_and_amounts(one.target, one.slots)
@@ -156,14 +172,6 @@ class Machine:
                 spread[:: put.info.dims[0] + 1] = 0.0
             np.add(self._rows(put.info), spread, out=self._rows(put.info))
             ledger.dense(step.name, put.booking.cause, put.info, spread)
-
-    def _limit(self, step: BoundStep, id: str, ledger: Ledger | None) -> None:
-        info = self.world.variables[id]
-        before = self._rows(info).copy() if ledger is not None else None
-        for call in step.limits[id]:
-            call()
-        if ledger is not None:
-            ledger.dense(step.name, ledger.LIMIT, info, self._rows(info) - before)
 
     # -- values and moves
 

@@ -57,7 +57,8 @@ class Target:
 
     booking: Booking
     column: Array
-    offset: int  # of the column in the state, in cells
+    low: float  # the range of the variable
+    high: float
     where: int
     amount: int
     keep: int | None
@@ -265,7 +266,7 @@ class RowCode:
             keep = known
         mirror = self._mirror(booking, info.dims[0], axes) if info.symmetric else None
         column = self.frame.cur[info.offset : info.offset + info.cells].reshape(-1)
-        self.targets.append(Target(booking, column, info.offset, where, self._laid(booking.amount, axes), keep, shape, mirror))
+        self.targets.append(Target(booking, column, info.low, info.high, where, self._laid(booking.amount, axes), keep, shape, mirror))
 
     def _mirror(self, booking: Booking, n: int, axes: tuple[Axis, ...]) -> int:
         constants = self.frame.constants

@@ -68,7 +68,8 @@ class _Chooser:
         self.left = np.full(self.games, np.inf) if capacity is None else capacity[seat].copy()
         self.room = np.full(self.games, 4.0) if places is None else places[seat].copy()
         self.used = np.zeros((len(player.engine.world.entries["groups"]) + 1, self.games))
-        self.given: set[tuple[int, ...]] = set()
+        self.given = np.full((TRIES, self.games), -1, dtype=np.int64)  # what was taken so far, as numbers
+        self.taken = np.zeros(self.games, dtype=np.intp)
         name = np.uint64(chance.key("random player/" + player.engine.seats[seat]))
         self.words = chance.mix(chance.turn_words(state.seeds, state.data[0].astype(np.uint64)) ^ name)
 
@@ -95,9 +96,12 @@ class _Chooser:
                 continue
             table = Table(games, (np.full(games.size, self.seat, dtype=np.intp), *self._picks(attempt, kind, games)))
             allowed, cost = self.judge.rows(kind.index, table)
-            keep = np.nonzero(allowed & (cost <= self.left[games]))[0]
-            keep = np.array([row for row in keep if self._fresh(kind, table, row)], dtype=np.intp)
+            code = self._code(kind, table)
+            fresh = (self.given[:, games] != code).all(axis=0)
+            keep = np.nonzero(allowed & fresh & (cost <= self.left[games]))[0]
             if keep.size:
+                self.given[self.taken[games[keep]], games[keep]] = code[keep]
+                self.taken[games[keep]] += 1
                 self._take(kind, table, keep, cost[keep], found)
 
     def _picks(self, attempt: int, kind: _Kind, games: Array) -> list[Array]:
@@ -108,12 +112,13 @@ class _Chooser:
             found.append(index[self.dice(attempt, k + 1, len(index))][games] if len(index) else np.zeros(games.size, dtype=np.intp))
         return found
 
-    def _fresh(self, kind: _Kind, table: Table, row: int) -> bool:
-        key = (kind.index, int(table.game[row]), *(int(p[row]) for p in table.picks))
-        if key in self.given:
-            return False
-        self.given.add(key)
-        return True
+    def _code(self, kind: _Kind, table: Table) -> Array:
+        """Each order as one number, so that none is given twice."""
+        code = np.full(table.count, kind.index, dtype=np.int64)
+        for (_, set_id), pick in zip(self.player.engine.program.orders[kind.index].picks, table.picks[1:], strict=True):
+            root = self.player.engine.world.sets[set_id].root
+            code = code * len(self.player.engine.world.sets[root].members) + pick
+        return code * len(self.player.engine.program.orders) + kind.index
 
     def _take(self, kind: _Kind, table: Table, keep: Array, cost: Array, found: dict[int, list[Table]]) -> None:
         games = table.game[keep]

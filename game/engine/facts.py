@@ -1,25 +1,26 @@
 """What happened in a turn, as a list of small facts: for reports, the log in words, the classroom and the talk when all is over.
 
-Law: facts are found in two states and the orders between them, by what the rules' upper entries are made into (`docs/rule-language.md`, section 7). They say all that
-happened, secrets too; `views.facts_for` keeps what a seat may know.
+Law: facts are found in two states and the orders between them, by what the rules' upper entries are made into (see section 7 of
+`docs/rule-language.md`). They say all that happened, secrets too; `views.facts_for` keeps what a seat may know.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
-from typing import ClassVar
+from typing import Any, ClassVar, TypeVar
 
 import numpy as np
 
 from game.engine.orders import Given, Order
 from game.engine.state import Engine, State
-from game.rules.pledging import DUE, MADE
-from game.rules.records import ClassifyDef, Entry, EventDef, PledgeDef, RequisiteDef
+from game.rules.pledging import MADE
+from game.rules.records import ClassifyDef, Entry, EventDef, PledgeDef, RequisiteDef, VoteDef
 
 Written = Mapping[str, Mapping[str, Entry]]
-LONGEST = 200  # of a word in a fact that is read
-MOST_PICKS = 20
+Record = TypeVar("Record", bound=Entry)
+LONGEST = 200  # letters of a word in a fact that is read
+MOST_WORDS = 20
 
 
 class FactUnreadable(Exception):
@@ -141,21 +142,22 @@ class Finding:
     def all(self) -> Iterator[Fact]:
         for seat in self.engine.seats:
             yield from (Ordered(seat, order) for order in self.orders.get(seat, ()))
-        for vote in sorted(self.written.get("votes", ())):
-            if self.now(f"{vote}_held"):
-                yield VoteHeld(vote, bool(self.now(f"{vote}_passed")))
-        for _, pledge in sorted(self.written.get("pledges", {}).items()):
-            assert isinstance(pledge, PledgeDef)
-            yield from self.pledges(pledge)
-        for _, classify in sorted(self.written.get("classify", {}).items()):
-            assert isinstance(classify, ClassifyDef)
-            yield from self.rows(classify)
-        for _, requisite in sorted(self.written.get("requisites", {}).items()):
-            assert isinstance(requisite, RequisiteDef)
-            yield from self.stages(requisite)
-        for _, event in sorted(self.written.get("events", {}).items()):
-            assert isinstance(event, EventDef)
-            yield from self.events(event)
+        for vote in self.of("votes", VoteDef):
+            if self.now(f"{vote.id}_held"):
+                yield VoteHeld(vote.id, bool(self.now(f"{vote.id}_passed")))
+        for pledge in self.of("pledges", PledgeDef):
+            yield from self.pledges(pledge.id)
+        for classify in self.of("classify", ClassifyDef):
+            yield from self.rows(classify.id)
+        for requisite in self.of("requisites", RequisiteDef):
+            yield from self.stages(requisite.id)
+        for event in self.of("events", EventDef):
+            if self.now(f"{event.id}_now"):
+                yield EventCame(event.id, None if event.place is None else self.spot(f"{event.id}_place"))
+
+    def of(self, kind: str, type_: type[Record]) -> list[Record]:
+        """The entries of a kind, as their authors wrote them, in the order of their ids."""
+        return [record for _, record in sorted(self.written.get(kind, {}).items()) if isinstance(record, type_)]
 
     # -- numbers
 
@@ -170,27 +172,98 @@ class Finding:
         for index in np.ndindex(now.shape):
             yield tuple(self.world.sets[s].members[k] for s, k in zip(sets, index)), int(then[index]), int(now[index])
 
-    def member(self, variable: str, number: int) -> str:
-        """The member of the set that a variable holds."""
-        root = self.world.variables[variable].kind[1:]
-        return self.world.sets[root].members[number]
-
     # -- each kind
 
-    def pledges(self, record: PledgeDef) -> Iterator[Fact]:
-        id = record.id
-        if f"{id}_age" not in self.world.variables:
-            return
+    def pledges(self, id: str) -> Iterator[Fact]:
         kept = {seat for (seat,), _, now in self.both(f"{id}_kept") if now}
         for (seat,), then, now in self.both(f"{id}_age"):
             given = self.orders.get(seat, ())
             withdrawn = any(order.kind.startswith(f"{id}_withdrawn_") for order in given)
             if then == 0 and now > MADE:
-                yield self.made(id, seat, given)
+                yield from self.made(id, seat, given)
             if seat in kept:
                 yield PledgeKept(id, seat)
-            elif withdrawn:
+            if withdrawn:
                 yield PledgeWithdrawn(id, seat)
-            elif then > MADE and now == 0:
+            if then > MADE and now == 0 and seat not in kept and not withdrawn:
                 yield PledgeLapsed(id, seat)
-"""
+
+    def made(self, id: str, seat: str, given: Sequence[Order]) -> Iterator[Fact]:
+        """The two orders that make a pledge, as what they stand for."""
+        conditions = {f"{id}_if_{order}": order for order in self.world.sets[f"{id}_conditions"].members}
+        promises = {f"{id}_then_{order}": order for order in self.world.sets[f"{id}_promises"].members}
+        does = self.world.sets[f"{id}_deeds"].members[0]
+        for condition in (order for order in given if order.kind in conditions):
+            for promise in (order for order in given if order.kind in promises):
+                whose, deed, *picks = condition.picks
+                yield PledgeMade(id, seat, whose, deed == does, Order(conditions[condition.kind], tuple(picks)), Order(promises[promise.kind], promise.picks))
+
+    def rows(self, id: str) -> Iterator[Fact]:
+        names = self.world.sets[id].members
+        for place, then, now in self.both(id):
+            if then != now:
+                yield RowChanged(id, place, names[then], names[now])
+
+    def stages(self, id: str) -> Iterator[Fact]:
+        for place, then, now in self.both(f"{id}_stage"):
+            yield from (StageReached(id, " ".join(place), stage) for stage in range(then + 1, now + 1))
+            yield from (StageLost(id, " ".join(place), stage) for stage in range(then, now, -1))
+
+    def spot(self, variable: str) -> str:
+        """The member of its set that a variable without dimensions holds after the turn."""
+        return self.world.sets[self.world.variables[variable].kind[1:]].members[int(self.now(variable))]
+
+
+# -- as plain JSON values
+
+
+def fact_to_json(fact: Fact) -> dict[str, Any]:
+    """A fact as plain JSON: its kind, and its fields by name."""
+    return {"kind": fact.kind, **{field.name: _plain(getattr(fact, field.name)) for field in fields(fact)}}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Order):
+        return [value.kind, *value.picks]
+    return list(value) if isinstance(value, tuple) else value
+
+
+def fact_from_json(value: object) -> Fact:
+    """The fact that a plain value says; anything else is a `FactUnreadable`."""
+    if not isinstance(value, dict):
+        raise FactUnreadable("A fact is an object with a kind.")
+    kind = value.get("kind")
+    if not isinstance(kind, str) or kind not in KINDS:
+        raise FactUnreadable(f"There is no kind of fact `{str(kind)[:40]}`.")
+    wanted = fields(KINDS[kind])
+    if set(value) != {"kind", *(field.name for field in wanted)}:
+        raise FactUnreadable(f"A fact of kind `{kind}` has the fields {', '.join(field.name for field in wanted)}.")
+    found = {}
+    for field in wanted:
+        accepts, read = READERS[str(field.type)]
+        if not accepts(value[field.name]):
+            raise FactUnreadable(f"`{field.name}` of a fact of kind `{kind}` is not what it should be.")
+        found[field.name] = read(value[field.name])
+    return KINDS[kind](**found)
+
+
+def _is_word(value: object) -> bool:
+    return isinstance(value, str) and len(value) <= LONGEST
+
+
+def _are_words(value: object) -> bool:
+    return isinstance(value, list) and len(value) <= MOST_WORDS and all(_is_word(word) for word in value)
+
+
+def _is_whole(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+READERS: dict[str, tuple[Callable[[Any], bool], Callable[[Any], Any]]] = {
+    "str": (_is_word, str),
+    "str | None": (lambda value: value is None or _is_word(value), lambda value: value),
+    "bool": (lambda value: isinstance(value, bool), bool),
+    "int": (_is_whole, int),
+    "tuple[str, ...]": (_are_words, tuple),
+    "Order": (lambda value: _are_words(value) and value != [], lambda value: Order(value[0], tuple(value[1:]))),
+}

@@ -1,7 +1,7 @@
 """Causes told to somebody who may not know all of them, so that what is told still adds up and gives nothing away.
 
-Law: what is told of a cell follows from its value at each step's beginning and end and from the causes that may be named. What was cut off at the end of a range,
-or overwritten in the same step, is therefore reckoned as if the unseen had been what is left to explain.
+Law: what is told of a cell follows from its value at each step's beginning and end and from the causes that may be named. What was cut off at the end of a
+range, or overwritten in the same step, is therefore reckoned as if the unseen had been what is left to explain.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """What a seat may see: the one place that decides it, for screens, computer players, the server and the log alike.
 
-Law: a view is worked out from what its seat may know and from nothing else. Change what is hidden from a seat in any way, and its view stays the same, bit for bit.
+Law: a view is worked out from what its seat may know and from nothing else. Whatever is changed in what is hidden from a seat,
+its view stays the same, bit for bit.
 """
 
 from __future__ import annotations
@@ -13,15 +14,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from game.engine.facts import Fact, Ordered
-from game.engine.frame import Frame
 from game.engine.kernels import Array
 from game.engine.ledger import Entry, Ledger
 from game.engine.orders import Given, Order, tables_of
 from game.engine.reading import fit
-from game.engine.rowcode import OrderTables, Table
+from game.engine.rowcode import OrderTables
 from game.engine.state import UNIT, Engine, State
 from game.engine.telling import UNSEEN, Telling, Told
 from game.engine.turn import PHASES
+from game.rules.bodies import OrderInfo
 from game.rules.nodes import OWN, Axis, Node
 from game.rules.records import Dim, MeasureDef
 from game.rules.world import VariableInfo, World
@@ -129,8 +130,7 @@ class Looking:
             raise ValueError(f"A view shows one game; here are {state.games}.")
         self.engine, self.state, self.seat, self.truth = engine, state, seat, truth
         self.world, self.program = engine.world, engine.program
-        self.frame = Frame(engine.constants, 1)
-        self.frame.cur[:], self.frame.seeds[:] = state.data, state.seeds
+        self.frame = engine.questions(1).holding(state)
 
     def view(self, given: Given, ledger: Ledger | None) -> View:
         with np.errstate(all="ignore"):
@@ -220,14 +220,22 @@ class Looking:
         if self.truth or entry.cause not in self.program.hidden_causes:
             return True
         kind, _, id = entry.cause.partition("/")
-        return self.seat is not None and kind == "orders" and self.giver(entry, tables.get(self.engine.order_index[id])) == self.seat
+        return self.seat is not None and kind == "orders" and self.giver(entry, self.engine.order_index[id], tables) == self.seat
 
-    def giver(self, entry: Entry, table: Table | None) -> str | None:
-        """Whose order an entry comes from. Where no row is noted the order set something, and an order sets only what belongs to its seat."""
+    def giver(self, entry: Entry, kind: int, tables: OrderTables) -> str | None:
+        """Whose order an entry comes from; none where nothing says so, and then nobody is told."""
         if entry.row < 0:
             info = self.world.variables[entry.variable]
-            return self.world.sets[info.shape.sets[0]].members[entry.cell * info.dims[0] // info.cells]
+            members = self.world.sets[info.shape.sets[0]].members if info.shape.sets else ()
+            return members[entry.cell * len(members) // info.cells] if _of_its_seat(self.program.orders[kind], entry.variable) else None
+        table = tables.get(kind)
         return self.engine.seats[table.picks[0][entry.row]] if table is not None and entry.row < table.count else None
+
+
+def _of_its_seat(info: OrderInfo, variable: str) -> bool:
+    """Whether all that an order does to a variable is done to what belongs to its own seat."""
+    owners = [booking.cells[0][1] if booking.cells else None for booking in info.bookings if booking.variable == variable]
+    return all(isinstance(owner, Node) and owner.op == "row" and owner.extra[0] == 0 for owner in owners)
 
 
 def _in_time(change: Change) -> tuple[int, str, tuple[str, ...], str]:

@@ -25,6 +25,7 @@ DEEPEST = 40
 MOST_INDICATORS = 20_000  # each brings two values at most
 MOST_LINES = 50_000
 MOST_PROBLEMS = 50
+STEP = 2  # columns from a key to what belongs to it, as nearly everyone writes
 MOST_UNSEEN = 1_000  # with more invisible characters it is no text
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml where it is there: ten times faster, the same events
@@ -252,11 +253,25 @@ class _Reader:
         if self.quote and self.quote.start_mark.line < line == self.quote.end_mark.line:
             message, hint, at_beginning = source_faults.UNCLOSED  # the text ran on to the next quotation mark
             error.context_mark = self.quote.start_mark
-        if at_beginning and error.context_mark:
+        first = self.badly_begun(said, column)
+        if first is not None:
+            line, column = first.line - 1, first.column - 1
+        elif at_beginning and error.context_mark:
             line, column = error.context_mark.line, error.context_mark.column
         elif at_beginning:
             line, column = source_faults.line_above(self.lines, line)
         self.note("syntax", message, Place(self.file, line + 1, column + 1), hint)
+
+    def badly_begun(self, said: str, column: int) -> Place | None:
+        """Where a mapping began too far in, if a line at the usual depth is what the parser stumbled over."""
+        before: Value | None = None
+        usual = 0
+        if "<document start>" in said:
+            before = self.top
+        elif "block mapping" in said and self.stack and self.stack[-1].items:
+            before = self.stack[-1].items[-1][-1]
+            usual = self.stack[-1].place.column - 1 + STEP
+        return before.place if isinstance(before, Mapping) and column == usual < before.place.column - 1 else None
 
     def take(self, event: Any) -> None:
         if isinstance(event, yaml.ScalarEvent):

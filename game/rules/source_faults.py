@@ -141,7 +141,7 @@ def syntax_words(said: str, lines: Sequence[str], line: int, column: int) -> tup
     """Our sentence and hint for what the parser said, and whether to point at where the construct began."""
     here = lines[line] if line < len(lines) else ""
     if "mapping values are not allowed" in said and re.fullmatch(r" *[^:]*", here[:column]):
-        return OVER_INDENTED if ":" in lines[line_above(lines, line)[0]] else NO_COLON
+        return OVER_INDENTED if re.search(r":(?: |$)", lines[line_above(lines, line)[0]]) else NO_COLON
     if "block mapping" in said and here[:column].strip():
         return STANDS_BEHIND
     for needle, message, hint, at_beginning in SYNTAX:

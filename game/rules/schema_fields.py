@@ -196,7 +196,7 @@ _EVENTS = (
     Field("place", FORMULA, "Where: a weight for each member, as `debt[r] for r in region`."),
     Field("asks", ID, "The kind of seat that chooses."),
     Field("whom", FORMULA, "Which of those seats."),
-    Field("choices", pieces(_choice, _CHOICE, "choice"), "What may be chosen, and what then happens."),
+    Field("choices", pieces(_choice, _CHOICE, "option"), "What may be chosen, and what then happens."),
     Field("otherwise", piece(Body, _OTHERWISE, "what happens when nobody answers"), "What happens when nobody answers."),
 )
 _VOTES = (

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 MAX_LENGTH = 2_000
 MAX_DEPTH = 40
@@ -167,7 +168,7 @@ def tokens_of(text: str) -> list[Token]:
 
 
 def _refuse_oddities(text: str, tokens: list[Token]) -> None:
-    for token, after in zip(tokens, tokens[1:]):
+    for token, after in pairwise(tokens):
         glued = token.pos + len(token.text) == after.pos
         if token.kind == "number" and after.kind in ("name", "number") and glued:
             raise Fault("bad-number", f"`{token.text}{after.text}` is not a number.", token.pos, "Numbers are written as 12 or 0.5.")

@@ -10,13 +10,17 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from game.rules.bodies import STEPS, Bodies, Booking, Loop, OrderInfo
+from game.rules.bodies import Bodies, Readers
+from game.rules.bookings import STEPS, Booking, Loop, OrderInfo
+from game.rules.filling import Filler
 from game.rules.grammar import Fault
-from game.rules.lower import Lowerer, Reader, Scope
-from game.rules.nodes import CONST, ROW, Axis, Graph, Node
+from game.rules.graph import Graph
+from game.rules.lower import Lowerer
+from game.rules.nodes import CONST, ROW, SEEN_BY, Axis, Node, VariableSource, said_kind
 from game.rules.records import MeasureDef, OrderDef, RuleDef, ScenarioDef, VariableDef
+from game.rules.scope import Reader, Scope
 from game.rules.source import Scalar
-from game.rules.world import Entries, Filler, Report, World
+from game.rules.world import Entries, Report, World
 
 LOOPED = 1_000  # the version of a variable inside a rule that repeats: what the round before left
 
@@ -118,18 +122,20 @@ class Builder:
         self.order_defs: list[OrderDef] = in_scenario(entries, scenario, "orders")  # type: ignore[assignment]
         self.versions = Versions([*self.rules, *self.order_defs], self.capacity)
         lasting = {id for id, info in self.world.variables.items() if not info.this_turn}
-        self.readers = {step: Reader("rule " + step, self.versions.before(step)) for step in STEPS}
-        self.loop_readers = {step: self._loop_reader(step) for step in STEPS}
         order_versions = {step: {v: n for v, n in self.versions.before(step).items() if v not in lasting} for step in STEPS}
-        self.order_readers = {step: Reader("order " + step, order_versions[step]) for step in STEPS}
+        self.readers = Readers(
+            {step: Reader("rule " + step, self.versions.before(step)) for step in STEPS},
+            {step: Reader("order " + step, order_versions[step]) for step in STEPS},
+            {step: self._loop_reader(step) for step in STEPS},
+        )
         self.end = Reader("end", self.versions.before(None))
-        self.bodies = Bodies(self.lowerer, self.readers, self.order_readers, self.loop_readers, self.capacity)
+        self.bodies = Bodies(self.lowerer, self.readers, self.capacity)
 
     def _loop_reader(self, step: str) -> Reader:
         """What a rule that repeats reads: for the variables that such rules set, the round before."""
         versions = self.versions.before(step)
         looped = [v for rule in self.rules if rule.repeat and rule.step == step for _, v in written_by(rule, None)]
-        return Reader("loop " + step, {**versions, **{v: LOOPED for v in looped}})
+        return Reader("loop " + step, {**versions, **dict.fromkeys(looped, LOOPED)})
 
     def _capacity(self) -> str | None:
         found = [id for id, r in self.entries["variables"].items() if r.role is not None and r.role.text == "capacity"]
@@ -165,11 +171,10 @@ class Builder:
             if formula is not None:
                 found[id] = self._start_formula(id, formula)
                 continue
-            holds = record.holds.text if record.holds else None
-            filler = Filler(self.world, info.shape, record.key, info.low, info.high, holds, info.symmetric, info.whole and not holds, info.kind == "yes")
-            if isinstance(base, Scalar) and over is not None:
-                formula_node = self._start_formula(id, base).formula
-                filler.values = [formula_node.low if formula_node is not None and formula_node.op == "const" else 0.0] * info.cells
+            filler = Filler(self.world, info.shape, record.key, self.world.domain(record))
+            if isinstance(base, Scalar):
+                start = self._start_formula(id, base).formula
+                filler.fill(start.low if start is not None and start.op == "const" else 0.0)
             else:
                 filler.lay(base)
             filler.lay(over)
@@ -178,13 +183,13 @@ class Builder:
 
     def _start_formula(self, id: str, at: Scalar) -> Start:
         info = self.world.variables[id]
-        scope = Scope(self.order_readers["announce"])
+        scope = Scope(self.readers.orders["announce"])
         axes = tuple(self.lowerer.bind(name, set_id, scope) for name, set_id in zip(info.shape.names, info.shape.sets))
         node = self.lowerer.anything(at, scope, info.kind[1:] if info.kind.startswith("@") else None)
         if node is None:
             return Start()
         if node.kind != info.kind:
-            self.report.error("wrong-kind", f"`{id}` starts with {self.lowerer._said(node)}; it holds {self.lowerer._said_kind(info.kind)}.", at, "", 0)
+            self.report.error("wrong-kind", f"`{id}` starts with {said_kind(node.kind)}; it holds {said_kind(info.kind)}.", at, "", 0)
         elif node.ctx != CONST:
             self.report.error("start-not-fixed", "A start may use tables and numbers only.", at, "", 0)
         elif node.op == "const" and not info.low <= node.low <= info.high:
@@ -205,20 +210,17 @@ class Builder:
             if node is None:
                 continue
             found[id] = node
-            allowed = {"everyone": 0, "owner": 1, "nobody": 2}[record.seen_by]
+            allowed = SEEN_BY[record.seen_by]
             if node.hidden > allowed and record.is_ is not None:
                 self.report.error("leaks", f"`{id}` is seen by {record.seen_by} but reads what they may not see.", record.is_, "Say `seen by: nobody`, or use what is seen.", 0)
         return found
 
     def _measure(self, id: str, record: MeasureDef) -> Node | None:
-        shape = self.world.shape(record.per)
+        shape = self.lowerer.measure_shape(id)
         if shape is None:
             return None
-        axes: list[Axis] = []
-        for set_id in shape.sets:
-            axes.append(self.lowerer.axis(set_id, axes))
         try:
-            return self.lowerer._measure(id, tuple(axes), shape, self.end, 0)
+            return self.lowerer.measure(id, self.lowerer.axes(shape.sets), shape, self.end, 0)
         except Fault as fault:
             if fault.code and record.is_ is not None:
                 self.report.fault(fault, record.is_)
@@ -240,7 +242,7 @@ class Builder:
             if node.hidden:
                 self.report.error("leaks", "A guess may only read what everyone sees.", record.guess, "", 0)
             elif node.kind != info.kind:
-                self.report.error("wrong-kind", f"`{id}` holds {self.lowerer._said_kind(info.kind)}; the guess is {self.lowerer._said(node)}.", record.guess, "", 0)
+                self.report.error("wrong-kind", f"`{id}` holds {said_kind(info.kind)}; the guess is {said_kind(node.kind)}.", record.guess, "", 0)
             found[id] = node
         return found
 
@@ -331,7 +333,7 @@ class Emitter:
                 for node in parts_of(booking):
                     self._emit(node, every, self.done)
         for node in every:
-            reads = node.op == "read" and node.extra[0][0] == "variable" and node.extra[0][2] == LOOPED  # type: ignore[index]
+            reads = node.op == "read" and isinstance(node.source, VariableSource) and node.source.version == LOOPED
             if reads or any(arg.id in inside for arg in node.args):
                 inside.add(node.id)
         code.nodes += [node for node in every if node.id not in inside]
@@ -340,5 +342,5 @@ class Emitter:
 
 def parts_of(booking: Booking) -> list[Node]:
     """Every node a booking needs."""
-    by = [cell[1] for cell in booking.cells if cell[0] == "by"]
-    return [booking.amount, *([booking.where] if booking.where else []), *([booking.drawn_to] if booking.drawn_to else []), *by]  # type: ignore[list-item]
+    parts = [booking.amount, booking.where, booking.drawn_to, *(cell.node for cell in booking.cells)]
+    return [part for part in parts if part is not None]

@@ -1,6 +1,6 @@
 """The world of one scenario: which members each set has, what every table holds, where every variable stands in the state.
 
-Law: a value of kind "member of a set" is an index into the set's *root* (the outermost set it belongs to), so that parts of a set and the whole share one language.
+Law: a value of kind "member of a set" is an index into the set's *root* (the outermost set it belongs to), so that a part and the whole share one language.
 """
 
 from __future__ import annotations
@@ -11,12 +11,15 @@ from math import prod
 
 from game.base.ids import closest
 from game.base.problems import Place, Problem
+from game.rules.filling import Domain, Filler
 from game.rules.grammar import Fault
-from game.rules.records import Dim, Entry, Member, ScenarioDef, SetDef, TableDef, Values, VariableDef
+from game.rules.grid import rounded
+from game.rules.nodes import MOST_CELLS, NUMBER, YES
+from game.rules.records import Dim, Entry, Member, ScenarioDef, SetDef, TableDef, VariableDef
 from game.rules.source import Scalar
 
 Entries = Mapping[str, Mapping[str, Entry]]
-MOST_CELLS = 100_000  # of one table or variable, a game
+MOST_TOGETHER = 1_000_000  # values of all tables and variables, a game
 
 
 @dataclass(slots=True)
@@ -24,6 +27,8 @@ class Report:
     """Problems as they are found, each at its place."""
 
     problems: list[Problem] = field(default_factory=list)
+    broken: set[str] = field(default_factory=set)  # entries that could not be rewritten: nothing is said of them, or of what they would make
+    said: set[str] = field(default_factory=set)
 
     def error(self, code: str, message: str, at: Scalar | Place | None, hint: str = "", offset: int | None = None) -> None:
         place = at if isinstance(at, Place) or at is None else at.at(offset) if offset is not None else at.place
@@ -33,11 +38,23 @@ class Report:
         self.problems.append(Problem(code, message, at.place, "warning", hint))
 
     def unknown(self, what: str, at: Scalar, known: Iterable[str]) -> None:
-        self.error("unknown-" + what.split()[0], f"There is no {what} `{at.text}`.", at, guess(at.text, known))
+        """There is no such thing."""
+        self.error("unknown-" + what.split(maxsplit=1)[0], f"There is no {what} `{at.text}`.", at, guess(at.text, known))
 
     def fault(self, fault: Fault, at: Scalar) -> None:
+        """Something wrong with a formula; a silent fault has been reported where it stands."""
         if fault.code:
             self.error(fault.code, fault.message, at, fault.hint, fault.offset)
+
+    def is_new(self, thing: str) -> bool:
+        """Whether this is said for the first time."""
+        new = thing not in self.said
+        self.said.add(thing)
+        return new
+
+    def is_broken(self, id: str) -> bool:
+        """Whether an id is a broken entry's, or of something it would make."""
+        return any(id == parent or id.startswith(parent + "_") for parent in self.broken)
 
 
 def guess(word: str, known: Iterable[str]) -> str:
@@ -89,6 +106,7 @@ class VariableInfo:
     low: float
     high: float
     kind: str  # number, yes, @set
+    holds: str | None
     or_none: bool
     whole: bool
     symmetric: bool
@@ -112,9 +130,11 @@ class World:
         self.variables: dict[str, VariableInfo] = {}
         self.cells = 1  # cell 0 is the number of the turn
         self.given = {key.text: members for key, members in scenario.members}
-        self._check_scenario()
-        for id in entries["sets"]:
+        self.known: dict[str, frozenset[str]] = {}
+        self.seat_set = self._seat_set()
+        for id in sorted(entries["sets"], key=self._rank):
             self._set(id, ())
+        self.room = MOST_TOGETHER
         for table in entries["tables"].values():
             self._table(table)
         for variable in entries["variables"].values():
@@ -122,16 +142,15 @@ class World:
 
     # -- sets
 
-    def _check_scenario(self) -> None:
-        for key, _ in self.scenario.members:
-            if key.text not in self.entries["sets"]:
-                self.report.unknown("set", key, self.entries["sets"])
-        for key, _ in self.scenario.tables:
-            if key.text not in self.entries["tables"]:
-                self.report.unknown("table", key, self.entries["tables"])
-        for key, _ in self.scenario.start:
-            if key.text not in self.entries["variables"]:
-                self.report.unknown("variable", key, self.entries["variables"])
+    def _seat_set(self) -> str:
+        """The set that is made of kinds: who plays."""
+        found = sorted(id for id, record in self.entries["sets"].items() if isinstance(record, SetDef) and record.kinds)
+        return "seat" if "seat" in found else found[0] if found else ""
+
+    def _rank(self, id: str) -> int:
+        """Sets made of kinds first, since they give their parts a root; then the others, whatever their order in the files."""
+        record = self.entries["sets"][id]
+        return 0 if isinstance(record, SetDef) and record.kinds else 1
 
     def _set(self, id: str, above: tuple[str, ...]) -> SetInfo | None:
         if id in self.sets:
@@ -181,6 +200,9 @@ class World:
         return tuple(member for member in record.members if member.id in kept)
 
     def _made_of(self, record: SetDef, parts: list[SetInfo]) -> SetInfo:
+        for part in parts:
+            if not part.whole:
+                self.report.error("set-in-two", f"`{part.id}` can not be one of the kinds of `{record.id}`: it is a part of `{part.root}`.", record.key)
         members = [m for part in parts for m in part.members]
         twice = next((m for m in members if members.count(m) > 1), None)
         if twice:
@@ -217,17 +239,20 @@ class World:
 
     def full(self, set_id: str) -> frozenset[str]:
         """Every member the set has in any scenario: a value may name them even where this scenario leaves them out."""
+        if set_id not in self.known:
+            self.known[set_id] = frozenset()  # a set made of itself ends here
+            self.known[set_id] = frozenset(self._all_members(set_id))
+        return self.known[set_id]
+
+    def _all_members(self, set_id: str) -> Iterable[str]:
         record = self.entries["sets"].get(set_id)
         if not isinstance(record, SetDef):
-            return frozenset()
+            return []
         if record.members:
-            return frozenset(m.id for m in record.members)
-        inside = [part.text for part in (*record.kinds, *record.union)]
-        found = {m for part in inside if part != set_id for m in self.full(part)}
-        for scenario in self.entries["scenarios"].values():
-            assert isinstance(scenario, ScenarioDef)
-            found.update(m.id for key, members in scenario.members if key.text == set_id for m in members)
-        return frozenset(found)
+            return [m.id for m in record.members]
+        inside = [m for part in (*record.kinds, *record.union) for m in self.full(part.text)]
+        scenarios = [record for record in self.entries["scenarios"].values() if isinstance(record, ScenarioDef)]
+        return [*inside, *(m.id for scenario in scenarios for key, members in scenario.members if key.text == set_id for m in members)]
 
     def is_part(self, inner: str, outer: str) -> bool:
         """Whether every member of one set is always one of the other."""
@@ -244,9 +269,7 @@ class World:
     def shape(self, per: tuple[Dim, ...]) -> Shape | None:
         names: list[str] = []
         for dim in per:
-            if dim.set.text not in self.sets:
-                if dim.set.text not in self.entries["sets"]:
-                    self.report.unknown("set", dim.set, self.entries["sets"])
+            if not self.held(dim.set):
                 return None
             if dim.name.text in names:
                 self.report.error("dimension-twice", f"Two dimensions are called `{dim.name.text}`.", dim.name, "Name them: per: {from: region, to: region}.")
@@ -261,158 +284,86 @@ class World:
     def dims(self, shape: Shape) -> tuple[int, ...]:
         return tuple(len(self.sets[s].members) for s in shape.sets)
 
-    def _held(self, holds: Scalar | None) -> bool:
-        if holds is not None and holds.text not in self.sets:
-            self.report.unknown("set", holds, self.entries["sets"])
-            return False
-        return True
+    def held(self, at: Scalar) -> bool:
+        """Whether there is such a set; what is wrong with one that is not usable has been said."""
+        if at.text not in self.entries["sets"] and not self.report.is_broken(at.text):
+            self.report.unknown("set", at, self.entries["sets"])
+        return at.text in self.sets
 
-    def _symmetric(self, shape: Shape, at: Scalar) -> None:
-        if len(shape.sets) != 2 or shape.sets[0] != shape.sets[1]:
-            self.report.error("not-symmetric", f"`{at.text}` can only be symmetric over two dimensions of one set.", at, "per: {from: region, to: region}")
+    def are_seats(self, at: Scalar) -> bool:
+        """Whether this is a set of those who play."""
+        if at.text in self.sets and self.sets[at.text].root == self.seat_set:
+            return True
+        if at.text in self.sets or at.text not in self.entries["sets"]:
+            known = [id for id, info in self.sets.items() if info.root == self.seat_set]
+            self.report.error("unknown-set", f"`{at.text}` is no set of seats.", at, guess(at.text, known))
+        return False
+
+    def is_broken(self, id: str) -> bool:
+        """Whether an id is known but its own entry is broken, so that nothing need be said of its use."""
+        if id in self.variables or id in self.tables:
+            return False
+        return any(id in self.entries[kind] for kind in ("variables", "tables", "measures")) or self.report.is_broken(id)
+
+    def _symmetric(self, record: TableDef | VariableDef, shape: Shape) -> bool:
+        """Whether it is symmetric, and may be."""
+        fits = len(shape.sets) == 2 and shape.sets[0] == shape.sets[1]
+        if record.symmetric and not fits:
+            said = f"`{record.id}` can only be symmetric over two dimensions of one set."
+            self.report.error("not-symmetric", said, record.key, "per: {from: region, to: region}")
+        return record.symmetric and fits
+
+    def _shape_of(self, record: TableDef | VariableDef) -> Shape | None:
+        """The dimensions of an entry, if all it names is there and there is room for it."""
+        shape = self.shape(record.per)
+        if shape is None or (record.holds is not None and not self.held(record.holds)):
+            return None
+        self.room -= prod(self.dims(shape))
+        if self.room < 0:
+            self.report.error("too-many-cells", f"All tables and variables together have more than {MOST_TOGETHER} values.", record.key)
+            return None
+        return shape
+
+    def _domain(self, record: TableDef | VariableDef, symmetric: bool) -> Domain:
+        if record.holds is not None:
+            root = self.sets[self.sets[record.holds.text].root]
+            or_none = record.or_none if isinstance(record, VariableDef) else True
+            return Domain(-1.0, float(max(0, len(root.members) - 1)), record.holds.text, or_none, symmetric)
+        if isinstance(record, VariableDef) and record.yes_or_no:
+            return Domain(0.0, 1.0, symmetric=symmetric, truth=True)
+        assert record.range is not None
+        whole = isinstance(record, VariableDef) and record.whole
+        return Domain(rounded(record.range.low), rounded(record.range.high), symmetric=symmetric, whole=whole)
+
+    def domain(self, record: TableDef | VariableDef) -> Domain:
+        """Which values an entry may have."""
+        return self._domain(record, record.id in self.variables and self.variables[record.id].symmetric)
 
     def _table(self, record: Entry) -> None:
         assert isinstance(record, TableDef)
-        shape = self.shape(record.per)
-        if shape is None or not self._held(record.holds):
+        shape = self._shape_of(record)
+        if shape is None:
             return
-        if record.symmetric:
-            self._symmetric(shape, record.key)
-        low, high = (record.range.low, record.range.high) if record.range else (-1.0, float(len(self.sets[record.holds.text].members)) if record.holds else 0.0)
-        holds = record.holds.text if record.holds else None
-        filler = Filler(self, shape, record.key, low, high, holds, record.symmetric)
+        domain = self._domain(record, self._symmetric(record, shape))
+        filler = Filler(self, shape, record.key, domain)
         filler.lay(record.values)
         for key, values in self.scenario.tables:
             if key.text == record.id:
                 filler.lay(values)
-        self.tables[record.id] = TableInfo(record.id, shape, low, high, holds, record.symmetric, filler.finish("table"))
+        self.tables[record.id] = TableInfo(record.id, shape, domain.low, domain.high, domain.holds, domain.symmetric, filler.finish("table"))
 
     def _variable(self, record: Entry) -> None:
         assert isinstance(record, VariableDef)
-        shape = self.shape(record.per)
-        if shape is None or not self._held(record.holds):
+        shape = self._shape_of(record)
+        if shape is None:
             return
-        if record.symmetric:
-            self._symmetric(shape, record.key)
-        if record.seen_by == "owner" and not (shape.sets and any(self._is_seat(shape.sets[0], s) for s in self.entries["sets"])):
+        if record.seen_by == "owner" and not (shape.sets and self.sets[shape.sets[0]].root == self.seat_set):
             self.report.error("no-owner", f"`{record.id}` is seen by its owner, but its first dimension is no set of seats.", record.key)
-        if record.holds:
-            kind, low, high = "@" + self.sets[record.holds.text].root, -1.0, float(max(0, len(self.sets[self.sets[record.holds.text].root].members) - 1))
-        elif record.yes_or_no:
-            kind, low, high = "yes", 0.0, 1.0
-        else:
-            assert record.range is not None
-            kind, low, high = "number", record.range.low, record.range.high
+        domain = self._domain(record, self._symmetric(record, shape))
+        kind = "@" + self.sets[domain.holds].root if domain.holds else YES if domain.truth else NUMBER
         dims = self.dims(shape)
-        self.variables[record.id] = VariableInfo(record.id, shape, low, high, kind, record.or_none, record.whole or record.yes_or_no or bool(record.holds),
-            record.symmetric, record.conserved, record.this_turn, record.seen_by, self.cells, prod(dims), dims)  # fmt: skip
+        self.variables[record.id] = VariableInfo(
+            record.id, shape, domain.low, domain.high, kind, domain.holds, record.or_none, record.whole or kind != NUMBER,
+            domain.symmetric, record.conserved, record.this_turn, record.seen_by, self.cells, prod(dims), dims,
+        )  # fmt: skip
         self.cells += prod(dims)
-
-    def _is_seat(self, set_id: str, kinds_set: str) -> bool:
-        record = self.entries["sets"][kinds_set]
-        return isinstance(record, SetDef) and bool(record.kinds) and set_id in self.sets and self.sets[set_id].root == kinds_set
-
-    @property
-    def seat_set(self) -> str:
-        """The set that is made of kinds: who plays."""
-        return next((id for id, record in self.entries["sets"].items() if isinstance(record, SetDef) and record.kinds), "")
-
-
-class Filler:
-    """The values of one table or variable being filled in, layer upon layer."""
-
-    def __init__(self, world: World, shape: Shape, key: Scalar, low: float, high: float, holds: str | None, symmetric: bool, whole: bool = False, truth: bool = False) -> None:
-        self.world, self.shape, self.key = world, shape, key
-        self.low, self.high, self.holds, self.symmetric, self.whole, self.truth = low, high, holds, symmetric, whole, truth
-        self.dims = world.dims(shape)
-        self.values: list[float | None] = [None] * prod(self.dims)
-
-    def lay(self, values: Values | Scalar | None) -> None:
-        if values is None:
-            return
-        if isinstance(values, Scalar):
-            number = self.read(values)
-            self.values = [number] * len(self.values)
-        else:
-            self._descend(values, 0, 0, [])
-
-    def _descend(self, values: Values, depth: int, base: int, path: list[int]) -> None:
-        if depth >= len(self.dims):
-            self.world.report.error("too-deep-values", f"`{self.key.text}` has {len(self.dims)} dimensions; these values are nested deeper.", values.tree[0][0] if values.tree else self.key)
-            return
-        set_id = self.shape.sets[depth]
-        members = self.world.sets[set_id].members
-        known = self.world.full(set_id)
-        stride = prod(self.dims[depth + 1 :])
-        if values.otherwise is not None:
-            fill = self.read(values.otherwise)
-            for k in range(base, base + stride * len(members)):
-                self.values[k] = fill if self.values[k] is None or depth == 0 else self.values[k]
-        for key, value in values.tree:
-            if key.text not in known:
-                self.world.report.unknown(f"member of {set_id}", key, known)
-            elif key.text in members:
-                at = members.index(key.text)
-                self._place(value, depth, base + at * stride, [*path, at])
-            elif not isinstance(value, Scalar):
-                continue
-
-    def _place(self, value: Values | Scalar, depth: int, base: int, path: list[int]) -> None:
-        if not isinstance(value, Scalar):
-            self._descend(value, depth + 1, base, path)
-            return
-        number = self.read(value)
-        for k in range(base, base + prod(self.dims[depth + 1 :])):
-            self.values[k] = number
-        if self.symmetric and len(path) == 2:
-            self.values[path[1] * self.dims[0] + path[0]] = number
-
-    def read(self, value: Scalar) -> float:
-        report = self.world.report
-        if self.holds is not None:
-            return self._member(value)
-        if self.truth:
-            if value.text not in ("yes", "no", "true", "false"):
-                report.error("wrong-value", f"`{value.text}` is neither yes nor no.", value)
-            return float(value.text in ("yes", "true"))
-        try:
-            number = float(value.text)
-        except ValueError:
-            report.error("wrong-value", f"`{value.text}` is not a number.", value)
-            return self.low
-        if not self.low <= number <= self.high:
-            report.error("out-of-range", f"{value.text} lies outside the range of `{self.key.text}`, {self.low:g} to {self.high:g}.", value)
-        if self.whole and number != int(number):
-            report.error("not-whole", f"`{self.key.text}` holds whole numbers; {value.text} is none.", value)
-        return round(number * 2**20) / 2**20
-
-    def _member(self, value: Scalar) -> float:
-        assert self.holds is not None
-        info = self.world.sets[self.holds]
-        if value.text == "none":
-            return -1.0
-        if value.text not in info.members:
-            if value.text not in self.world.full(self.holds):
-                self.world.report.unknown(f"member of {self.holds}", value, self.world.full(self.holds))
-            return -1.0
-        return float(info.index[info.members.index(value.text)])
-
-    def finish(self, what: str, default: float | None = None) -> tuple[float, ...]:
-        if self.symmetric and len(self.dims) == 2:
-            for k in range(self.dims[0]):
-                self.values[k * self.dims[0] + k] = 0.0
-        if default is None and None in self.values:
-            self._complain(what)
-        return tuple(default or 0.0 if v is None else v for v in self.values)
-
-    def _complain(self, what: str) -> None:
-        at = self.values.index(None)
-        names = []
-        for depth in range(len(self.dims)):
-            stride = prod(self.dims[depth + 1 :])
-            names.append(self.world.sets[self.shape.sets[depth]].members[at // stride % self.dims[depth]])
-        place = " and ".join(f"`{n}`" for n in names)
-        missing = self.values.count(None)
-        more = f" (and {missing - 1} more)" if missing > 1 else ""
-        said = f"The {what} `{self.key.text}` has no value for {place}{more}." if names else f"The {what} `{self.key.text}` has no value."
-        self.world.report.error("missing-value", said, self.key, "Give it one, or say `otherwise:`.")

@@ -1,0 +1,54 @@
+"""Whether an amount for a symmetric variable is the same seen from both sides: exchange the two axes, build again, and it must be the same node."""
+
+from __future__ import annotations
+
+from game.rules.grammar import Fault
+from game.rules.graph import rebuild
+from game.rules.nodes import Axis, Cell, Node, NodeSource, VariableSource
+from game.rules.reads import Names
+from game.rules.world import VariableInfo
+
+
+def mirrored(names: Names, info: VariableInfo, cells: tuple[Cell, ...], amount: Node, where: Node) -> Node:
+    """The condition under which an amount counts for both halves: not on the diagonal. An amount that differs by side is refused."""
+    a, b = cells[0].axis, cells[1].axis
+    if a is None or b is None:
+        return where
+    for node, what in ((amount, "amount"), (where, "condition")):
+        if exchanged(names, node, a, b) is not node:
+            said = f"`{info.id}` is symmetric, but this {what} is not the same seen from the other side."
+            raise Fault("not-symmetric", said, 0, "Use both sides alike, as in x[from] * x[to] or min(x[from], x[to]).")
+    return names.graph.both(where, apart(names, names.iota(a), names.iota(b)))
+
+
+def apart(names: Names, one: Node, other: Node) -> Node:
+    """That two members are not the same."""
+    return names.graph.negate(names.graph.compare("equal", *sorted((one, other), key=lambda n: n.id)))
+
+
+def exchanged(names: Names, node: Node, a: Axis, b: Axis) -> Node:
+    """The same arithmetic with two axes exchanged."""
+    other = {a: b, b: a}
+
+    def change(n: Node) -> Node | None:
+        if n.op == "iota":
+            return names.iota(other.get(n.axis, n.axis))
+        if n.op == "read" and any(cell.axis in other for cell in n.cells):
+            return _reread(names, n, a, b)
+        return None if {*n.axes, *(axis for arg in n.args for axis in arg.axes)} & {a, b} else n
+
+    return rebuild(names.graph, node, change, {})
+
+
+def _reread(names: Names, n: Node, a: Axis, b: Axis) -> Node:
+    other = {a: b, b: a}
+    cells = tuple(cell if cell.axis is None else cell._replace(what=other.get(cell.axis, cell.axis)) for cell in n.cells)
+    if isinstance(n.source, VariableSource) and names.world.variables[n.source.id].symmetric:
+        first, second = cells[0].axis, cells[1].axis
+        if first is not None and second is not None and names.iota(first).id > names.iota(second).id:
+            cells = (cells[1], cells[0])
+    args = [exchanged(names, arg, a, b) for arg in n.args]
+    by = args[1:] if isinstance(n.source, NodeSource) else args
+    axes = [axis for arg in by for axis in arg.axes] + [cell.axis for cell in cells if cell.axis is not None]
+    return names.graph.make("read", args, (n.source, cells), axes=axes, kind=n.kind, low=n.low, high=n.high, grid=n.grid, ctx=n.ctx,
+                            may_none=n.may_none, hidden=n.hidden, own=n.own)  # fmt: skip

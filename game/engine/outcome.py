@@ -8,20 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from game.engine.frame import Frame, is_view
-from game.engine.kernels import Array, Call, dtype_of
+from game.engine.frame import Frame
+from game.engine.kernels import Array
 from game.engine.rowcode import OrderTables, Table
 from game.engine.state import Engine, State
 from game.engine.turn import resolve_turn
-from game.rules.nodes import CONST, Node
 from game.rules.records import ProjectDef
 
 Truths = NDArray[np.bool_]
+ByMember = Mapping[str, float]  # under "" where the world has one
 
 WON, SECOND_BEST, NOBODY, DEFEAT = "won", "second_best", "nobody", "defeat"  # how a game ended for those who played it
 
@@ -37,9 +36,9 @@ class Outcome:
     consoled: tuple[str, ...]  # reached the lower mark only
     regime: str | None
     trajectory: str | None
-    projects: Mapping[str, Mapping[str, float]]  # by project and seat
-    requisites: Mapping[str, Mapping[str, float]]  # by requisite and member; "" where the world has one
-    criteria: Mapping[str, float]
+    projects: Mapping[str, ByMember]
+    requisites: Mapping[str, ByMember]
+    criteria: ByMember
 
     @property
     def ending(self) -> str:
@@ -47,159 +46,131 @@ class Outcome:
         return DEFEAT if self.defeat else WON if self.winners else SECOND_BEST if self.consoled else NOBODY
 
 
-class Reckoner:
-    """Answers for batches of one size; the questions are bound to their arrays once."""
+class Standing:
+    """One look at a batch of games."""
 
-    def __init__(self, engine: Engine, games: int) -> None:
-        self.engine, self.games = engine, games
-        self._end = self._with_role("over")
-        self._end_asked = _Asked(engine, games, self._end)
-        self._defeat = self._with_role("defeat")
-        self._criteria = [id for id in self._with_role("criterion") if not engine.program.measures[id].axes]
-        self._asked = _Asked(engine, games, [*self._defeat, *self._criteria])
-        self._requisites = sorted(id for id in engine.world.entries["requisites"] if id in engine.world.variables)
+    def __init__(self, engine: Engine, state: State) -> None:
+        self.engine, self.state, self.games = engine, state, state.games
+        self.entries = engine.world.entries
+        self.frame = Frame(engine.constants, state.games)
+        self.frame.cur, self.frame.seeds = state.data, state.seeds  # only read
 
-    def _with_role(self, role: str) -> list[str]:
-        measures = self.engine.world.entries["measures"]
-        return sorted(id for id, record in measures.items() if record.role is not None and record.role.text == role and id in self.engine.program.measures)
-
-    def over(self, state: State) -> Truths:
+    def over(self) -> Truths:
         """Which games are over."""
-        asked = self._end_asked.of(state)
-        return self._any(asked, self._end) | (state.data[0] >= self.engine.turns)
+        played_out: Truths = self.state.data[0] >= self.engine.turns
+        return self._any("over") | played_out
 
-    def _any(self, asked: _Asked, measures: list[str]) -> Truths:
-        found = np.zeros(self.games, dtype=np.bool_)
-        for id in measures:
-            values = asked.value(id)
-            found |= values.any(axis=tuple(range(values.ndim - 1)))
-        return found
+    def defeat(self) -> Truths:
+        """Which games are lost for everyone, as things stand."""
+        return self._any("defeat")
 
-    def outcomes(self, state: State) -> list[Outcome]:
-        """How each game of the batch stands."""
-        over, asked = self.over(state), self._asked.of(state)
-        defeat = self._any(asked, self._defeat)
-        criteria = {id: np.broadcast_to(asked.value(id), self.games) for id in self._criteria}
-        values = {id: self._by_member(state, id) for id in (*self._projects(), *self._requisites)}
-        regime, trajectory = self._held(state, "regime"), self._held(state, "trajectory")
+    def outcomes(self) -> list[Outcome]:
+        """How each game stands."""
+        over, defeat = self.over(), self.defeat()
+        criteria = {id: np.broadcast_to(self._measure(id), self.games) for id in self._with_role("criterion") if not self.engine.program.measures[id].axes}
+        marks = self._projects()
+        projects = {id: self._by_member(id) for id in marks}
+        requisites = {id: self._by_member(id) for id in sorted(self.entries["requisites"]) if id in self.engine.world.variables}
+        regime, trajectory = self._held("regime"), self._held("trajectory")
         found = []
         for k in range(self.games):
-            projects = {id: _column(values[id], k) for id in self._projects()}
-            winners, consoled = self._reached(projects)
+            values = _of_game(projects, k)
+            winners, consoled = ((), ()) if defeat[k] else self._reached(marks, values)
             found.append(
                 Outcome(
-                    turn=int(state.data[0, k]),
+                    turn=int(self.state.data[0, k]),
                     over=bool(over[k]),
                     defeat=bool(defeat[k]),
-                    winners=() if defeat[k] else winners,
-                    consoled=() if defeat[k] else consoled,
+                    winners=winners,
+                    consoled=consoled,
                     regime=regime[k],
                     trajectory=trajectory[k],
-                    projects=projects,
-                    requisites={id: _column(values[id], k) for id in self._requisites},
-                    criteria={id: float(criteria[id][k]) for id in self._criteria},
+                    projects=values,
+                    requisites=_of_game(requisites, k),
+                    criteria={id: float(value[k]) for id, value in criteria.items()},
                 )
             )
         return found
 
-    def _projects(self) -> dict[str, ProjectDef]:
-        entries = self.engine.world.entries["projects"]
-        return {id: record for id, record in sorted(entries.items()) if isinstance(record, ProjectDef) and id in self.engine.world.variables}
+    def _with_role(self, role: str) -> list[str]:
+        measures = self.engine.program.measures
+        return sorted(id for id, record in self.entries["measures"].items() if record.role is not None and record.role.text == role and id in measures)
 
-    def _reached(self, projects: Mapping[str, Mapping[str, float]]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def _measure(self, id: str) -> Array:
+        return self.frame.ask(self.engine.program.measures[id])
+
+    def _any(self, role: str) -> Truths:
+        found = np.zeros(self.games, dtype=np.bool_)
+        for id in self._with_role(role):
+            values = self._measure(id)
+            found |= values.any(axis=tuple(range(values.ndim - 1)))
+        return found
+
+    def _projects(self) -> dict[str, ProjectDef]:
+        return {id: record for id, record in sorted(self.entries["projects"].items()) if isinstance(record, ProjectDef) and id in self.engine.world.variables}
+
+    def _reached(self, marks: Mapping[str, ProjectDef], projects: Mapping[str, ByMember]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Seats that reached a mark, and seats that reached only a lower one, both in the order of seats."""
         won, second = set(), set()
-        for id, record in self._projects().items():
+        for id, record in marks.items():
             for seat, value in projects[id].items():
                 if value >= record.mark:
                     won.add(seat)
                 elif record.consolation is not None and value >= record.consolation:
                     second.add(seat)
         seats = self.engine.seats
-        return tuple(s for s in seats if s in won), tuple(s for s in seats if s in second - won)
+        return tuple(seat for seat in seats if seat in won), tuple(seat for seat in seats if seat in second - won)
 
-    def _by_member(self, state: State, id: str) -> dict[str, Array]:
-        """A variable's values by member of its only dimension; under "" where it has none."""
+    def _by_member(self, id: str) -> dict[str, Array]:
+        """A variable's values by the member of its dimension."""
         info = self.engine.world.variables[id]
-        column = self.engine.column(state, id).reshape(-1, self.games)
-        members = self.engine.world.sets[info.shape.sets[0]].members if len(info.shape.sets) == 1 else ("",) * (not info.shape.sets)
+        column = self.engine.column(self.state, id).reshape(info.cells, self.games)
+        members = self.engine.world.sets[info.shape.sets[0]].members if info.shape.sets else ("",)
         return {member: column[k] for k, member in enumerate(members)}
 
-    def _held(self, state: State, role: str) -> list[str | None]:
+    def _held(self, role: str) -> list[str | None]:
         """The row that the world's classification of a role holds."""
         world = self.engine.world
-        for id, record in sorted(world.entries["classify"].items()):
+        for id, record in sorted(self.entries["classify"].items()):
             info = world.variables.get(id)
             if record.role is not None and record.role.text == role and info is not None and not info.shape.sets:
                 rows = world.sets[id].members
-                return [rows[int(row)] for row in self.engine.column(state, id).reshape(self.games)]
+                return [rows[int(row)] for row in self.engine.column(self.state, id).reshape(self.games)]
         return [None] * self.games
 
 
-class _Asked:
-    """Measures bound for one number of games, worked out anew for each state."""
-
-    def __init__(self, engine: Engine, games: int, measures: list[str]) -> None:
-        self.frame = Frame(engine.constants, games)
-        self.nodes = {id: engine.program.measures[id] for id in measures}
-        self.calls: list[Call] = []
-        for node in self.nodes.values():
-            self._bind(node)
-
-    def _bind(self, node: Node) -> None:
-        if node.ctx == CONST or node.id in self.frame.values:
-            return
-        for arg in node.args:
-            self._bind(arg)
-        if not is_view(node, self.frame.constants.reads):
-            out: Any = np.empty(self.frame.constants.shape(node, self.frame.games), dtype=dtype_of(node))
-            self.calls += self.frame.bind(node, None, out)
-
-    def of(self, state: State) -> _Asked:
-        if self.nodes:
-            self.frame.cur[:], self.frame.seeds[:] = state.data, state.seeds
-            for call in self.calls:
-                call()
-        return self
-
-    def value(self, id: str) -> Array:
-        return self.frame.array(self.nodes[id], None)
-
-
-def _column(values: Mapping[str, Array], game: int) -> dict[str, float]:
-    return {member: float(column[game]) for member, column in values.items()}
+def _of_game(values: Mapping[str, Mapping[str, Array]], game: int) -> dict[str, dict[str, float]]:
+    return {id: {member: float(column[game]) for member, column in columns.items()} for id, columns in values.items()}
 
 
 def outcome(engine: Engine, state: State, game: int = 0) -> Outcome:
-    """How one game stands."""
-    return Reckoner(engine, 1).outcomes(state.game(game))[0]
+    """How one game of a batch stands."""
+    return Standing(engine, state.game(game)).outcomes()[0]
 
 
-def is_over(engine: Engine, state: State) -> bool:
-    """Whether a single game is over."""
-    return bool(Reckoner(engine, 1).over(state.game(0))[0])
+def over(engine: Engine, state: State) -> Truths:
+    """Which games of a batch are over."""
+    return Standing(engine, state).over()
 
 
-def live_orders(orders: OrderTables, over: Truths) -> OrderTables:
+def live_orders(orders: OrderTables, ended: Truths) -> OrderTables:
     """The orders of the games that are not over."""
-    if not over.any():
+    if not ended.any():
         return orders
     found: OrderTables = {}
     for kind, table in orders.items():
-        keep = ~over[table.game]
+        keep = ~ended[table.game]
         if keep.any():
             found[kind] = Table(table.game[keep], tuple(column[keep] for column in table.picks))
     return found
 
 
-def resolve_unfinished(engine: Engine, state: State, orders: OrderTables, over: Truths) -> State:
-    """One more turn for the games that are not over; the others keep their state. Call it only while a game is not over."""
-    running = int(np.argmin(over))
-    assert not over[running]
-    data = state.data
-    if over.any():  # the count of turns is asked of the first game, which must be one that goes on
-        data = data.copy()
-        data[0] = data[0, running]
-    found = resolve_turn(engine, State(data, state.seeds), live_orders(orders, over))
-    found.data[:, over] = state.data[:, over]
+def resolve_unfinished(engine: Engine, state: State, orders: OrderTables, ended: Truths) -> State:
+    """One more turn for the games that are not over (there must be one); the others keep their state."""
+    if not ended.any():
+        return resolve_turn(engine, state, orders)
+    data = state.data.copy()
+    data[0] = data[0, int(np.argmin(ended))]  # a batch is asked for its turn as one
+    found = resolve_turn(engine, State(data, state.seeds), live_orders(orders, ended))
+    found.data[:, ended] = state.data[:, ended]
     return found

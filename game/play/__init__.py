@@ -2,8 +2,11 @@
 
 In reading order:
 
-- `match`    a game being played: seats, submissions, turns, undo until the turn ends
+- `match`    a game being played: seats, drafts, submissions, turns, going back
+- `course`   the same without a file: its states, and what has been submitted for the coming turn
+- `log`      what the header and the entries of a game say, and how a course follows them
+- `replay`   the log played again; `origin` says by which rules
 - `store`    the one file a game is kept in; behind it `chain` (what the hashes cover), `layout` (tables, opening, checking) and `faults` (the sentences)
-- `replay`   the log played again
+- `memory`   a game that is kept nowhere
 - `upgrade`  files of older formats made new
 """

@@ -14,10 +14,10 @@ import numpy as np
 
 from game.engine.frame import Constants, Frame, is_view
 from game.engine.kernels import IN_PLACE, Array, Call
-from game.engine.reading import axes_of, fit, flat_cells, places
+from game.engine.reading import axes_of, fit, flat_cells
 from game.engine.rowcode import RowCode
-from game.rules.bodies import Booking
-from game.rules.nodes import CONST, Node
+from game.rules.bookings import Booking
+from game.rules.nodes import CONST, Axis, Node, NodeSource, VariableSource
 from game.rules.program import OrderCode, StepCode, parts_of
 from game.rules.world import VariableInfo
 
@@ -128,10 +128,10 @@ class Binding:
 
     def _watch(self, node: Node, versions: dict[str, int] | None) -> None:
         """Remembers which variables must be kept as they were when the turn began."""
-        if versions is not None and node.op == "read" and node.extra[0][0] == "variable":  # type: ignore[index]  # a read's source
-            _, id, version = node.extra[0]  # type: ignore[misc]  # a variable's source
-            if version == 0 and versions.get(id, 0) != 0:
-                self.was_needed.add(id)
+        if versions is None or node.op != "read" or not isinstance(node.source, VariableSource):
+            return
+        if node.source.version == 0 and versions.get(node.source.id, 0) != 0:
+            self.was_needed.add(node.source.id)
 
     def _order(self, order: OrderCode, versions: dict[str, int] | None) -> BoundOrder:
         calls = self._calls(order.world, versions, keep=True)
@@ -149,7 +149,7 @@ class Binding:
         amount = self.frame.array(booking.amount, versions)
         if booking.how in ("move", "pool"):
             drawn = None if booking.drawn_to is None else self.frame.array(booking.drawn_to, versions)
-            axes = tuple(cell[1] for cell in booking.cells)
+            axes = tuple(cell.axis for cell in booking.cells if cell.axis is not None)
             return Put(booking, info, self.column(info), self._laid(amount, booking.amount, axes), drawn=drawn)
         mask = None if booking.where is None or booking.where.op == "truth" else self.frame.array(booking.where, versions)
         target = self.part(booking, self.column(info))
@@ -167,24 +167,15 @@ class Binding:
 
     def part(self, booking: Booking, column: Array) -> Array | None:
         """The part of a column that the booking is about, axes in the order of the graph; none where it is no simple part."""
-        index: list[Any] = []
-        own: list[Any] = []
-        for kind, what, set_id in booking.cells:
-            if kind == "by":
-                return None
-            if kind == "member":
-                index.append(int(self.constants.reads.inverse_of(set_id)[what]))
-                continue
-            at = places(self.world, what[0], set_id)  # type: ignore[index, arg-type]  # an axis
-            if at != list(range(at[0], at[0] + len(at))) if at else False:
-                return None
-            own.append(what)
-            index.append(slice(at[0], at[0] + len(at)) if at else slice(0, 0))
+        found = self.constants.reads.part(booking.cells)
+        if found is None:
+            return None
+        index, own = found
         axes = sorted(own, key=self.constants.rank)
-        found: Array = column[tuple(index)].transpose(*(own.index(axis) for axis in axes), len(axes))
-        return found
+        part: Array = column[index].transpose(*(own.index(axis) for axis in axes), len(axes))
+        return part
 
-    def _laid(self, array: Array, node: Node, axes: tuple[Any, ...]) -> Array:
+    def _laid(self, array: Array, node: Node, axes: tuple[Axis, ...]) -> Array:
         """The array with exactly these axes, in this order."""
         inside = tuple(sorted(axes, key=self.constants.rank))
         full = np.broadcast_to(fit(array, node.axes, inside), (*(self.constants.size(a) for a in inside), self.frame.games))
@@ -211,7 +202,7 @@ class Binding:
 
         return Put(booking, info, None, amount, mask, cells=cells)
 
-    def _places_of(self, cells: Any, info: VariableInfo, axes: tuple[Any, ...], versions: dict[str, int] | None) -> Callable[[], tuple[Array, Array | None]]:
+    def _places_of(self, cells: Any, info: VariableInfo, axes: tuple[Axis, ...], versions: dict[str, int] | None) -> Callable[[], tuple[Array, Array | None]]:
         static, by = self.constants.reads.cells(cells, info.dims, axes)
         index = [fit(self.frame.array(b.node, versions), b.node.axes, axes) for b in by]
         return lambda: flat_cells(by, static, index)
@@ -254,7 +245,7 @@ def _bases_of(node: Node, constants: Constants) -> list[Node]:
     """The nodes whose buffers a value lies in: a view lies in what it looks at."""
     if node.ctx == CONST:
         return []
-    if node.op == "held" or (is_view(node, constants.reads) and node.extra[0][0] == "node"):  # type: ignore[index]  # a read's source
+    if node.op == "held" or (is_view(node, constants.reads) and isinstance(node.source, NodeSource)):
         return _bases_of(node.args[0], constants)
     return [] if is_view(node, constants.reads) else [node]
 

@@ -7,12 +7,11 @@ from math import prod
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from game.base import chance
 from game.engine.kernels import ELEMENTWISE, Array, Call, calls, dtype_of
 from game.engine.reading import Plan, Reads, fit, flat_cells, view_of
-from game.rules.nodes import CONST, ROW, Axis, Node
+from game.rules.nodes import CONST, ROW, Axis, Node, TableSource, VariableSource
 from game.rules.program import LOOPED, Program, Start
 
 
@@ -45,9 +44,9 @@ class Constants:
         if node.op == "member":
             return np.array([node.extra[1]], dtype=np.intp)
         if node.op == "iota":
-            return np.array(self.program.world.sets[node.extra[0][0]].index, dtype=np.intp).reshape(-1, 1)  # type: ignore[index]
+            return np.array(self.program.world.sets[node.axis[0]].index, dtype=np.intp).reshape(-1, 1)
         if node.op == "ones":
-            return np.ones((self.size(node.extra[0]), 1))  # type: ignore[arg-type]
+            return np.ones((self.size(node.axis), 1))
         if node.op == "held":
             return self.value(node.args[0])
         if node.op == "read":
@@ -57,7 +56,7 @@ class Constants:
 
     def _read(self, node: Node) -> Array:
         plan = self.reads.plan(node)
-        source = self.tables[plan.source[1]] if plan.source[0] == "table" else self.value(node.args[0])
+        source = self.tables[plan.source.id] if isinstance(plan.source, TableSource) else self.value(node.args[0])
         index = [fit(self.value(n), n.axes, node.axes) for n in (b.node for b in plan.by)]
         cells, alive = flat_cells(plan.by, plan.static, index)
         found = source.reshape(-1)[cells]
@@ -117,26 +116,24 @@ def compute(node: Node, args: list[Array], shape: tuple[int, ...], constants: Co
 
 def drawn(node: Node, args: list[Array], constants: Constants) -> Array:
     """A member by weight."""
-    (axis,) = node.extra
     odds, weights = args
-    wide = tuple(sorted({*node.axes, axis}, key=lambda a: (constants.program.graph.order[a[0]], a[1])))  # type: ignore[index, misc]
+    wide = tuple(sorted({*node.axes, node.axis}, key=constants.rank))
     weights = fit(weights, node.args[1].axes, wide)
-    place = wide.index(axis)  # type: ignore[arg-type]
+    place = wide.index(node.axis)
     heaped = np.cumsum(weights, axis=place)
     total = np.take(heaped, [-1], axis=place)
     aim = fit(odds, node.args[0].axes, wide) * total
     at = np.minimum((heaped <= aim).sum(axis=place), np.argmax(heaped == total, axis=place))
-    index = np.array(constants.program.world.sets[axis[0]].index, dtype=np.intp)  # type: ignore[index]
+    index = np.array(constants.program.world.sets[node.axis[0]].index, dtype=np.intp)
     return np.where(np.take(total, 0, axis=place) > 0, index[at], -1)
 
 
 def topmost(node: Node, args: list[Array], constants: Constants) -> Array:
     """The member with the highest value; the first of equals."""
-    (axis,) = node.extra
     values, some = args
-    at = np.argmax(values, axis=node.args[0].axes.index(axis))  # type: ignore[arg-type]
-    kept = tuple(a for a in node.args[0].axes if a != axis)
-    index = np.array(constants.program.world.sets[axis[0]].index, dtype=np.intp)  # type: ignore[index]
+    at = np.argmax(values, axis=node.args[0].axes.index(node.axis))
+    kept = tuple(a for a in node.args[0].axes if a != node.axis)
+    index = np.array(constants.program.world.sets[node.axis[0]].index, dtype=np.intp)
     return np.where(fit(some, node.args[1].axes, node.axes), fit(index[at], kept, node.axes), -1)
 
 
@@ -165,10 +162,10 @@ class Frame:
         return (self.cur if now else self.was)[info.offset : info.offset + info.cells].reshape(*info.dims, self.games)
 
     def source(self, plan: Plan, versions: dict[str, int] | None) -> Array:
-        if plan.source[0] == "variable":
-            return self.column(plan.source[1], plan.source[2], versions)
-        if plan.source[0] == "table":
-            return self.constants.tables[plan.source[1]]
+        if isinstance(plan.source, VariableSource):
+            return self.column(plan.source.id, plan.source.version, versions)
+        if isinstance(plan.source, TableSource):
+            return self.constants.tables[plan.source.id]
         return self.array(plan.node.args[0], versions)
 
     def array(self, node: Node, versions: dict[str, int] | None) -> Array:
@@ -250,8 +247,8 @@ class Frame:
 
         def gather() -> None:
             cells, alive = flat_cells(plan.by, plan.static, index)
-            where = cells * self.games + step if source.shape[-1] == self.games else cells
-            np.copyto(out, settle(node, np.take(source.reshape(-1) if plan.source[0] == "node" else flat, where, mode="clip"), alive))
+            where: Array = cells * self.games + step if source.shape[-1] == self.games else cells
+            np.copyto(out, settle(node, np.take(flat, where, mode="clip"), alive))
 
         return [gather]
 
@@ -285,5 +282,5 @@ class Frame:
 
 def is_view(node: Node, reads: Reads) -> bool:
     """Whether a node is no work at all: a number read straight from a column or from another node."""
-    return node.op == "held" or (node.op == "read" and node.ctx != CONST and node.ctx != ROW and node.kind == "number" and reads.plan(node).view is not None)
+    return node.op == "held" or (node.op == "read" and node.ctx not in (CONST, ROW) and node.kind == "number" and reads.plan(node).view is not None)
 

@@ -25,7 +25,9 @@ BINARY: dict[str, Any] = {
     "less or equal": np.less_equal, "equal": np.equal, "and": np.logical_and, "or": np.logical_or, "mask": np.multiply,
 }  # fmt: skip
 UNARY: dict[str, Any] = {"sqrt": np.sqrt, "abs": np.absolute, "floor": np.floor, "not": np.logical_not, "number": np.copyto}
-OVER: dict[str, Any] = {"sum": np.add.reduce, "min over": np.minimum.reduce, "max over": np.maximum.reduce, "any over": np.logical_or.reduce, "all over": np.logical_and.reduce}
+OVER: dict[str, Any] = {
+    "sum": np.add.reduce, "min over": np.minimum.reduce, "max over": np.maximum.reduce, "any over": np.logical_or.reduce, "all over": np.logical_and.reduce,
+}  # fmt: skip
 IN_PLACE = frozenset(["add", "sub", "mul", "div", "min", "max", "sqrt", "abs", "grid", "floor"])  # may write over an argument of the same shape
 
 

@@ -19,7 +19,7 @@ from game.engine.orders import Order, row_of
 from game.engine.rowcode import Table
 from game.engine.state import Engine, State
 from game.engine.turn import begun
-from game.rules.bodies import OrderInfo
+from game.rules.bookings import OrderInfo
 from game.rules.records import GroupDef, OrderDef
 
 PLAN, PLEDGE = "plan", "pledge"
@@ -257,9 +257,6 @@ class Judge:
 
     def why_not(self, seat: str, kind: str, prefix: Sequence[str]) -> Refusal | None:
         """The reason why an order cannot be completed from these picks; none where it can."""
-        wrong = self.shape_of(seat, Order(kind, tuple(prefix) + ("",) * 0)) if len(prefix) == len(self.program.orders[self.engine.order_index[kind]].picks) else None
-        if wrong is not None:
-            return wrong
         for _, allowed in self.completions(seat, kind, prefix):
             if allowed.any():
                 return None

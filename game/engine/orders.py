@@ -11,7 +11,7 @@ import numpy as np
 from game.base.ids import closest
 from game.engine.rowcode import OrderTables, Table
 from game.engine.state import Engine
-from game.rules.bodies import OrderInfo
+from game.rules.bookings import OrderInfo
 
 
 class OrderUnreadable(Exception):

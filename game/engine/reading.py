@@ -13,11 +13,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from game.rules.nodes import Axis, Node
+from game.rules.nodes import Axis, Cell, Node, NodeSource, Source, TableSource, VariableSource
 from game.rules.world import World
 
 Array = NDArray[Any]
-Spec = Sequence[tuple[Any, Any, str]]  # cells: along an axis, at a member, or by what a node says
 
 
 def fit(array: Array, axes: tuple[Axis, ...], wanted: tuple[Axis, ...]) -> Array:
@@ -50,7 +49,7 @@ class Plan:
     """How one read is done: `static` holds the cells that are known beforehand, `by` what each index adds."""
 
     node: Node
-    source: tuple[Any, ...]
+    source: Source
     dims: tuple[int, ...]
     static: Array  # flat cell numbers, one axis per axis of the node and a last axis of length 1
     by: tuple[ByIndex, ...]
@@ -71,34 +70,35 @@ class Reads:
             found = self.plans[node.id] = self._make(node)
         return found
 
-    def sets_of(self, source: tuple[Any, ...]) -> tuple[str, ...]:
-        if source[0] == "variable":
-            return self.world.variables[source[1]].shape.sets
-        if source[0] == "table":
-            return self.world.tables[source[1]].shape.sets
-        return tuple(axis[0] for axis in source[1])
+    def sets_of(self, source: Source) -> tuple[str, ...]:
+        """The sets over which a source has values."""
+        if isinstance(source, VariableSource):
+            return self.world.variables[source.id].shape.sets
+        if isinstance(source, TableSource):
+            return self.world.tables[source.id].shape.sets
+        return tuple(axis[0] for axis in source.axes)
 
     def _make(self, node: Node) -> Plan:
-        source, spec = node.extra
-        dims = tuple(len(self.world.sets[s].members) for s in self.sets_of(source))  # type: ignore[arg-type]
-        static, by = self.cells(spec, dims, node.axes, node.args[1:] if source[0] == "node" else node.args)  # type: ignore[arg-type, index]
-        view, turn = self._view(spec, node) if not by else (None, ())  # type: ignore[arg-type]
-        return Plan(node, source, dims, static, by, view, turn)  # type: ignore[arg-type]
+        dims = tuple(len(self.world.sets[s].members) for s in self.sets_of(node.source))
+        index = node.args[1:] if isinstance(node.source, NodeSource) else node.args
+        spec = tuple(Cell("by", index[cell.what], cell.set) if isinstance(cell.what, int) and cell.kind == "by" else cell for cell in node.cells)
+        static, by = self.cells(spec, dims, node.axes)
+        view, turn = (None, ()) if by else self._view(spec, node)
+        return Plan(node, node.source, dims, static, by, view, turn)
 
-    def cells(self, spec: Spec, dims: tuple[int, ...], axes: tuple[Axis, ...], index: Sequence[Node] = ()) -> tuple[Array, tuple[ByIndex, ...]]:
+    def cells(self, spec: Sequence[Cell], dims: tuple[int, ...], axes: tuple[Axis, ...]) -> tuple[Array, tuple[ByIndex, ...]]:
         """Flat cell numbers of a specification: what is static, and what its index nodes add."""
         static = np.zeros([1] * len(axes) + [1], dtype=np.intp)
         by: list[ByIndex] = []
-        for k, (kind, what, set_id) in enumerate(spec):
+        for k, cell in enumerate(spec):
             stride = prod(dims[k + 1 :])
-            if kind == "axis":
-                along = np.array(places(self.world, what[0], set_id), dtype=np.intp).reshape(-1, 1) * stride
-                static = static + fit(along, (what,), axes)
-            elif kind == "member":
-                static = static + stride * self.inverse_of(set_id)[what]
-            else:
-                node = index[what] if isinstance(what, int) else what
-                by.append(ByIndex(node, stride, set_id, None if self.world.sets[set_id].whole else self.inverse_of(set_id)))
+            if cell.axis is not None:
+                along = np.array(places(self.world, cell.axis[0], cell.set), dtype=np.intp).reshape(-1, 1) * stride
+                static = static + fit(along, (cell.axis,), axes)
+            elif cell.node is not None:
+                by.append(ByIndex(cell.node, stride, cell.set, None if self.world.sets[cell.set].whole else self.inverse_of(cell.set)))
+            elif isinstance(cell.what, int):
+                static = static + stride * self.inverse_of(cell.set)[cell.what]
         return static, tuple(by)
 
     def inverse_of(self, set_id: str) -> Array:
@@ -109,20 +109,29 @@ class Reads:
             found[root] = k
         return found
 
-    def _view(self, spec: Spec, node: Node) -> tuple[tuple[Any, ...] | None, tuple[int, ...]]:
+    def _view(self, spec: Sequence[Cell], node: Node) -> tuple[tuple[Any, ...] | None, tuple[int, ...]]:
+        found = self.part(spec)
+        if found is None:
+            return None, ()
+        index, axes = found
+        return index, (*(axes.index(axis) for axis in node.axes), len(axes))
+
+    def part(self, spec: Sequence[Cell]) -> tuple[tuple[Any, ...], list[Axis]] | None:
+        """An index that takes the cells out of an array as a view, and the axes that remain; none where no view will do."""
         index: list[Any] = []
         axes: list[Axis] = []
-        for kind, what, set_id in spec:
-            if kind == "member":
-                index.append(int(self.inverse_of(set_id)[what]))
+        for cell in spec:
+            if isinstance(cell.what, int):
+                index.append(int(self.inverse_of(cell.set)[cell.what]))
                 continue
-            axes.append(what)
-            at = places(self.world, what[0], set_id)
-            if at != list(range(at[0], at[0] + len(at))) if at else False:
-                return None, ()
+            if cell.axis is None:
+                return None
+            at = places(self.world, cell.axis[0], cell.set)
+            if at and at != list(range(at[0], at[0] + len(at))):
+                return None
+            axes.append(cell.axis)
             index.append(slice(at[0], at[0] + len(at)) if at else slice(0, 0))
-        turn = tuple(axes.index(axis) for axis in node.axes)
-        return tuple(index), (*turn, len(turn))
+        return tuple(index), axes
 
 
 def view_of(plan: Plan, source: Array) -> Array:
@@ -146,9 +155,9 @@ def flat_cells(by: Sequence[ByIndex], static: Array, index: Sequence[Array]) -> 
     return cells, alive
 
 
-def axes_of(spec: Spec) -> set[Axis]:
+def axes_of(spec: Sequence[Cell]) -> set[Axis]:
     """Every axis that a specification of cells runs over, itself or through its index nodes."""
     found: set[Axis] = set()
-    for kind, what, _ in spec:
-        found |= {what} if kind == "axis" else set(what.axes) if kind == "by" else set()
+    for cell in spec:
+        found |= {cell.axis} if cell.axis is not None else set(cell.node.axes) if cell.node is not None else set()
     return found

@@ -15,18 +15,17 @@ from numpy.typing import NDArray
 
 from game.base import chance
 from game.engine.frame import Frame, compute
-from game.engine.kernels import BINARY, ELEMENTWISE, SHIFT, Array, dtype_of
+from game.engine.kernels import BINARY, ELEMENTWISE, OVER, SHIFT, UNARY, Array, dtype_of
 from game.engine.reading import ByIndex, axes_of
-from game.rules.bodies import Booking
-from game.rules.nodes import CONST, ROW, Axis, Node
+from game.rules.bookings import Booking
+from game.rules.nodes import CONST, ROW, Axis, Node, NodeSource, VariableSource
 
 Ints = NDArray[np.intp]
 Slots = list[Any]
 Op = Callable[[Slots], None]
 
 GAME, COUNT = 0, 1  # the first two slots: the game of each row, and how many rows there are
-SMALL = {op: BINARY[op] for op in BINARY if op != "mask"} | {"sqrt": np.sqrt, "abs": np.absolute, "floor": np.floor, "not": np.logical_not}
-OVER = {"sum": np.add.reduce, "min over": np.minimum.reduce, "max over": np.maximum.reduce, "any over": np.logical_or.reduce, "all over": np.logical_and.reduce}
+SMALL = {op: call for op, call in (BINARY | UNARY).items() if op not in ("mask", "number")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +103,7 @@ class RowCode:
         if node.ctx == CONST:
             return self._slot(node.id, self.frame.constants.value(node))
         if node.op == "row":
-            self.slots[node.id] = self.picks[int(node.extra[0])]  # type: ignore[call-overload]  # the extra of a row is its number
+            self.slots[node.id] = self.picks[node.pick]
             return self.slots[node.id]
         if node.op == "held":
             self.slots[node.id] = self.need(node.args[0])
@@ -193,7 +192,7 @@ class RowCode:
 
     def _chance(self, node: Node) -> Callable[[int], Op]:
         keys = [(self.need(arg), self.frame.constants.pick_keys(arg.kind[1:], k)) for k, arg in enumerate(node.args)]
-        name = np.uint64(chance.key(str(node.extra[0])))
+        name = np.array([chance.key(str(node.extra[0]))], dtype=np.uint64)
 
         def work(v: Slots) -> Array:
             words = name
@@ -234,13 +233,13 @@ class RowCode:
     def _read(self, node: Node) -> Callable[[int], Op]:
         plan = self.frame.constants.reads.plan(node)
         flat: Callable[[], Array]
-        if plan.source[0] == "node":
+        if isinstance(plan.source, NodeSource):
             body = self._world(node.args[0])
             many = node.args[0].ctx != CONST
             flat = lambda: body().reshape(-1)  # noqa: E731  (the two ways to get at a column side by side)
         else:
             column = self.frame.source(plan, self.versions).reshape(-1)
-            many = plan.source[0] == "variable"
+            many = isinstance(plan.source, VariableSource)
             flat = lambda: column  # noqa: E731
         where, alive = self._cells(plan.by, plan.static, node.axes, many)
         finish = _finisher(node)
@@ -327,8 +326,10 @@ def _places(base: Array, parts: Sequence[tuple[int, Array | None, int, bool]], m
                 at = inverse[at]
             cells = cells + (at * stride if stride != 1 else at)
         if many:
-            return cells + v[GAME]
-        return cells if np.ndim(cells) and cells.shape[-1] == v[COUNT] else np.broadcast_to(cells, (*np.shape(cells)[:-1], v[COUNT]))
+            return np.asarray(cells + v[GAME])
+        if np.ndim(cells) and cells.shape[-1] == v[COUNT]:
+            return np.asarray(cells)
+        return np.broadcast_to(cells, (*np.shape(cells)[:-1], v[COUNT]))
 
     return work
 

@@ -11,7 +11,7 @@ from game.engine.ledger import Ledger
 from game.engine.orders import Given, tables_of
 from game.engine.rowcode import OrderTables
 from game.engine.state import Engine, State
-from game.rules.bodies import STEPS
+from game.rules.bookings import STEPS
 
 PHASES = ("begin", *STEPS)
 

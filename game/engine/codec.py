@@ -59,7 +59,8 @@ def encode_state(engine: Engine, state: State) -> bytes:
     if len(names) > MOST_HEAD or state.data.nbytes > MOST_DATA:
         raise ValueError(f"Too much to be kept as one piece: {state.games} games of {engine.world.cells} values.")
     payload = len(names).to_bytes(4, "little") + names + _by_place(whole) + state.seeds.astype("<u8").tobytes()
-    return MAGIC + bytes([VERSION]) + _digest(payload) + zlib.compress(payload)
+    packed = zlib.compress(payload)
+    return MAGIC + bytes([VERSION]) + _digest(packed) + packed
 
 
 def sets_used(info: VariableInfo) -> tuple[str, ...]:
@@ -123,15 +124,16 @@ def _unpacked(data: bytes) -> bytes:
         raise StateUnreadable("This is no state of a game.")
     if data[len(MAGIC)] != VERSION:
         raise StateUnreadable(f"This state is written in format {data[len(MAGIC)]}; this program reads format {VERSION}.")
+    packed = data[start + DIGEST :]
+    if _digest(packed) != data[start : start + DIGEST]:
+        raise StateUnreadable("This state is damaged: its content does not match its fingerprint.")
     stream = zlib.decompressobj()
     try:
-        payload = stream.decompress(data[start + DIGEST :], 4 + MOST_HEAD + MOST_DATA)
+        payload = stream.decompress(packed, 4 + MOST_HEAD + MOST_DATA)
     except zlib.error:
         raise StateUnreadable("This state is damaged: it cannot be unpacked.") from None
     if not stream.eof or stream.unused_data:
         raise StateUnreadable("This state is damaged: it is longer or shorter than it should be.")
-    if _digest(payload) != data[start : start + DIGEST]:
-        raise StateUnreadable("This state is damaged: its content does not match its fingerprint.")
     return payload
 
 

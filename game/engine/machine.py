@@ -33,7 +33,7 @@ class Machine:
         program = constants.program
         self.world = program.world
         self.frame = Frame(constants, games)
-        self.binding = Binding(constants, self.frame, (program.opening,) if opening else program.steps, opening)
+        self.binding = Binding(constants, self.frame, program.opening if opening else program.steps, opening)
         self.steps = self.binding.steps
         self.was_rows = self.binding.was_rows()
         self.resets = [(info, constants.start_column(program.starts[id], info.cells)) for id, info in self.world.variables.items() if info.this_turn]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from game.rules.nodes import Cell, Node
 
-STEPS = ("announce", "act", "vote", "contest", "cascade", "world", "measure")
+STEPS = ("announce", "act", "vote", "contest", "cascade", "world", "measure", "reckon")
 
 
 @dataclass(frozen=True, slots=True)

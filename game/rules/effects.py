@@ -18,7 +18,7 @@ from game.rules.reads import cells_at
 from game.rules.records import Amounts
 from game.rules.scope import SILENT, Scope
 from game.rules.source import Scalar
-from game.rules.symmetry import mirrored
+from game.rules.symmetry import check_mirrored
 from game.rules.world import VariableInfo, guess
 
 MOST_A_TURN = 2.0**28  # what one booking may add
@@ -126,7 +126,7 @@ class Effects:
         graph, info = self.graph, aim.info
         where = graph.both(doing.where, aim.some)
         if info.symmetric:
-            where = mirrored(self.lowerer, info, aim.cells, amount, where)
+            check_mirrored(self.lowerer, info, aim.cells, amount, where)
         amount = graph.on_grid(graph.choose(where, amount, graph.const(0)))
         mentioned = {axis for node in aim.index for axis in node.axes}
         amount = graph.on_grid(graph.sum(amount, sorted(aim.scope.axes - mentioned)))

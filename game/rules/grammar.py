@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 MAX_LENGTH = 2_000
@@ -329,6 +330,7 @@ class Parser:
         return token
 
 
+@lru_cache(maxsize=20_000)
 def parse_formula(text: str) -> Tree:
     """A formula."""
     parser = Parser(text)
@@ -337,6 +339,7 @@ def parse_formula(text: str) -> Tree:
     return tree
 
 
+@lru_cache(maxsize=20_000)
 def parse_target(text: str) -> Target:
     """What an amount is added to."""
     parser = Parser(text)

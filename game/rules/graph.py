@@ -125,6 +125,21 @@ class Graph:
         grid = a.grid + b.grid if a.grid is not None and b.grid is not None else None
         return self.elementwise("mul", [a, b], low, max(ends), grid=grid)
 
+    def product(self, factors: Sequence[Node]) -> Node:
+        """Many factors, the small ones first, so that little is worked out for every pair; alike from both sides of a symmetric pair."""
+        alike: dict[tuple[int, tuple[Axis, ...]], Node] = {}
+        for factor in factors:
+            key = (factor.ctx if factor.axes else WORLD, factor.axes)
+            alike[key] = self.mul(alike[key], factor) if key in alike else factor
+        sized: dict[int, Node] = {}
+        for (_, axes), part in alike.items():
+            size = self.size(axes)
+            sized[size] = self.mul(sized[size], part) if size in sized else part
+        found = self.const(1)
+        for size in sorted(sized):
+            found = self.mul(found, sized[size])
+        return found
+
     def div(self, a: Node, b: Node) -> Node:
         if b.low <= 0 <= b.high:
             raise Refused("division-by-zero", f"This divides by something that may be 0: it lies {between(b)}.", "Use share(part, whole), or max(x, 0.01).")
@@ -254,6 +269,8 @@ class Graph:
 
     def _exact_sum(self, x: Node, axes: list[Axis], n: int) -> Node:
         width = max(abs(x.low), abs(x.high))
+        if x.op == "mul" and x.ctx != CONST and (x.grid is None or n * width >= 2.0 ** (53 - x.grid)):
+            x = self._weighed(x, n)
         if x.grid is None or n * width >= 2.0 ** (53 - x.grid):
             x = self.on_grid(x)
             if n * width >= 2.0 ** (53 - GRID):
@@ -264,6 +281,12 @@ class Graph:
             if a.axes != b.axes or len(axes) > 1 or len(x.axes) > 1:
                 return self.fold("dot", x, axes, low, high, args=[a, b])
         return self.fold("sum", x, axes, low, high)
+
+    def _weighed(self, x: Node, n: int) -> Node:
+        """A product with both factors on the grid, where its sum is exact then: cheaper than to bring every product onto it."""
+        a, b = (self.on_grid(arg) for arg in x.args)
+        widest = max(abs(a.low), abs(a.high)) * max(abs(b.low), abs(b.high))
+        return self.mul(a, b) if x.args[0].axes != x.args[1].axes and n * widest < 2.0 ** (53 - 2 * GRID) else x
 
     def count(self, test: Node, axes: Sequence[Axis]) -> Node:
         return self.sum(self.number(test), axes)

@@ -150,6 +150,8 @@ class Lowerer(Names):
         graph, op = self.graph, tree.op
         if op in ("==", "!="):
             return self._equal(tree, scope)
+        if op == "*":
+            return graph.product([as_kind(self.lower(factor, scope), NUMBER, factor.pos) for factor in factors_of(tree)])
         kind = YES if op in ("and", "or") else NUMBER
         a, b = (as_kind(self.lower(side, scope), kind, side.pos) for side in (tree.left, tree.right))
         if op in ("<", "<=", ">", ">="):
@@ -157,7 +159,7 @@ class Lowerer(Names):
         if op == "/":
             with pointing_at(tree.right.pos):
                 return graph.div(a, b)
-        return {"and": graph.both, "or": graph.either, "+": graph.add, "-": graph.sub, "*": graph.mul}[op](a, b)
+        return {"and": graph.both, "or": graph.either, "+": graph.add, "-": graph.sub}[op](a, b)
 
     def _ordered(self, op: str, a: Node, b: Node) -> Node:
         if op in (">", ">="):
@@ -251,3 +253,10 @@ def pointing_at(pos: int) -> Iterator[None]:
         yield
     except Refused as refused:
         raise Fault(refused.code, refused.message, pos, refused.hint) from None
+
+
+def factors_of(tree: Tree) -> list[Tree]:
+    """The factors of a product as they were written."""
+    if isinstance(tree, Binary) and tree.op == "*":
+        return [*factors_of(tree.left), *factors_of(tree.right)]
+    return [tree]

@@ -204,4 +204,4 @@ class Pledging:
             set=tuple((self.scalar(a), self.scalar(b)) for a, b in sets),
         )
         each = (Dim(self.scalar("seat"), self.seats),)
-        self.work.add("rules", RuleDef(f"{id}_settled", self.at, name=self.record.name, text=self.record.text, source=self.record.source, each=each, step="measure", body=body), self.record)
+        self.work.add("rules", RuleDef(f"{id}_settled", self.at, name=self.record.name, text=self.record.text, source=self.record.source, each=each, step="reckon", body=body), self.record)

@@ -7,7 +7,7 @@ what moves moves. A node is worked out once a turn, at its first use; reading a 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from game.rules.bodies import Bodies, Readers
@@ -17,11 +17,12 @@ from game.rules.grammar import Fault
 from game.rules.graph import Graph
 from game.rules.lower import Lowerer
 from game.rules.nodes import CONST, ROW, SEEN_BY, Axis, Node, VariableSource, said_kind
-from game.rules.records import MeasureDef, OrderDef, RuleDef, ScenarioDef, VariableDef
+from game.rules.records import Entry, MeasureDef, OrderDef, RuleDef, ScenarioDef, VariableDef
 from game.rules.scope import Reader, Scope
 from game.rules.source import Scalar
 from game.rules.world import Entries, Report, World
 
+OPENING = ("measure", "reckon")  # the steps that also run once when a game begins
 LOOPED = 1_000  # the version of a variable inside a rule that repeats: what the round before left
 
 
@@ -63,7 +64,7 @@ class Program:
     graph: Graph
     orders: tuple[OrderInfo, ...]
     steps: tuple[StepCode, ...]
-    opening: StepCode
+    opening: tuple[StepCode, ...]
     starts: dict[str, Start]
     measures: dict[str, Node]
     guesses: dict[str, Node]
@@ -102,24 +103,24 @@ class Versions:
         return {variable: sum(s in steps for s in earlier) for variable, steps in self.writes.items()}
 
 
-def in_scenario(entries: Entries, scenario: ScenarioDef, kind: str) -> list[object]:
-    """The entries of a kind that the scenario does not leave out, in the order of their ids: the order of files means nothing."""
+def in_scenario(entries: Entries, parents: Mapping[str, str], scenario: ScenarioDef, kind: str) -> list[Entry]:
+    """The entries of a kind that the scenario does not leave out (nor what they come from), by id: the order of files means nothing."""
     without = {name.text for name in scenario.without}
-    return [record for id, record in sorted(entries[kind].items()) if id not in without]
+    return [record for id, record in sorted(entries[kind].items()) if not {id, parents.get(f"{kind}/{id}", id)} & without]
 
 
 class Builder:
     """Builds the program of one scenario, reporting what is wrong on the way."""
 
-    def __init__(self, entries: Entries, scenario: ScenarioDef, report: Report) -> None:
+    def __init__(self, entries: Entries, parents: Mapping[str, str], scenario: ScenarioDef, report: Report) -> None:
         self.entries, self.scenario, self.report = entries, scenario, report
         self.world = World(entries, scenario, report)
         sizes = {id: len(info.members) for id, info in self.world.sets.items()}
         self.graph = Graph(sizes, {id: rank for rank, id in enumerate(sorted(sizes))})
         self.lowerer = Lowerer(self.world, self.graph, report)
         self.capacity = self._capacity()
-        self.rules: list[RuleDef] = in_scenario(entries, scenario, "rules")  # type: ignore[assignment]
-        self.order_defs: list[OrderDef] = in_scenario(entries, scenario, "orders")  # type: ignore[assignment]
+        self.rules = [r for r in in_scenario(entries, parents, scenario, "rules") if isinstance(r, RuleDef)]
+        self.order_defs = [r for r in in_scenario(entries, parents, scenario, "orders") if isinstance(r, OrderDef)]
         self.versions = Versions([*self.rules, *self.order_defs], self.capacity)
         lasting = {id for id, info in self.world.variables.items() if not info.this_turn}
         order_versions = {step: {v: n for v, n in self.versions.before(step).items() if v not in lasting} for step in STEPS}
@@ -155,7 +156,7 @@ class Builder:
         self._one_set_a_step(bookings, loops)
         measures, guesses = self._measures(), self._guesses()
         steps = Emitter(self).turn(bookings, loops, orders)
-        opening = Emitter(self).opening(bookings["measure"])
+        opening = Emitter(self).opening(bookings)
         return Program(self.world, self.graph, orders, steps, opening, starts, measures, guesses, self.capacity, self._hidden(bookings, orders))
 
     # -- parts
@@ -285,8 +286,8 @@ class Emitter:
     def turn(self, bookings: dict[str, list[Booking]], loops: dict[str, list[Loop]], orders: tuple[OrderInfo, ...]) -> tuple[StepCode, ...]:
         return tuple(self._step(step, bookings[step], loops[step], orders) for step in STEPS)
 
-    def opening(self, bookings: list[Booking]) -> StepCode:
-        return self._step("measure", bookings, [], ())
+    def opening(self, bookings: dict[str, list[Booking]]) -> tuple[StepCode, ...]:
+        return tuple(self._step(step, bookings[step], [], ()) for step in OPENING)
 
     def _step(self, step: str, bookings: list[Booking], loops: list[Loop], orders: tuple[OrderInfo, ...]) -> StepCode:
         code = StepCode(step, bookings=bookings, loop=loops, versions=self.builder.versions.before(step))

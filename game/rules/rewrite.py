@@ -114,7 +114,7 @@ def _classify(work: Rewriting, record: ClassifyDef) -> None:
             (made(f"{id}_count", at), made(f"if {found.text} == {id}_next then min({n}, {id}_count + 1) else 1", at)),
             (made(id, at), made(f"if turn == 0 or ({found.text} == {id}_next and {id}_count + 1 >= {n}) then {found.text} else {id}", at)),
         ]
-    work.add("rules", RuleDef(f"{id}_found", at, text=record.text, source=record.source, each=record.each, step="measure", body=Body(let=tuple(lets), set=tuple(sets))), record)
+    work.add("rules", RuleDef(f"{id}_found", at, text=record.text, source=record.source, each=record.each, step="reckon", body=Body(let=tuple(lets), set=tuple(sets))), record)
 
 
 # -- requisites and projects
@@ -159,7 +159,7 @@ def _project(work: Rewriting, record: ProjectDef) -> None:
     work.add("variables", number(id, at, each, 0, 100, name=record.name, text=record.text, good="high", seen_by=owned), record)
     value = made(f"{id}_value", at)
     body = Body(let=(*record.let, (value, record.value)), set=((made(id, at), made(f"clip({value.text}, 0, 100)", at)),))
-    work.add("rules", RuleDef(f"{id}_measured", at, text=record.text, source=record.source, each=each, step="measure", body=body), record)
+    work.add("rules", RuleDef(f"{id}_measured", at, text=record.text, source=record.source, each=each, step="reckon", body=body), record)
 
 
 def _reads_owned(work: Rewriting, record: ProjectDef) -> bool:
@@ -197,7 +197,7 @@ def _event(work: Rewriting, record: EventDef) -> None:
     if record.place is not None:
         sets.append((made(f"{id}_place", at), made(f"if {test} then {id}_spot else none", at)))
     body = Body(let=tuple(lets), draw=tuple(draws), roll=tuple(rolls), set=tuple(sets))
-    work.add("rules", RuleDef(f"{id}_drawn", at, text=record.text, source=record.source, step="measure", body=body), record)
+    work.add("rules", RuleDef(f"{id}_drawn", at, text=record.text, source=record.source, step="reckon", body=body), record)
     _choices(work, record)
 
 

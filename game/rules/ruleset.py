@@ -48,7 +48,7 @@ class Ruleset:
         """The program of a scenario; built once."""
         if scenario not in self.programs:
             report = Report()
-            program = Builder(self.entries, self.scenarios[scenario], report).build()
+            program = Builder(self.entries, self.parents, self.scenarios[scenario], report).build()
             errors = [p for p in settled(report.problems) if p.severity == "error"]
             if errors:
                 raise RulesRefused(with_excerpts(errors, self.sources))
@@ -82,7 +82,7 @@ def read_rules(mods: Sequence[ModInfo], sources: Mapping[str, bytes] | None = No
     ruleset = Ruleset(tuple(mods), written, entries, parents, loaded.sources, loaded)
     wanted = [s for s in ruleset.scenarios.values() if scenarios is None or s.id in scenarios]
     for scenario in wanted:
-        builder = Builder(entries, scenario, report)
+        builder = Builder(entries, parents, scenario, report)
         program = builder.build()
         checks.check_program(program, entries, report)
         ruleset.programs[scenario.id] = program

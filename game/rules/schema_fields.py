@@ -25,7 +25,7 @@ from game.rules.schema_nested import (
 from game.rules.schema_shapes import DIMS, FLAG, FORMULA, ID, ID_PAIR, IDS, NEW_ID, RANGE, TEXT, Field, Notes, number, one_of, whole
 from game.rules.source import Scalar
 
-RULE_STEPS = ("act", "vote", "contest", "cascade", "world", "measure")
+RULE_STEPS = ("act", "vote", "contest", "cascade", "world", "measure", "reckon")
 ORDER_STEPS = ("act", "vote", "contest")
 
 # -- fields that several kinds share

@@ -9,16 +9,15 @@ from game.rules.reads import Names
 from game.rules.world import VariableInfo
 
 
-def mirrored(names: Names, info: VariableInfo, cells: tuple[Cell, ...], amount: Node, where: Node) -> Node:
-    """The condition under which an amount counts for both halves: not on the diagonal. An amount that differs by side is refused."""
+def check_mirrored(names: Names, info: VariableInfo, cells: tuple[Cell, ...], amount: Node, where: Node) -> None:
+    """Refuses an amount that differs by side. (The diagonal is no concern of formulas: it stays 0 whatever is added.)"""
     a, b = cells[0].axis, cells[1].axis
     if a is None or b is None:
-        return where
+        return
     for node, what in ((amount, "amount"), (where, "condition")):
         if exchanged(names, node, a, b) is not node:
             said = f"`{info.id}` is symmetric, but this {what} is not the same seen from the other side."
             raise Fault("not-symmetric", said, 0, "Use both sides alike, as in x[from] * x[to] or min(x[from], x[to]).")
-    return names.graph.both(where, apart(names, names.iota(a), names.iota(b)))
 
 
 def apart(names: Names, one: Node, other: Node) -> Node:

@@ -12,24 +12,21 @@ UNION, EMPIRE, ANARCHY, WOVEN, ASSOCIATIONS, TODAY = range(6)
 
 
 def measure(s: Space, g: Games) -> None:
-    """Everything is worked out before anything is written."""
+    """Requisites and attention first; what is reckoned from them afterwards."""
     strength = s.work_out_strength(g, s.strength)
     s.work_out_connected(g, strength, s.connected)
     sub(1.0, g.position, out=s.below)
     mul(g.democracy, sub(1.0, g.repression, out=s.free), out=s.free)
-    projects = another_world(s, g), nation(s, g), leadership(s, g)
-    regime = found_regime(s, g)
     tops = three_best(s, g)
-    live = attention(s, g)
     borders(s, g)
     braids(s, g, tops)
     levels(s, g, tops)
     imagination(s, g)
-    np.copyto(g.live, live)
-    for column, value in zip((g.another_world, g.nation, g.leadership), projects):
-        np.copyto(column, value)
-    for column, value in zip((g.regime, g.regime_count, g.regime_next), regime):
-        np.copyto(column, value)
+    np.copyto(g.live, attention(g))
+    np.copyto(g.another_world, another_world(s, g))
+    np.copyto(g.nation, nation(s, g))
+    np.copyto(g.leadership, leadership(s, g))
+    find_regime(s, g)
 
 
 def chain(*parts: Array) -> Array:
@@ -77,8 +74,8 @@ def rounded(s: Space, value: Array) -> Array:
     return value
 
 
-def found_regime(s: Space, g: Games) -> tuple[Array, Array, Array]:
-    """The regime, how long the next one has held, and the next one."""
+def find_regime(s: Space, g: Games) -> None:
+    """The regime, the one that may follow it, and how long that one has held."""
     average = s.authority / 3.0
     voiced = s.share(np.add.reduce(g.voice * g.authority, axis=0), s.authority, s.w[0])
     free = counted(s, s.free)
@@ -90,11 +87,12 @@ def found_regime(s: Space, g: Games) -> tuple[Array, Array, Array]:
     found[(average > 0.7) & (voiced > 0.6)] = UNION
     same = found == g.regime_next
     held = 1.0 + g.regime_count
-    regime = np.where(same & (held >= 2.0), found, g.regime)
-    return regime, np.where(same, low(2.0, held), 1.0), found
+    np.copyto(g.regime, found, where=same & (held >= 2.0))
+    np.copyto(g.regime_count, np.where(same, low(2.0, held), 1.0))
+    np.copyto(g.regime_next, found)
 
 
-def attention(s: Space, g: Games) -> Array:
+def attention(g: Games) -> Array:
     """The three issues that are spoken of most."""
     above = g.salience[:, None] > g.salience[None, :]
     found: Array = np.add.reduce(above, axis=0) < 3
@@ -108,9 +106,8 @@ def three_best(s: Space, g: Games) -> Array:
     unrest = (s.people @ g.local_fight.reshape(REGIONS, -1)).reshape(-1, s.games)
     low(1.0, mul(3.0, unrest, out=won), out=won)
     a = sub(g.policy, 0.6 * s.opening, out=s.ri[0])
-    mul(s.people[:, None, None], high(0.0, a, out=a), out=a)
-    s.onto(a, a)
-    low(1.0, mul(2.5, np.add.reduce(a, axis=0, out=granted), out=granted), out=granted)
+    s.onto(high(0.0, a, out=a), a)
+    low(1.0, mul(2.5, (s.people @ a.reshape(REGIONS, -1)).reshape(granted.shape), out=granted), out=granted)
     low(1.0, high(0.0, mul(2.0, sub(g.global_rule, s.opening, out=ruled), out=ruled), out=ruled), out=ruled)
     np.copyto(best[:2], g.effort)
     s.onto(won, best[2])
@@ -142,20 +139,19 @@ def stage(value: Array, *marks: float) -> Array:
 
 def borders(s: Space, g: Games) -> None:
     t = s.r[0]
-    people = mul(s.people[:, None], s.strength, out=s.r[1])
     rooted = mul(s.southern, s.below, out=s.two_r[0])
     add(rooted, mul(1.0 - s.southern, g.position, out=s.two_r[1]), out=rooted)
-    mul(people, rooted, out=rooted)
-    held = mul(rooted, s.connected, out=s.two_r[1])
-    s.onto(held, held)
     s.onto(rooted, rooted)
-    reach = s.share(np.add.reduce(held, axis=1), np.add.reduce(rooted, axis=1), s.two[0])
-    south = div(np.einsum("abz,az->bz", g.tie, s.below, out=s.r[2]), 30.0, out=s.r[2])
+    people = mul(s.people[:, None], s.strength, out=s.r[1])
+    s.onto(people, people)
+    held = mul(s.people[:, None], mul(s.strength, s.connected, out=t), out=t)
+    s.onto(held, held)
+    reach = s.share(np.einsum("mrz,rz->mz", rooted, held), np.einsum("mrz,rz->mz", rooted, people), s.two[0])
+    south = div(s.over_ties(g, s.below, s.r[2]), 30.0, out=s.r[2])
     bridge = 0.5 * low(1.0, 12.0 * mean(s, mul(g.position, south, out=t))) + 0.5 * low(1.0, 12.0 * mean(s, mul(s.below, south, out=t)))
     said = s.share(np.add.reduce(mul(g.agenda, s.below, out=t), axis=0), np.add.reduce(g.agenda, axis=0), s.w[0])
-    mul(people, s.below, out=t)
+    mul(s.people[:, None], mul(s.strength, s.below, out=t), out=t)
     s.onto(t, t)
-    s.onto(people, people)
     living = s.share(np.add.reduce(t, axis=0), np.add.reduce(people, axis=0), s.w[1])
     speech = s.share(said, living, s.w[2])
     value = 100.0 * chain(reach, np.broadcast_to(bridge, reach.shape), speech)

@@ -25,7 +25,7 @@ def give_orders(s: Space, g: Games, orders: Mapping[int, Any]) -> None:
         add.at(g.flat, rows.cell("crackdown", rows.home()), grid(0.6))
         low(g.crackdown, 1.0, out=g.crackdown)
     if {"campaign", "intervene"} & set(given):
-        s.work_out_strength(g, s.strength)
+        s.onto(s.work_out_strength(g, s.strength), s.firm)
     if "concede" in given:
         s.unrest = (s.people @ g.local_fight.reshape(REGIONS, -1)).reshape(-1, s.games)
     if "make_case" in given:
@@ -284,8 +284,7 @@ def concede(s: Space, g: Games, rows: Rows, heap: Heap) -> None:
 def intervene(s: Space, g: Games, rows: Rows, heap: Heap) -> None:
     (at,) = rows.picks
     everywhere = np.arange(REGIONS)[:, None]
-    met = rows.read("tie", at, everywhere) * s.strength[:, rows.game]
-    s.onto(met, met)
+    met = rows.read("tie", at, everywhere) * s.firm[:, rows.game]
     connected = low(1.0, 18.0 * (np.add.reduce(met, axis=0) / 30.0))
     odds = high(0.05, (0.85 - 0.5 * rows.read("position", at)) - 0.3 * connected)
     taken = rows.dice("taken", "seat", "region") < odds

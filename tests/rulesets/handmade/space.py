@@ -77,7 +77,7 @@ class Space:
     def _scratch(self, games: int) -> None:
         self.r = [np.empty((REGIONS, games)) for _ in range(8)]
         self.rb = [np.empty((REGIONS, games), dtype=np.bool_) for _ in range(2)]
-        self.ri = [np.empty((REGIONS, ISSUES, games)) for _ in range(3)]
+        self.ri = [np.empty((REGIONS, ISSUES, games)) for _ in range(2)]
         self.rc = [np.empty((REGIONS, CONSTITUENCIES, games)) for _ in range(3)]
         self.rr = [np.empty((REGIONS, REGIONS, games)) for _ in range(1)]
         self.i = [np.empty((ISSUES, games)) for _ in range(4)]
@@ -86,7 +86,7 @@ class Space:
         self.four = [np.empty((4, games)) for _ in range(2)]
         self.two_r = [np.empty((2, REGIONS, games)) for _ in range(3)]
         self.ties, self.fear = np.empty((REGIONS, games)), np.empty((REGIONS, games))
-        for name in ("strength", "free", "calm", "below", "exposure", "well", "spent", "connected", "growth", "angry", "share_open"):
+        for name in ("strength", "free", "calm", "below", "exposure", "well", "spent", "firm", "connected", "growth", "angry", "share_open"):
             setattr(self, name, np.empty((REGIONS, games)))
         self.best = np.empty((7, ISSUES, games))
         self.first, self.second, self.third, self.less, self.lower = (np.empty((7, games)) for _ in range(5))
@@ -115,6 +115,11 @@ class Space:
         np.copyto(out, 0.0, where=whole == 0.0)
         return out
 
+    def over_ties(self, g: Games, column: Array, out: Array) -> Array:
+        """The sum over neighbours of tie × column. Ties are symmetric, so either side may be summed over."""
+        found: Array = np.einsum("abz,az->bz", g.tie, column, out=out)
+        return found
+
     def work_out_strength(self, g: Games, out: Array) -> Array:
         """Half of the strongest constituency, half of the mean."""
         half = self.r[7]
@@ -127,10 +132,8 @@ class Space:
 
     def work_out_connected(self, g: Games, strength: Array, out: Array) -> Array:
         """min(1, 18 × mean of tie × strength)"""
-        met = self.rr[0]
-        np.multiply(g.tie, strength[:, None], out=met)  # symmetric: from the other side, so that the sum runs along the first axis
-        self.onto(met, met)
-        np.add.reduce(met, axis=0, out=out)
+        self.onto(strength, self.firm)
+        self.over_ties(g, self.firm, out)
         np.divide(out, 30.0, out=out)
         np.multiply(18.0, out, out=out)
         return np.minimum(1.0, out, out=out)

@@ -61,7 +61,7 @@ def cascade(s: Space, g: Games) -> None:
     seen, nerve = s.r[0], s.r[1]
     opens, some = s.rb[0], s.rb[1]
     for _ in range(ROUNDS):
-        np.einsum("abz,az->bz", g.tie, g.openly, out=seen)
+        s.over_ties(g, g.openly, seen)
         s.share(seen, s.ties, seen)
         np.multiply(0.2, seen, out=seen)
         np.add(g.doubt, seen, out=nerve)

@@ -145,17 +145,13 @@ def people(s: Space, g: Games) -> None:
 
 
 def consent(s: Space, g: Games) -> None:
-    """accepting, overstretching, pretence, withdrawal"""
+    """accepting, overstretching, withdrawal"""
     d, t, u = s.delta, s.r[0], s.r[1]
     mul(0.1, sub(s.well, g.consent, out=t), out=t)
     mul(mul(0.03, g.repression, out=u), sub(1.0, g.consent, out=s.r[2]), out=u)
     s.onto(add(t, u, out=t), d.consent)
     for stretch in g.overstretch:
         s.more(mul(-0.02 * stretch, g.consent, out=t), d.consent)
-    voiced = s.share((g.voice * g.authority).sum(axis=0), g.authority.sum(axis=0), s.w[0])
-    mul(mul(-0.04, s.free, out=t), g.imaginary, out=t)
-    mul(t, sub(1.0, voiced, out=voiced), out=t)
-    s.more(mul(t, g.consent, out=t), d.consent)
     s.more(mul(g.openly, mul(-0.1, g.consent, out=t), out=t), d.consent)
 
 
@@ -165,28 +161,22 @@ def prefigured(s: Space, g: Games) -> None:
     mul(mul(0.02, s.strength, out=t), s.free, out=t)
     mul(t, sub(1.0, g.prefigured, out=u), out=t)
     s.onto(sub(t, mul(0.05, g.prefigured, out=u), out=t), d.prefigured)
-    np.einsum("abz,az->bz", g.tie, g.prefigured, out=t)
-    s.share(t, s.ties, t)
+    s.share(s.over_ties(g, g.prefigured, t), s.ties, t)
     high(0.0, sub(t, g.prefigured, out=t), out=t)
     s.more(mul(mul(0.08, t, out=t), s.free, out=t), d.prefigured)
 
 
 def regressive(s: Space, g: Games) -> None:
-    """closed_networks, ebb, stage of imagination, turning, unheard"""
+    """ebb, a stage of imagination, turning"""
     d, t, u = s.delta, s.r[0], s.r[1]
-    high(0.0, sub(s.backward, g.regressive, out=t), out=t)
-    s.onto(mul(0.01 * g.connectivity, t, out=t), d.regressive)
     add(0.3, mul(0.5, s.free, out=t), out=t)
     add(t, mul(0.2, g.capability, out=u), out=t)
-    s.more(mul(mul(-0.1, g.regressive, out=u), t, out=t), d.regressive)
+    s.onto(mul(mul(-0.1, g.regressive, out=u), t, out=t), d.regressive)
     s.onto(mul(-0.01, g.regressive, out=t), t)
     add(d.regressive, mul(t, (g.imagination_stage >= 1.0).sum(axis=0), out=t), out=d.regressive)
     left = sub(1.0, g.regressive, out=u)
     mul(mul(0.3, s.angry, out=t), sub(1.0, s.share_open, out=s.r[2]), out=t)
     s.more(mul(t, left, out=t), d.regressive)
-    unheard = mul(mul(0.015, g.pressure, out=s.ri[0]), left[:, None], out=s.ri[0])
-    s.onto(unheard, unheard)
-    add(d.regressive, np.add.reduce(unheard, axis=1, out=t), out=d.regressive)
 
 
 def state(s: Space, g: Games) -> None:
@@ -203,13 +193,9 @@ def state(s: Space, g: Games) -> None:
     mul(t, sub(1.0, g.democracy, out=u), out=t)
     add(mul(0.04, g.repression, out=u), mul(0.04, g.regressive, out=s.r[2]), out=u)
     s.onto(sub(t, mul(u, g.democracy, out=u), out=t), d.democracy)
-    # protection, by decay_of_one, risk_shift, sheltering
-    np.einsum("abz,az->bz", g.tie, g.protection, out=t)
-    s.share(t, s.ties, t)
-    high(0.0, sub(g.protection, t, out=t), out=t)
-    s.onto(mul(mul(-0.03, t, out=t), g.market, out=t), d.protection)
+    # protection, by risk_shift and sheltering
     mul(mul(-0.04, g.grip, out=t), g.market, out=t)
-    s.more(mul(t, g.protection, out=t), d.protection)
+    s.onto(mul(t, g.protection, out=t), d.protection)
     programme = high(0.0, g.programme, out=s.r[3])
     np.add.reduce(g.policy, axis=1, out=t)
     high(0.0, div(t, 8.0, out=t), out=t)
@@ -231,11 +217,8 @@ def state(s: Space, g: Games) -> None:
 def economy(s: Space, g: Games) -> None:
     """Output, place in line, debt, nature."""
     d, t, u = s.delta, s.r[0], s.r[1]
-    # output, by collecting, growing, local_crisis
-    paid = np.add.reduce(mul(g.market, s.below, out=t), axis=0, out=s.w[0])
-    div(paid, 30.0, out=paid)
-    s.onto(mul(mul(0.03, g.position, out=t), paid, out=t), d.output)
-    s.more(mul(s.growth, g.output, out=t), d.output)
+    # output, by growing and local_crisis
+    s.onto(mul(s.growth, g.output, out=t), d.output)
     add(d.output, mul(s.crisis, grid(-0.05), out=t), out=d.output)
     # position, by climbing
     s.onto(s.growth, t)
@@ -249,26 +232,18 @@ def economy(s: Space, g: Games) -> None:
     sub(t, mul(0.02 + 0.03 * high(0.0, s.bite[FINANCE] + 0.5), g.debt, out=u), out=t)
     s.onto(t, d.debt)
     add(d.debt, mul(s.crisis, grid(0.03), out=t), out=d.debt)
-    # ecology, by wear_of_nature
-    green = high(0.0, add(0.4, mul(0.5, g.policy[:, CLIMATE], out=t), out=t), out=t)
-    kept = mul(mul(0.03, green, out=u), sub(1.0, g.ecology, out=s.r[2]), out=u)
-    worn = mul(mul(0.03, s.spent, out=s.r[2]), sub(1.0, green, out=t), out=t)
-    s.onto(sub(kept, mul(worn, g.ecology, out=worn), out=worn), d.ecology)
 
 
 def organising(s: Space, g: Games) -> None:
-    """organised: concern, losses, partners, tiring, turning"""
+    """organised: losses, partners, tiring, turning"""
     d, t, u = s.delta, s.r[0], s.r[1]
     a, b, left = s.rc
     sub(1.0, g.organised, out=left)
-    np.matmul(s.cares, g.local_fight, out=a)
-    mul(mul(0.05, div(a, 8.0, out=a), out=a), left, out=a)
-    s.onto(a, d.organised)
     danger = add(high(0.0, sub(g.repression, 0.3, out=t), out=t), mul(0.5, g.crackdown, out=u), out=t)
-    s.more(mul(mul(-0.12, danger, out=t)[:, None], g.organised, out=a), d.organised)
+    s.onto(mul(mul(-0.12, danger, out=t)[:, None], g.organised, out=a), d.organised)
     np.einsum("coz,roz->rcz", g.braid, g.organised, out=a)
     squashed(a, b)
-    mul(mul(0.02, a, out=a), s.free[:, None], out=a)
+    mul(mul(0.02, s.free, out=t)[:, None], a, out=a)
     s.more(mul(a, left, out=a), d.organised)
     s.more(mul(-0.03, g.organised, out=a), d.organised)
     mul(mul(0.25, s.angry, out=t), s.share_open, out=t)
@@ -283,26 +258,20 @@ def squashed(x: Array, spare: Array) -> None:
 def issues(s: Space, g: Games) -> None:
     """What is fought over, asked for and granted."""
     d, t, u = s.delta, s.r[0], s.r[1]
-    a, b, left = s.ri
-    # local_fight, by fighting, mustering, solidarity
-    sub(1.0, g.local_fight, out=left)
+    a, b = s.ri
+    # local_fight, by fighting
     spark = np.where(g.live != 0.0, 0.12, 0.05)
-    mul(spark, s.strength[:, None], out=a)
-    mul(a, g.grievance[:, None], out=a)
-    mul(a, sub(1.0, s.fear, out=t)[:, None], out=a)
-    mul(a, left, out=a)
+    mul(mul(s.strength, g.grievance, out=t), sub(1.0, s.fear, out=u), out=t)
+    mul(mul(spark, t[:, None], out=a), sub(1.0, g.local_fight, out=b), out=a)
     s.onto(sub(a, mul(0.12, g.local_fight, out=b), out=a), d.local_fight)
-    np.matmul(s.cares_by_issue, g.organised, out=a)
-    squashed(a, b)
-    s.more(mul(mul(0.02, a, out=a), left, out=a), d.local_fight)
-    s.more(mul(mul(0.01, s.connected, out=t)[:, None], left, out=a), d.local_fight)
     # pressure, by lending
-    mul(mul(0.2, g.local_fight, out=a), add(0.3, mul(0.7, g.democracy, out=u), out=u)[:, None], out=a)
+    mul(0.2, add(0.3, mul(0.7, g.democracy, out=u), out=u), out=u)
+    mul(g.local_fight, u[:, None], out=a)
     mul(a, sub(1.0, g.pressure, out=b), out=a)
     s.onto(sub(a, mul(0.3, g.pressure, out=b), out=a), d.pressure)
     # policy, by yielding
-    mul(mul(0.1, g.pressure, out=a), g.democracy[:, None], out=a)
-    mul(a, sub(1.0, mul(0.6, g.grip, out=t), out=t)[:, None], out=a)
+    mul(mul(0.1, g.democracy, out=u), sub(1.0, mul(0.6, g.grip, out=t), out=t), out=u)
+    mul(g.pressure, u[:, None], out=a)
     mul(a, sub(1.0, high(0.0, g.policy, out=b), out=b), out=a)
     room = sub(sub(1.0, mul(0.5, g.debt, out=t), out=t), mul(0.5, g.grip, out=u), out=t)
     mul(0.06, sub(1.0, room, out=room), out=room)
@@ -330,8 +299,7 @@ def worldwide(s: Space, g: Games) -> None:
 def pairs(s: Space, g: Games) -> None:
     """ties_grow, braids_fade"""
     d, met = s.delta, s.rr[0]
-    mul(s.strength[:, None], s.strength[None, :], out=met)
-    mul(0.15 * g.connectivity, met, out=met)
+    mul(mul(0.15 * g.connectivity, s.strength, out=s.r[0])[:, None], s.strength[None, :], out=met)
     mul(met, sub(1.0, g.tie, out=d.tie), out=met)
     sub(met, mul(0.05, g.tie, out=d.tie), out=met)
     s.onto(met, d.tie)

@@ -12,6 +12,7 @@ from dataclasses import replace
 from game.rules.functions import Functions
 from game.rules.grammar import Binary, Binder, Call, Choose, Draw, Fault, Fold, Index, Name, Num, Tree, Unary, parse_draw, parse_formula
 from game.rules.graph import Graph
+from game.rules.made import Broken, Typed
 from game.rules.nodes import NUMBER, WORLD, YES, Axis, Node, Refused, between, said_kind
 from game.rules.reads import Names
 from game.rules.records import Lets
@@ -39,9 +40,11 @@ class Lowerer(Names):
 
     def anything(self, at: Scalar, scope: Scope, member_of: str | None = None) -> Node | None:
         """A formula; one that should give a member may name it."""
-        return self._door(at, scope, None, member_of)
+        return self._door(at, scope, at.kind if isinstance(at, Typed) else None, member_of)
 
     def _door(self, at: Scalar, scope: Scope, kind: str | None, member_of: str | None = None) -> Node | None:
+        if isinstance(at, Broken):
+            return None
         try:
             tree = parse_formula(at.text)
             node = self.lower(tree, scope) if member_of is None else self._lower_member(tree, member_of, scope)
@@ -75,6 +78,8 @@ class Lowerer(Names):
 
     def draw(self, at: Scalar, scope: Scope, chance_of: str, subject: list[Node]) -> Node | None:
         """`place: WEIGHT for r in region if C`."""
+        if isinstance(at, Broken):
+            return None
         try:
             draw = parse_draw(at.text)
             with pointing_at(draw.weight.pos):
@@ -106,7 +111,7 @@ class Lowerer(Names):
         axes = []
         for binder in binders:
             if binder.set not in self.world.sets:
-                if binder.set in self.world.entries["sets"]:
+                if binder.set in self.world.entries["sets"] or self.report.is_broken(binder.set):
                     raise SILENT
                 raise Fault("unknown-set", f"There is no set `{binder.set}`.", binder.set_pos, guess(binder.set, self.world.sets))
             if binder.name in inner.names:

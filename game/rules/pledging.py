@@ -7,19 +7,15 @@ back. A turn later the promise is carried out by itself, or, where it is no long
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
-from game.rules.records import Allow, Amounts, Body, Dim, GroupDef, Member, OrderDef, PledgeDef, Range, RuleDef, SetDef, VariableDef
+from game.rules.made import condition_of, made, used
+from game.rules.records import Allow, Amounts, Body, Dim, GroupDef, Member, OrderDef, PledgeDef, RuleDef, SetDef, VariableDef
+from game.rules.rewriting import Pairs, Rewriting, number
 from game.rules.source import Scalar
 
-if TYPE_CHECKING:
-    from game.rules.rewrite import Rewriting
-
 MADE, WATCHED, DUE = 1, 2, 3
-
-
-def _made(text: str, at: Scalar) -> Scalar:
-    return Scalar(text, at.place, at.mod)
+HIGHEST_STAKE = 100
+CAPACITY = "capacity"  # the role of what is staked
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +40,9 @@ def rewrite_pledges(work: Rewriting) -> None:
     pledges = list(work.of("pledges", PledgeDef))
     for extra in pledges[1:]:
         work.report.error("one-pledge", "There can be one entry of pledges: it says what any promise costs.", extra.key)
-    if pledges:
+    if pledges and pledges[0].seat is None:
+        work.breaks(pledges[0])
+    elif pledges:
         Pledging(work, pledges[0]).write()
 
 
@@ -56,13 +54,15 @@ class Pledging:
         orders = list(work.of("orders", OrderDef))
         self.watched = [order for order in orders if order.watched]
         self.promised = [order for order in orders if order.promised]
-        self.capacity = next((v.id for v in work.of("variables", VariableDef) if v.role is not None and v.role.text == "capacity"), None)
+        self.capacity = next((v.id for v in work.of("variables", VariableDef) if v.role is not None and v.role.text == CAPACITY), None)
         assert record.seat is not None
         self.seats = record.seat
 
     def write(self) -> None:
         if not self.watched or not self.promised or self.capacity is None:
-            self.work.report.error("idle-pledge", "Pledges need a variable of role `capacity`, orders that are `watched` and orders that are `promised`.", self.at)
+            said = "Pledges need a variable of role `capacity`, orders that are `watched` and orders that are `promised`."
+            self.work.report.error("idle-pledge", said, self.at)
+            self.work.breaks(self.record)
             return
         self._sets()
         self._variables()
@@ -76,7 +76,11 @@ class Pledging:
         self._settled()
 
     def scalar(self, text: str) -> Scalar:
-        return _made(text, self.at)
+        """A text that stands where the entry stands."""
+        return made(text, self.at)
+
+    def _group(self, name: str) -> GroupDef:
+        return GroupDef(f"{self.id}_{name}", self.at, at_most=1, free=True)
 
     def _sets(self) -> None:
         members = {"conditions": [o.id for o in self.watched], "promises": [o.id for o in self.promised], "deeds": ["does", "does_not"]}
@@ -84,23 +88,26 @@ class Pledging:
             found = tuple(Member(id, self.at) for id in ids)
             self.work.add("sets", SetDef(f"{self.id}_{name}", self.at, members=found), self.record)
         for name, needs in (("conditions", "promises"), ("promises", "conditions")):
-            self.work.add("groups", GroupDef(f"{self.id}_{name}", self.at, at_most=1, free=True, needs=self.scalar(f"{self.id}_{needs}")), self.record)
-        self.work.add("groups", GroupDef(f"{self.id}_ends", self.at, at_most=1, free=True), self.record)
+            self.work.add("groups", replace(self._group(name), needs=self.scalar(f"{self.id}_{needs}")), self.record)
+        self.work.add("groups", self._group("ends"), self.record)
 
     def _variables(self) -> None:
         per = (Dim(self.scalar("seat"), self.seats),)
 
-        def number(name: str, high: float, **more: bool) -> None:
-            self.work.add("variables", VariableDef(f"{self.id}_{name}", self.at, per=per, range=Range(0, high, self.at), start=self.scalar("0"), **more), self.record)  # type: ignore[arg-type]
+        def count(name: str, high: float, this_turn: bool = False) -> None:
+            kept = number(f"{self.id}_{name}", self.at, per, 0, high)
+            self.work.add("variables", replace(kept, whole=True, this_turn=this_turn), self.record)
 
         def held(name: str, set_id: str) -> None:
-            self.work.add("variables", VariableDef(f"{self.id}_{name}", self.at, per=per, holds=self.scalar(set_id), or_none=True, start=self.scalar("none")), self.record)
+            kept = VariableDef(f"{self.id}_{name}", self.at, per=per, holds=self.scalar(set_id), or_none=True, start=self.scalar("none"))
+            self.work.add("variables", kept, self.record)
 
-        number("age", DUE, whole=True)
-        number("stake", 100, whole=True)
-        number("seen", 8, whole=True, this_turn=True)
-        number("kept", 1, whole=True, this_turn=True)
-        self.work.add("variables", VariableDef(f"{self.id}_does", self.at, per=per, yes_or_no=True, start=self.scalar("yes")), self.record)
+        count("age", DUE)
+        count("stake", HIGHEST_STAKE)
+        count("seen", 8, this_turn=True)
+        count("kept", 1, this_turn=True)
+        does = VariableDef(f"{self.id}_does", self.at, per=per, yes_or_no=True, start=self.scalar("yes"))
+        self.work.add("variables", does, self.record)
         held("if", f"{self.id}_conditions")
         held("then", f"{self.id}_promises")
         held("if_seat", self._seat_set())
@@ -129,12 +136,13 @@ class Pledging:
             (self.scalar(f"{id}_does[seat]"), self.scalar("deed == does")),
             *self._remembered("if", order),
         ]
-        made = OrderDef(f"{id}_if_{order.id}", self.at, name=order.name, text=order.text, seat=(self.seats,), cost=self.scalar("0"), pick=pick,
-                        group=self.scalar(f"{id}_conditions"), allow=allow, body=Body(set=tuple(sets)), beat="pledge")  # fmt: skip
-        self.work.add("orders", made, self.record)
-        same = [f"{id}_if[p] == {order.id}", f"{id}_if_seat[p] == seat", f"{id}_age[p] == {WATCHED}"]
-        same += [f"{id}_if_{slot.name}[p] == {dim.name.text}" for slot, dim in zip(slots_of(order.pick), order.pick)]
-        note = (self.scalar(f"{id}_seen[p] for p in {self.seats.text} if {' and '.join(same)}"), self.scalar("1"))
+        found = OrderDef(f"{id}_if_{order.id}", self.at, name=order.name, text=order.text, seat=(self.seats,), cost=self.scalar("0"), pick=pick)
+        found = replace(found, group=self.scalar(f"{id}_conditions"), allow=allow, body=Body(set=tuple(sets)), beat="pledge")
+        self.work.add("orders", found, self.record)
+        who = f"{id}_p"
+        same = [f"{id}_if[{who}] == {order.id}", f"{id}_if_seat[{who}] == seat", f"{id}_age[{who}] == {WATCHED}"]
+        same += [f"{id}_if_{slot.name}[{who}] == {dim.name.text}" for slot, dim in zip(slots_of(order.pick), order.pick)]
+        note = (self.scalar(f"{id}_seen[{who}] for {who} in {self.seats.text} if {' and '.join(same)}"), self.scalar("1"))
         self._append(order, note)
 
     def _giver(self, order: OrderDef) -> Scalar:
@@ -153,39 +161,38 @@ class Pledging:
         stake = f"round(max({self.record.stake:g}, {id}_price))"
         sets = [
             (self.scalar(f"{id}_then[seat]"), self.scalar(order.id)),
-            (self.scalar(f"{id}_stake[seat]"), self.scalar(f"min(100, {stake})")),
+            (self.scalar(f"{id}_stake[seat]"), self.scalar(f"min({HIGHEST_STAKE}, {stake})")),
             (self.scalar(f"{id}_age[seat]"), self.scalar(str(MADE))),
             *self._remembered("then", order),
         ]
-        from game.rules.rewrite import used
-
-        made = OrderDef(f"{id}_then_{order.id}", self.at, name=order.name, text=order.text, seat=order.seat, cost=self.scalar(stake), pick=order.pick,
-                        group=self.scalar(f"{id}_promises"), allow=(self._open(),), body=Body(let=(*used(order.body.let, order.cost), price), set=tuple(sets)), beat="pledge")  # fmt: skip
-        self.work.add("orders", made, self.record)
+        body = Body(let=(*used(order.body.let, order.cost), price), set=tuple(sets))
+        found = OrderDef(f"{id}_then_{order.id}", self.at, name=order.name, text=order.text, seat=order.seat, cost=self.scalar(stake), pick=order.pick)
+        found = replace(found, group=self.scalar(f"{id}_promises"), allow=(self._open(),), body=body, beat="pledge")
+        self.work.add("orders", found, self.record)
 
     def _kept(self, order: OrderDef) -> None:
         """The promise carries itself out: the order's own body, its picks read from where they were remembered."""
         id = self.id
         lets = [(self.scalar(dim.name.text), self.scalar(f"{id}_then_{slot.name}[seat]")) for slot, dim in zip(slots_of(order.pick), order.pick)]
-        tests = [(_made(f"{id}_may_{line.id}", line.key), line.if_) for line in order.allow]
+        tests: Pairs = [(made(f"{id}_may_{line.id}", line.key), condition_of(line.if_)) for line in order.allow]
         due = f"{id}_age[seat] == {DUE} and {id}_then[seat] == {order.id}"
         where = " and ".join([due, *(name.text for name, _ in tests)])
         wheres = tuple(tests)
         if order.body.where is not None:
-            wheres = (*wheres, (self.scalar(f"{id}_where"), order.body.where))
+            wheres = (*wheres, (self.scalar(f"{id}_where"), condition_of(order.body.where)))
             where += f" and {id}_where"
         change = (*order.body.announce, *order.body.change, (self.scalar(f"{id}_kept[seat]"), self.scalar("1")))
         body = replace(order.body, where=self.scalar(where), let=(*lets, *order.body.let, *wheres), announce=(), change=change)
         each = (Dim(self.scalar("seat"), self._giver(order)),)
-        self.work.add("rules", RuleDef(f"{id}_keeps_{order.id}", order.key, name=order.name, text=order.text, source=order.source, each=each, step=order.step, body=body), self.record)
+        found = RuleDef(f"{id}_keeps_{order.id}", order.key, name=order.name, text=order.text, source=order.source, each=each, step=order.step, body=body)
+        self.work.add("rules", found, self.record)
 
     def _withdrawn(self, kind: Scalar, amounts: Amounts) -> None:
         id = self.id
         allow = (Allow("open", self.at, self.scalar(f"{id}_age[seat] >= {WATCHED}"), self.scalar("You have no pledge to withdraw.")),)
         body = Body(change=amounts, set=((self.scalar(f"{id}_age[seat]"), self.scalar("0")), (self.scalar(f"{id}_then[seat]"), self.scalar("none"))))
-        made = OrderDef(f"{id}_withdrawn_{kind.text}", self.at, name=self.record.name, text=self.record.text, seat=(kind,), cost=self.scalar("0"),
-                        group=self.scalar(f"{id}_ends"), allow=allow, body=body, beat="pledge")  # fmt: skip
-        self.work.add("orders", made, self.record)
+        found = OrderDef(f"{id}_withdrawn_{kind.text}", self.at, name=self.record.name, text=self.record.text, seat=(kind,), cost=self.scalar("0"))
+        self.work.add("orders", replace(found, group=self.scalar(f"{id}_ends"), allow=allow, body=body, beat="pledge"), self.record)
 
     def _settled(self) -> None:
         """Ages move on; stakes come back where the condition failed or the promise was no longer allowed."""
@@ -204,4 +211,5 @@ class Pledging:
             set=tuple((self.scalar(a), self.scalar(b)) for a, b in sets),
         )
         each = (Dim(self.scalar("seat"), self.seats),)
-        self.work.add("rules", RuleDef(f"{id}_settled", self.at, name=self.record.name, text=self.record.text, source=self.record.source, each=each, step="reckon", body=body), self.record)
+        found = RuleDef(f"{id}_settled", self.at, name=self.record.name, text=self.record.text, source=self.record.source, each=each)
+        self.work.add("rules", replace(found, step="reckon", body=body), self.record)

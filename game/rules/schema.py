@@ -12,7 +12,7 @@ from game.base.problems import Problem
 from game.rules.records import KINDS, Body, Entry
 from game.rules.schema_checks import CHECKS
 from game.rules.schema_fields import FIELDS
-from game.rules.schema_nested import read_fields
+from game.rules.schema_nested import meant_fields, read_fields
 from game.rules.schema_shapes import Notes, is_good_id
 from game.rules.source import Mapping, Scalar, Value
 
@@ -52,7 +52,7 @@ def _entry(kind: str, key: Scalar, value: Value, notes: Notes) -> Entry | None:
         attributes["body"] = Body(**_of_body(attributes))
     record = KINDS[kind](id=key.text, key=key, **attributes)
     check = CHECKS.get(kind)
-    return check(record, set(value.keys()), notes) if check else record
+    return check(record, meant_fields(value, [one.name for one in FIELDS[kind]]), notes) if check else record
 
 
 def _of_body(attributes: dict[str, Any]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from game.base.ids import closest
+from game.rules.made import Broken
 from game.rules.records import Member, Move, Values
 from game.rules.schema_shapes import FORMULA, NUMBERISH, TEXT, Field, Notes, Shape, is_good_id, is_good_number, number, said, text_of
 from game.rules.source import Mapping, Scalar, Sequence, Value
@@ -31,7 +32,7 @@ def mapping_of(value: Value, label: str, words: str, notes: Notes) -> Mapping | 
 
 
 def read_fields(fields: Iterable[Field], mapping: Mapping, owner: Scalar, notes: Notes) -> dict[str, Any]:
-    """What a mapping gives for the attributes of a record; notes unknown, wrong and missing fields."""
+    """What a mapping gives for the attributes of a record; notes unknown, wrong and missing fields. A formula that is wanted and not there is broken."""
     table = {one.name: one for one in fields}
     found: dict[str, Any] = {}
     for key, value in mapping.items:
@@ -41,11 +42,19 @@ def read_fields(fields: Iterable[Field], mapping: Mapping, owner: Scalar, notes:
         read = table[key.text].shape.read(value, key.text, notes)
         if read is not None:
             found[table[key.text].target] = read
-    given = set(mapping.keys())
+    given = meant_fields(mapping, table)
     for one in table.values():
         if one.required and one.name not in given:
             notes.note("missing-field", f"{said(owner)} has no `{one.name}`.", owner.place, f"`{one.name}` is {one.shape.words}: {one.meaning}")
+        if one.required and one.shape is FORMULA and one.target not in found:
+            found[one.target] = Broken("0", owner.place, owner.mod)
     return found
+
+
+def meant_fields(mapping: Mapping, names: Iterable[str]) -> set[str]:
+    """The fields that a mapping has, a misspelt one counted as what it was probably meant to be."""
+    known = set(names)
+    return {key if key in known else closest(key, known) or _MEANT.get(key, key) for key in (name.text for name, _ in mapping.items)}
 
 
 def _note_unknown(key: Scalar, owner: Scalar, table: dict[str, Field], notes: Notes) -> None:
@@ -126,8 +135,8 @@ def _formulas(value: Value, label: str, words: str, notes: Notes, names: bool) -
     for key, inner in mapping.items:
         good = not names or is_good_id(key, f"a name in `{label}`", notes)
         formula = text_of(inner, key.text, "a formula", notes)
-        if good and formula:
-            found.append((key, formula))
+        if good and (formula or names):
+            found.append((key, formula or Broken("0", key.place, key.mod)))
     return tuple(found)
 
 

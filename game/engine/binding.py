@@ -26,7 +26,7 @@ KEPT = "kept"  # the last use of a buffer that is never given back
 
 @dataclass(slots=True)
 class Put:
-    """A booking of a rule, bound: where it goes and what is there to add; `cells` says where, if it must be scattered."""
+    """A booking of a rule, bound: where it goes and what is there to add; `cells` says where, if it must be scattered; `times` bounds a loop."""
 
     booking: Booking
     info: VariableInfo
@@ -35,6 +35,7 @@ class Put:
     mask: Array | None = None
     drawn: Array | None = None
     cells: Callable[[], tuple[Array, Array]] | None = None
+    times: int = 0
 
 
 @dataclass(slots=True)
@@ -80,11 +81,11 @@ class Binding:
         for order in code.orders:
             step.orders.append(self._order(order, versions))
         step.loop_calls = self._calls(code.loop_nodes, versions, keep=True)
-        step.loop_puts = [self._put(b, versions) for loop in code.loop for b in loop.sets]
+        step.loop_puts = [self._put(b, versions, loop.times) for loop in code.loop for b in loop.sets]
         step.times = max((loop.times for loop in code.loop), default=0)
         for booking in sorted(code.bookings, key=lambda b: (b.variable, b.cause)):
             part = {"change": step.changes, "set": step.sets}.get(booking.how, step.moves)
-            part.append(self._put(booking, versions))
+            part.append(self._kept_still(self._put(booking, versions), step))
         step.adds = [call for put in step.changes for call in self._add(put)]
         step.touched = frozenset(put.info.id for put in step.changes)
         step.limit_calls = [call for id in sorted(step.touched) for call in self.limits(self.world.variables[id])]
@@ -144,7 +145,17 @@ class Binding:
 
     # -- places to write
 
-    def _put(self, booking: Booking, versions: dict[str, int] | None) -> Put:
+    def _kept_still(self, put: Put, step: BoundStep) -> Put:
+        """Amounts that are mere views of the state are copied before anything of the step is written."""
+        for name in ("amount", "drawn"):
+            array = getattr(put, name)
+            if array is not None and np.may_share_memory(array, self.frame.cur):
+                copy = np.empty(array.shape)
+                step.calls.append(partial(np.copyto, copy, array))
+                setattr(put, name, copy)
+        return put
+
+    def _put(self, booking: Booking, versions: dict[str, int] | None, times: int = 0) -> Put:
         info = self.world.variables[booking.variable]
         amount = self.frame.array(booking.amount, versions)
         if booking.how in ("move", "pool"):
@@ -152,13 +163,13 @@ class Binding:
             axes = tuple(cell.axis for cell in booking.cells if cell.axis is not None)
             return Put(booking, info, self.column(info), self._laid(amount, booking.amount, axes), drawn=drawn)
         mask = None if booking.where is None or booking.where.op == "truth" else self.frame.array(booking.where, versions)
-        target = self.part(booking, self.column(info))
+        target = None if info.symmetric and any(cell.axis is None for cell in booking.cells) else self.part(booking, self.column(info))
         if target is None:
-            return self._scattered(booking, info, amount, mask, versions)
+            return self._scattered(booking, info, amount, mask, versions, times)
         axes = tuple(sorted(axes_of(booking.cells), key=self.constants.rank))
         if mask is not None and booking.where is not None:
             mask = np.broadcast_to(fit(mask, booking.where.axes, axes), target.shape)
-        return Put(booking, info, target, fit(amount, booking.amount.axes, axes), mask)
+        return Put(booking, info, target, fit(amount, booking.amount.axes, axes), mask, times=times)
 
     def column(self, info: VariableInfo, data: Array | None = None) -> Array:
         """A variable's cells, shaped dims + (games,)."""
@@ -181,7 +192,7 @@ class Binding:
         full = np.broadcast_to(fit(array, node.axes, inside), (*(self.constants.size(a) for a in inside), self.frame.games))
         return full.transpose(*(inside.index(a) for a in axes), len(axes))
 
-    def _scattered(self, booking: Booking, info: VariableInfo, amount: Array, mask: Array | None, versions: dict[str, int] | None) -> Put:
+    def _scattered(self, booking: Booking, info: VariableInfo, amount: Array, mask: Array | None, versions: dict[str, int] | None, times: int) -> Put:
         axes = tuple(sorted({*booking.amount.axes, *axes_of(booking.cells)}, key=self.constants.rank))
         shape = (*(self.constants.size(a) for a in axes), self.frame.games)
         amount = np.broadcast_to(fit(amount, booking.amount.axes, axes), shape)
@@ -200,7 +211,7 @@ class Binding:
                 return np.stack(where), np.stack([apart, apart])
             return where[0], keep[0]
 
-        return Put(booking, info, None, amount, mask, cells=cells)
+        return Put(booking, info, None, amount, mask, cells=cells, times=times)
 
     def _places_of(self, cells: Any, info: VariableInfo, axes: tuple[Axis, ...], versions: dict[str, int] | None) -> Callable[[], tuple[Array, Array | None]]:
         static, by = self.constants.reads.cells(cells, info.dims, axes)

@@ -178,7 +178,7 @@ def _laid(engine: Engine, kept: Kept, values: Array, migrate: bool) -> Array:
     data = np.empty((engine.world.cells, kept.games))
     data[0] = kept.turn
     for id, info in engine.world.variables.items():
-        data[info.offset : info.offset + info.cells] = engine.constants.start_column(engine.program.starts[id], info.cells)
+        data[info.offset : info.offset + info.cells] = engine.constants.start_column(info)
     at = 0
     for id in kept.variables:
         cells, known = kept.cells(id), engine.world.variables.get(id)

@@ -13,6 +13,7 @@ from game.engine.kernels import ELEMENTWISE, Array, Call, calls, dtype_of
 from game.engine.reading import Plan, Reads, fit, flat_cells, view_of
 from game.rules.nodes import CONST, ROW, Axis, Node, TableSource, VariableSource
 from game.rules.program import LOOPED, Program, Start
+from game.rules.world import VariableInfo
 
 
 class Constants:
@@ -62,8 +63,14 @@ class Constants:
         found = source.reshape(-1)[cells]
         return settle(node, np.broadcast_to(found, self.shape(node, 1)), alive)
 
-    def start_column(self, start: Start, cells: int) -> Array:
-        """The first values of a variable, shaped (cells, 1)."""
+    def start_column(self, info: VariableInfo) -> Array:
+        """The first values of a variable, shaped (cells, 1); the diagonal of a symmetric one is 0."""
+        found = np.array(self._start_values(self.program.starts[info.id], info.cells))
+        if info.symmetric:
+            found[:: info.dims[0] + 1] = 0.0
+        return found
+
+    def _start_values(self, start: Start, cells: int) -> Array:
         if start.formula is None:
             return np.array(start.values or [0.0] * cells, dtype=np.float64).reshape(cells, 1)
         order = tuple(sorted(start.axes, key=lambda axis: (self.program.graph.order[axis[0]], axis[1])))
@@ -181,12 +188,16 @@ class Frame:
 
     def ask(self, node: Node) -> Array:
         """The value of a node for the state at hand, worked out at most once a state: for questions between turns."""
+        with np.errstate(all="ignore"):
+            return self._ask(node)
+
+    def _ask(self, node: Node) -> Array:
         if node.ctx == CONST:
             return self.constants.value(node)
         generation, calls = self.asked.get(node.id, (-1, None))
         if generation != self.generation:
             for arg in node.args:
-                self.ask(arg)
+                self._ask(arg)
             if calls is None:
                 view = is_view(node, self.constants.reads)
                 calls = [] if view else self.bind(node, None, np.empty(self.constants.shape(node, self.games), dtype=dtype_of(node)))

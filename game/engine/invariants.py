@@ -77,7 +77,7 @@ def _totals(engine: Engine, state: State) -> Iterator[str]:
     """Conserved variables only move, so they still add up to what they began with."""
     for info in engine.world.variables.values():
         if info.conserved and state.data.shape[0] == engine.world.cells:
-            first = engine.constants.start_column(engine.program.starts[info.id], info.cells).sum()
+            first = engine.constants.start_column(info).sum()
             wrong = state.data[info.offset : info.offset + info.cells].sum(axis=0) != first
             if wrong.any():
                 yield f"`{info.id}` no longer adds up to {first:g} in game {int(np.nonzero(wrong)[0][0])}."

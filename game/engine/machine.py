@@ -36,7 +36,7 @@ class Machine:
         self.binding = Binding(constants, self.frame, program.opening if opening else program.steps, opening)
         self.steps = self.binding.steps
         self.was_rows = self.binding.was_rows()
-        self.resets = [(info, constants.start_column(program.starts[id], info.cells)) for id, info in self.world.variables.items() if info.this_turn]
+        self.resets = [(info, constants.start_column(info)) for info in self.world.variables.values() if info.this_turn]
 
     def begin(self, ledger: Ledger | None = None) -> None:
         """A turn begins: the count goes up, what belongs to one turn is reset, and the beginning is remembered."""
@@ -131,24 +131,51 @@ class Machine:
     def _loop(self, step: BoundStep, ledger: Ledger | None) -> None:
         infos = {put.info.id: put.info for put in step.loop_puts}
         before = {id: self._rows(info).copy() for id, info in infos.items()}
-        for _ in range(step.times):
+        for number in range(step.times):
             for call in step.loop_calls:
                 call()
-            changed = False
-            for put, value in [(put, self._masked(put)) for put in step.loop_puts]:
-                assert put.target is not None
-                changed = changed or bool((put.target != value).any())
-                np.copyto(put.target, value)
-            if not changed:
+            fresh = [(put, self._next(put)) for put in step.loop_puts if number < put.times]
+            if not any([self._write(put, where, values) for put, (where, values) in fresh]):
                 break
         if ledger is not None:
             for put in step.loop_puts:
-                ledger.dense(step.name, put.booking.cause, put.info, self._rows(put.info) - before[put.info.id])
+                ledger.dense(step.name, put.booking.cause, put.info, (self._rows(put.info) - before[put.info.id]) * self._covered(put))
 
-    def _masked(self, put: Put) -> Array:
-        assert put.target is not None
-        value = put.amount if put.mask is None else np.where(put.mask, put.amount, put.target)
-        return np.array(np.broadcast_to(value, put.target.shape), dtype=np.float64)
+    def _next(self, put: Put) -> tuple[Array | None, Array]:
+        """What a `set` of a loop gives: flat places (none: its whole target) and values."""
+        if put.target is not None:
+            value = put.amount if put.mask is None else np.where(put.mask, put.amount, put.target)
+            return None, np.array(np.broadcast_to(value, put.target.shape), dtype=np.float64)
+        where, keep = self._places(put)
+        return where[keep], np.broadcast_to(put.amount, keep.shape)[keep].astype(np.float64)
+
+    def _places(self, put: Put) -> tuple[Array, Array]:
+        assert put.cells is not None
+        where, keep = put.cells()
+        return where, keep if put.mask is None else keep & put.mask
+
+    def _write(self, put: Put, where: Array | None, values: Array) -> bool:
+        """Writes what a loop's round gave; whether anything changed."""
+        flat = self.frame.cur.reshape(-1)
+        before = put.target if where is None else flat[where]
+        changed = bool(np.any(before != values))
+        if where is not None:
+            flat[where] = values
+        elif put.target is not None:
+            np.copyto(put.target, values)
+        return changed
+
+    def _covered(self, put: Put) -> Array:
+        """Which cells of its variable a put may write."""
+        found = np.zeros((put.info.cells, self.frame.games))
+        if put.target is None:
+            where, _ = self._places(put)
+            found.reshape(-1)[where.reshape(-1) - put.info.offset * self.frame.games] = 1.0
+        else:
+            part = self.binding.part(put.booking, self.binding.column(put.info, found))
+            assert part is not None
+            part[...] = 1.0
+        return found
 
     # -- changes
 
@@ -158,8 +185,7 @@ class Machine:
     def _explain_adds(self, step: BoundStep, ledger: Ledger) -> None:
         for put in step.changes:
             if put.target is None:
-                assert put.cells is not None
-                where, keep = put.cells()
+                where, keep = self._places(put)
                 amounts = np.broadcast_to(put.amount, keep.shape)[keep]
                 np.add.at(self.frame.cur.reshape(-1), where[keep], amounts)
                 ledger.book(step.name, put.booking.cause, put.info.id, where[keep] - put.info.offset * self.frame.games, amounts)
@@ -178,9 +204,7 @@ class Machine:
     def _set(self, put: Put, step: str, ledger: Ledger | None) -> None:
         before = self._rows(put.info).copy() if ledger is not None else None
         if put.target is None:
-            assert put.cells is not None
-            where, keep = put.cells()
-            keep = keep if put.mask is None else keep & put.mask
+            where, keep = self._places(put)
             self.frame.cur.reshape(-1)[where[keep]] = np.broadcast_to(put.amount, keep.shape)[keep]
         elif put.mask is None:
             np.copyto(put.target, put.amount)

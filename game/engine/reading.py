@@ -28,6 +28,11 @@ def fit(array: Array, axes: tuple[Axis, ...], wanted: tuple[Axis, ...]) -> Array
     return array.reshape(*shape, array.shape[-1])
 
 
+def strides(dims: tuple[int, ...]) -> tuple[int, ...]:
+    """How many cells lie between neighbours along each dimension."""
+    return tuple(prod(dims[k + 1 :]) for k in range(len(dims)))
+
+
 def places(world: World, inner: str, outer: str) -> list[int]:
     """Where the members of one set stand in another that holds them."""
     where = {root: k for k, root in enumerate(world.sets[outer].index)}
@@ -79,19 +84,27 @@ class Reads:
         return tuple(axis[0] for axis in source.axes)
 
     def _make(self, node: Node) -> Plan:
-        dims = tuple(len(self.world.sets[s].members) for s in self.sets_of(node.source))
         index = node.args[1:] if isinstance(node.source, NodeSource) else node.args
         spec = tuple(Cell("by", index[cell.what], cell.set) if isinstance(cell.what, int) and cell.kind == "by" else cell for cell in node.cells)
-        static, by = self.cells(spec, dims, node.axes)
+        dims = tuple(len(self.world.sets[s].members) for s in self.sets_of(node.source))
+        steps = strides(dims)
+        if isinstance(node.source, NodeSource):  # the body has its axes in the graph's order, and lacks those it does not depend on
+            body = node.args[0].axes
+            inner = strides(tuple(len(self.world.sets[axis[0]].members) for axis in body))
+            steps = tuple(inner[body.index(axis)] if axis in body else 0 for axis in node.source.axes)
+            spec, kept = tuple(spec), [node.source.axes.index(axis) for axis in body]
+            static, by = self.cells(spec, dims, node.axes, steps)
+            view, turn = (None, ()) if by or len(kept) < len(spec) else self._view([spec[k] for k in kept], node)
+            return Plan(node, node.source, dims, static, by, view, turn)
+        static, by = self.cells(spec, dims, node.axes, steps)
         view, turn = (None, ()) if by else self._view(spec, node)
         return Plan(node, node.source, dims, static, by, view, turn)
 
-    def cells(self, spec: Sequence[Cell], dims: tuple[int, ...], axes: tuple[Axis, ...]) -> tuple[Array, tuple[ByIndex, ...]]:
-        """Flat cell numbers of a specification: what is static, and what its index nodes add."""
+    def cells(self, spec: Sequence[Cell], dims: tuple[int, ...], axes: tuple[Axis, ...], steps: tuple[int, ...] | None = None) -> tuple[Array, tuple[ByIndex, ...]]:
+        """Flat cell numbers of a specification: what is static, and what its index nodes add. `steps` if not those of the dims."""
         static = np.zeros([1] * len(axes) + [1], dtype=np.intp)
         by: list[ByIndex] = []
-        for k, cell in enumerate(spec):
-            stride = prod(dims[k + 1 :])
+        for cell, stride in zip(spec, strides(dims) if steps is None else steps, strict=True):
             if cell.axis is not None:
                 along = np.array(places(self.world, cell.axis[0], cell.set), dtype=np.intp).reshape(-1, 1) * stride
                 static = static + fit(along, (cell.axis,), axes)

@@ -179,8 +179,6 @@ class RowCode:
 
     def _spread(self, node: Node) -> Callable[[int], Op]:
         array = self._world(node)
-        if self.frame.games == 1:
-            return lambda slot: _assign(slot, lambda v: array() if node.axes else np.broadcast_to(array(), (v[COUNT],)))
         return lambda slot: _assign(slot, lambda v: np.take(array(), v[GAME], axis=-1))
 
     def _world(self, node: Node) -> Callable[[], Array]:

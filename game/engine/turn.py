@@ -40,5 +40,5 @@ def begun(engine: Engine, state: State) -> State:
     data[0] += 1.0
     for info in engine.world.variables.values():
         if info.this_turn:
-            data[info.offset : info.offset + info.cells] = engine.constants.start_column(engine.program.starts[info.id], info.cells)
+            data[info.offset : info.offset + info.cells] = engine.constants.start_column(info)
     return State(data, state.seeds)

@@ -99,6 +99,7 @@ class Bodies:
         self._planned(body, early, cause, subject)
         gates = self._gates(record, early)
         cost = self._cost(record.cost, early)
+        self._whole_cost(record.cost, cost)
         where = self._where(body.where, early)
         late, subject = self._order_scope(record, seats, record.step)
         self._named(body, late, cause, subject)
@@ -163,6 +164,10 @@ class Bodies:
     def _leaks(self, node: Node, at: Scalar, what: str) -> None:
         if node.hidden == SECRET:
             self.report.error("leaks", f"This {what} reads what the seat may not see, so a button would give it away.", at, "Use what is seen, or `guess`.", 0)
+
+    def _whole_cost(self, at: Scalar, cost: Node | None) -> None:
+        if cost is not None and self.capacity is not None and self.world.variables[self.capacity].whole and cost.grid != 0:
+            self.report.error("not-whole", f"`{self.capacity}` holds whole numbers; this cost need not be one.", at, "Write round(…).", 0)
 
     def _payment(self, cost: Node, seat: Node, cause: str) -> Booking:
         info = self.world.variables[str(self.capacity)]

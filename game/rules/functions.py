@@ -30,7 +30,7 @@ class Functions:
         if op in ("best", "top") and len(axes) != 1:
             raise Fault("formula-syntax", f"`{op}` runs over one set.", tree.binders[1].pos)
         if op == "best":
-            return graph.best(tree.count, graph.choose(some, x, graph.const(0)), axes[0])
+            return graph.best_of_some(tree.count, x, some, axes[0])
         if op == "top":
             return self._top(x, some, axes[0])
         return self._over(op, x, some, axes)

@@ -301,25 +301,46 @@ class Graph:
         return self.fold(op + " over", x, inside, x.low, x.high)
 
     def best(self, k: int, x: Node, axis: Axis) -> Node:
+        if axis not in x.axes and self.sizes[axis[0]]:
+            return x
+        total = self._highest(k, x, axis)
+        return self.div(total, self.const(max(1, min(k, self.sizes[axis[0]]))))
+
+    def best_of_some(self, k: int, x: Node, some: Node, axis: Axis) -> Node:
+        """The mean of the k highest among those for which a condition holds; of all of them where they are fewer; 0 where there are none."""
+        if some.op == "truth" and some.low:
+            return self.best(k, x, axis)
+        low = self.const(x.low)
+        above = self.higher_of(self._highest(k, self.choose(some, self.sub(x, low), self.const(0)), axis), self.const(0))
+        count = self.lower_of(self.count(some, [axis]), self.const(k))
+        mean = self.add(self.div(above, self.higher_of(count, self.const(1))), low)
+        held = self.clip(mean, low, self.const(max(x.low, x.high)))
+        return self.choose(self.compare("less", self.const(0), count), held, self.const(0))
+
+    def _highest(self, k: int, x: Node, axis: Axis) -> Node:
+        """The sum of the k highest."""
         n = self.sizes[axis[0]]
         if n == 0:
             return self.const(0)
         if axis not in x.axes:
-            return x
+            return self.mul(x, self.const(min(k, n)))
         x = self.on_grid(x)
-        total = self.sum(x, [axis]) if k >= n else self.fold("best", x, [axis], k * x.low, k * x.high, (k,))
-        return self.div(total, self.const(min(k, n)))
+        return self.sum(x, [axis]) if k >= n else self.fold("best", x, [axis], k * x.low, k * x.high, (k,))
 
     # -- chance
 
     def draw(self, chance: Node, weight: Node, axis: Axis, set_id: str) -> Node:
         """A member by weight; none where all weights are 0."""
+        if self.sizes[axis[0]] == 0:
+            return self.none(set_id)
         chance, weight = self.even([chance, weight])
         axes = [a for a in (*chance.axes, *weight.axes) if a != axis]
         return self.make("draw", [chance, weight], (axis,), axes=axes, kind="@" + set_id, may_none=weight.low <= 0)
 
     def top(self, x: Node, axis: Axis, set_id: str, some: Node) -> Node:
         """The member with the highest x; none where `some` is false."""
+        if self.sizes[axis[0]] == 0:
+            return self.none(set_id)
         if axis not in x.axes:
             raise Refused("top-of-nothing", f"What `top` compares is the same for every {set_id}.", f"Its formula must use the {set_id} it runs over.")
         x, some = self.even([x, some])

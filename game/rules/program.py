@@ -20,6 +20,7 @@ from game.rules.nodes import CONST, ROW, SEEN_BY, Axis, Node, VariableSource, sa
 from game.rules.records import Entry, MeasureDef, OrderDef, RuleDef, ScenarioDef, VariableDef
 from game.rules.scope import Reader, Scope
 from game.rules.source import Scalar
+from game.rules.symmetry import exchanged
 from game.rules.world import Entries, Report, World
 
 OPENING = ("measure", "reckon")  # the steps that also run once when a game begins
@@ -201,6 +202,8 @@ class Builder:
             self.report.error("may-be-none", f"`{id}` is never none.", at, f"Declare it `holds: {info.kind[1:]} or none`.", 0)
         elif node.kind == "number":
             node = self.graph.on_grid(self.graph.clip(node, self.graph.const(info.low), self.graph.const(info.high)))
+        if info.symmetric and exchanged(self.lowerer, node, *axes) is not node:
+            self.report.error("not-symmetric", f"`{id}` is symmetric, but its start is not the same seen from the other side.", at, "", 0)
         return Start(node, axes)
 
     def _measures(self) -> dict[str, Node]:

@@ -285,6 +285,8 @@ class Names(ABC):
 
     def _at(self, what: What, index: list[Node], shape: Shape) -> Node:
         """Reads a value for each axis of its indices: a view where every index is a binder or a member, a gathering otherwise."""
+        if 0 in self.world.dims(shape) and not any(node.axes for node in index):
+            return self._nothing(what.kind)
         cells: list[Cell] = []
         by: list[Node] = []
         for cell in cells_at(index, shape.sets):
@@ -299,6 +301,10 @@ class Names(ABC):
         ctx = max([what.ctx, *(node.ctx for node in by)])
         return self.graph.make("read", args, (what.source, tuple(cells)), axes=axes, kind=what.kind, low=what.low, high=what.high,
                                grid=what.grid, ctx=ctx, may_none=what.may_none, hidden=hidden, own=own)  # fmt: skip
+
+    def _nothing(self, kind: str) -> Node:
+        """What is read where there is nothing to read."""
+        return self.graph.none(kind[1:]) if kind.startswith("@") else self.graph.const(0) if kind == NUMBER else self.graph.truth(False)
 
     def _seen_by(self, hidden: int, cells: list[Cell], by: list[Node]) -> tuple[int, Axis | None]:
         """Who may know what is read: an owner's value by its owner's index alone."""

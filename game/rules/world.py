@@ -361,6 +361,10 @@ class World:
             self.report.error("no-owner", f"`{record.id}` is seen by its owner, but its first dimension is no set of seats.", record.key)
         domain = self._domain(record, self._symmetric(record, shape))
         kind = "@" + self.sets[domain.holds].root if domain.holds else YES if domain.truth else NUMBER
+        if domain.symmetric and kind == NUMBER and not domain.low <= 0 <= domain.high:
+            self.report.error("not-symmetric", f"The range of `{record.id}` must hold 0, which stands where the two members are the same.", record.key)
+        if record.conserved and domain.low != 0:
+            self.report.error("not-conserved", f"The range of `{record.id}` must begin at 0: what moves can all be gone.", record.key)
         dims = self.dims(shape)
         self.variables[record.id] = VariableInfo(
             record.id, shape, domain.low, domain.high, kind, domain.holds, record.or_none, record.whole or kind != NUMBER,

@@ -88,7 +88,7 @@ class Binding:
             part.append(self._kept_still(self._put(booking, versions), step))
         step.adds = [call for put in step.changes for call in self._add(put)]
         step.touched = frozenset(put.info.id for put in step.changes)
-        step.limit_calls = [call for id in sorted(step.touched) for call in self.limits(self.world.variables[id])]
+        step.limit_calls = self.limits(self.world.variables[id] for id in step.touched)
         self._release(code)
         return step
 
@@ -231,13 +231,20 @@ class Binding:
 
         return [scatter]
 
-    def limits(self, info: VariableInfo) -> list[Call]:
-        """The calls that keep a variable in its range."""
-        rows = self.frame.cur[info.offset : info.offset + info.cells]
-        calls: list[Call] = [partial(np.maximum, rows, info.low, out=rows), partial(np.minimum, rows, info.high, out=rows)]
-        if info.symmetric:
-            diagonal = self.frame.cur[info.offset : info.offset + info.cells : info.dims[0] + 1]
-            calls.append(partial(diagonal.fill, 0.0))
+    def limits(self, infos: Iterable[VariableInfo]) -> list[Call]:
+        """The calls that keep variables in their ranges; neighbours of one range are held together."""
+        calls: list[Call] = []
+        spans: list[tuple[int, int, float, float]] = []
+        for info in sorted(infos, key=lambda info: info.offset):
+            if spans and spans[-1][1:] == (info.offset, info.low, info.high):
+                spans[-1] = (spans[-1][0], info.offset + info.cells, info.low, info.high)
+            else:
+                spans.append((info.offset, info.offset + info.cells, info.low, info.high))
+            if info.symmetric:
+                calls.append(partial(self.frame.cur[info.offset : info.offset + info.cells : info.dims[0] + 1].fill, 0.0))
+        for start, end, low, high in spans:
+            rows = self.frame.cur[start:end]
+            calls += [partial(np.maximum, rows, low, out=rows), partial(np.minimum, rows, high, out=rows)]
         return calls
 
     def was_rows(self) -> list[tuple[int, int]]:

@@ -116,7 +116,7 @@ class Machine:
                 ledger.book(step.name, target.booking.cause, target.booking.variable, where, amounts, rows)
         for id in sorted(changed):
             before = self._rows(self.world.variables[id]).copy()
-            for call in self.binding.limits(self.world.variables[id]):
+            for call in self.binding.limits([self.world.variables[id]]):
                 call()
             ledger.dense(step.name, ledger.LIMIT, self.world.variables[id], self._rows(self.world.variables[id]) - before)
 

@@ -133,9 +133,8 @@ class Looking:
         self.frame = engine.questions(1).holding(state)
 
     def view(self, given: Given, ledger: Ledger | None) -> View:
-        with np.errstate(all="ignore"):
-            values = {id: _still(self.variable(info)) for id, info in self.world.variables.items()}
-            measures = {id: _still(found) for id in self.program.measures if (found := self.measure(id)) is not None}
+        values = {id: _still(self.variable(info)) for id, info in self.world.variables.items()}
+        measures = {id: _still(found) for id in self.program.measures if (found := self.measure(id)) is not None}
         changes = () if ledger is None else tuple(sorted(self.changes(given, ledger), key=_in_time))
         return View(self.world, self.state.turn, self.seat, self.truth, values, measures, self.orders(given), changes)
 

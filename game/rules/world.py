@@ -137,7 +137,7 @@ class World:
         self.room = MOST_TOGETHER
         for table in entries["tables"].values():
             self._table(table)
-        for variable in entries["variables"].values():
+        for variable in sorted(entries["variables"].values(), key=_place_in_state):
             self._variable(variable)
 
     # -- sets
@@ -371,3 +371,9 @@ class World:
             domain.symmetric, record.conserved, record.this_turn, record.seen_by, self.cells, prod(dims), dims,
         )  # fmt: skip
         self.cells += prod(dims)
+
+
+def _place_in_state(record: Entry) -> tuple[float, float, str]:
+    """Variables of one range lie side by side, so that they can be held in it together."""
+    assert isinstance(record, VariableDef)
+    return (record.range.low, record.range.high, record.id) if record.range else (-1.0, -1.0, record.id)

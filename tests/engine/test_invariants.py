@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -131,10 +130,10 @@ def test_several_faults_are_all_said(plain: Engine) -> None:
     assert "`heads` in game 1 is 99.1, which lies outside" in said and "which is no whole number" in said and "`heat` of hill in game 2" in said
 
 
-@pytest.mark.parametrize("change", [lambda turns: turns.fill(7.0), lambda turns: turns.fill(-1.0), lambda turns: turns.fill(0.5), lambda turns: turns.fill(np.nan), lambda turns: turns.__setitem__(1, 3.0)])
-def test_turns_are_counted_alike(plain: Engine, change: Callable[[np.ndarray], None]) -> None:
+@pytest.mark.parametrize("turns", [[7.0, 7.0, 7.0], [-1.0, -1.0, -1.0], [0.5, 0.5, 0.5], [np.nan, np.nan, np.nan], [0.0, 3.0, 0.0]])
+def test_turns_are_counted_alike(plain: Engine, turns: list[float]) -> None:
     state = new_game(plain, [1, 2, 3])
-    change(state.data[0])
+    state.data[0] = turns
     (said,) = broken(plain, state)
     assert said.startswith("The number of turns played is") and said.endswith("one whole number from 0 to 6 for all games.")
 

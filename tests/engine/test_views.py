@@ -404,7 +404,7 @@ def test_two_secret_orders_look_alike_to_the_others(spies: Engine) -> None:
 
 
 def test_a_sealed_choice_of_the_base_rules_is_its_seats_own() -> None:
-    ruleset, engine = played("base")
+    engine = played("base")[1]
     sealing = [info for info in engine.program.orders if info.secret and len(info.picks) == 1]
     assert sealing
     for info in sealing:
@@ -416,8 +416,17 @@ def test_a_sealed_choice_of_the_base_rules_is_its_seats_own() -> None:
             assert len(images) == (len(choices) if seat == giver else 1)
 
 
-def test_without_dimensions_and_seats() -> None:
+ALONE = """
+variables:
+  sun: {range: 0 to 1, start: 0.5}
+  moon: {range: 0 to 1, start: 0.5, seen by: nobody, guess: 0.25}
+scenarios:
+  own: {turns: 1}
+"""
+
+
+def test_without_sets_and_seats() -> None:
     """The smallest world of all can be looked at."""
-    _, engine = own_rules("variables:\n  sun: {range: 0 to 1, start: 0.5}\n  moon: {range: 0 to 1, start: 0.5, seen by: nobody, guess: 0.25}\nscenarios:\n  own: {turns: 1}\n")
+    engine = own_rules(ALONE)[1]
     view = view_for(engine, new_game(engine, [1]), None)
     assert (view.value("sun"), view.value("moon"), view.orders) == (0.5, 0.25, {})

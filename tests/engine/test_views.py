@@ -343,6 +343,13 @@ def test_whose_order_it_was_is_read_from_its_row(spies: Engine) -> None:
     assert booked("sky", None, given) == UNSEEN
 
 
+@pytest.mark.xfail(strict=False, reason="the ledger does not yet note the row of an order that adds one amount to one place")
+def test_a_seat_knows_its_own_part_of_what_several_did(spies: Engine) -> None:
+    given = {"crowd": (Order("save", ("dig",)),), "club": (Order("save", ("sow",)),)}
+    state, ledger = after(spies, given)
+    assert changes(view_for(spies, state, "club", given, ledger), "noise", "hill") == {("act", "orders/save"): 0.5, ("act", UNSEEN): 0.25}
+
+
 def test_what_the_range_cut_off_does_not_tell_how_much_there_was(spies: Engine) -> None:
     """Two secret orders that both overflow the range look alike."""
     one, other = ({"crowd": (Order("stir", ("shore", what)),)} for what in ("dig", "sow"))

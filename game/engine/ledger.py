@@ -50,9 +50,10 @@ class Ledger:
 
     def book(self, step: str, cause: str, variable: str, where: Array, amounts: Array, rows: Array | None = None) -> None:
         """Amounts at flat places of a variable (cell × games + game)."""
+        amounts = np.broadcast_to(amounts, where.shape).reshape(-1)
         there = np.nonzero(amounts)[0]
         if there.size:
-            where, amounts = where.reshape(-1)[there], amounts.reshape(-1)[there]
+            where, amounts = where.reshape(-1)[there], amounts[there]
             rows = None if rows is None else rows.reshape(-1)[there]
             self.blocks.append(_Block(step, cause, variable, where // self.games, where % self.games, amounts, rows))
 

@@ -18,6 +18,9 @@ from game.engine.rowcode import Ints, OrderTables, RowCode, Slots, Target
 from game.rules.world import VariableInfo
 
 
+FEW = 8  # up to so many games it is cheaper to hold the whole state in range than single cells
+
+
 class Given(NamedTuple):
     """One booking of orders that were given: the program of their kind, its slots, the target."""
 
@@ -36,6 +39,11 @@ class Machine:
         self.binding = Binding(constants, self.frame, program.opening if opening else program.steps, opening)
         self.steps = self.binding.steps
         self.was_rows = self.binding.was_rows()
+        infos = self.world.variables.values()
+        self.low, self.high = np.zeros((self.world.cells, 1)), np.full((self.world.cells, 1), float(constants.program.world.scenario.turns))
+        for info in infos:
+            self.low[info.offset : info.offset + info.cells] = info.low
+            self.high[info.offset : info.offset + info.cells] = info.high
         self.resets = [(info, constants.start_column(info)) for info in self.world.variables.values() if info.this_turn]
 
     def begin(self, ledger: Ledger | None = None) -> None:
@@ -103,6 +111,10 @@ class Machine:
                 np.add.at(target.column, where, amounts)
                 if target.booking.variable not in step.touched:
                     single.append((target, where))
+        if self.frame.games <= FEW:
+            np.maximum(self.frame.cur, self.low, out=self.frame.cur)
+            np.minimum(self.frame.cur, self.high, out=self.frame.cur)
+            return
         for target, where in single:
             target.column[where] = np.minimum(np.maximum(target.column[where], target.low), target.high)
 
@@ -113,7 +125,7 @@ class Machine:
                 changed.add(target.booking.variable)
                 where, amounts, rows = code.places_and_amounts(target, slots)
                 np.add.at(target.column, where, amounts)
-                ledger.book(step.name, target.booking.cause, target.booking.variable, where, amounts, rows)
+                ledger.book(step.name, target.booking.cause, target.booking.variable, where, amounts, np.arange(where.size) if rows is None else rows)
         for id in sorted(changed):
             before = self._rows(self.world.variables[id]).copy()
             for call in self.binding.limits([self.world.variables[id]]):
@@ -123,6 +135,7 @@ class Machine:
     def _set_by_order(self, one: Given, step: str, ledger: Ledger | None) -> None:
         where, amounts, rows = one.code.places_and_amounts(one.target, one.slots)
         if ledger is not None:
+            rows = np.arange(where.size) if rows is None else rows
             ledger.book(step, one.target.booking.cause, one.target.booking.variable, where, amounts - one.target.column[where], rows)
         one.target.column[where] = amounts
 

@@ -179,7 +179,7 @@ class RowCode:
 
     def _spread(self, node: Node) -> Callable[[int], Op]:
         array = self._world(node)
-        return lambda slot: _assign(slot, lambda v: np.take(array(), v[GAME], axis=-1))
+        return lambda slot: _assign(slot, lambda v: array().take(v[GAME], axis=-1))
 
     def _world(self, node: Node) -> Callable[[], Array]:
         """How to get at a value that belongs to the game, not to the row."""
@@ -242,9 +242,9 @@ class RowCode:
         where, alive = self._cells(plan.by, plan.static, node.axes, many)
         finish = _finisher(node)
         if alive is None:
-            return lambda slot: _assign(slot, lambda v: finish(np.take(flat(), v[where], mode="clip")))
+            return lambda slot: _assign(slot, lambda v: finish(flat()[v[where]]))
         zero = -1 if node.kind.startswith("@") else 0
-        return lambda slot: _assign(slot, lambda v: np.where(v[alive], finish(np.take(flat(), v[where], mode="clip")), dtype_of(node)(zero)))
+        return lambda slot: _assign(slot, lambda v: np.where(v[alive], finish(flat()[v[where]]), dtype_of(node)(zero)))
 
     # -- bookings
 
@@ -273,10 +273,10 @@ class RowCode:
         return self._cells(by, static, axes)[0]
 
     def places_and_amounts(self, target: Target, v: Slots) -> tuple[Ints, Array, Ints | None]:
-        """Flat places in the target's column, amounts, and the rows they come from (none: place k belongs to row k)."""
+        """Flat places in the target's column, amounts (one for all, or one each), and the rows they come from (none: place k belongs to row k)."""
         where, amounts, count = v[target.where], v[target.amount], v[COUNT]
         if target.keep is None and target.mirror is None and not target.shape:
-            return where, amounts if amounts.shape == where.shape else np.broadcast_to(amounts, where.shape), None
+            return where, amounts, None
         shape = (*target.shape, count)
         where, amounts = np.broadcast_to(where, shape), np.broadcast_to(amounts, shape)
         rows = np.broadcast_to(np.arange(count), shape)

@@ -158,7 +158,7 @@ class Builder:
         measures, guesses = self._measures(), self._guesses()
         steps = Emitter(self).turn(bookings, loops, orders)
         opening = Emitter(self).opening(bookings)
-        return Program(self.world, self.graph, orders, steps, opening, starts, measures, guesses, self.capacity, self._hidden(bookings, orders))
+        return Program(self.world, self.graph, orders, steps, opening, starts, measures, guesses, self.capacity, self._hidden(bookings, loops, orders))
 
     # -- parts
 
@@ -214,6 +214,8 @@ class Builder:
             if node is None:
                 continue
             found[id] = node
+            if record.seen_by == "owner" and not (record.per and self.world.sets[record.per[0].set.text].root == self.world.seat_set):
+                self.report.error("no-owner", f"`{id}` is seen by its owner, but its first dimension is no set of seats.", record.key)
             allowed = SEEN_BY[record.seen_by]
             if node.hidden > allowed and record.is_ is not None:
                 self.report.error("leaks", f"`{id}` is seen by {record.seen_by} but reads what they may not see.", record.is_, "Say `seen by: nobody`, or use what is seen.", 0)
@@ -267,11 +269,13 @@ class Builder:
                 if booking.how == "set" or before is None:
                     seen[booking.variable] = booking
 
-    def _hidden(self, bookings: dict[str, list[Booking]], orders: tuple[OrderInfo, ...]) -> frozenset[str]:
-        secret = {f"orders/{info.id}" for info in orders if info.secret}
-        for step in STEPS:
-            secret.update(b.cause for b in bookings[step] if b.amount.hidden and self.world.variables[b.variable].seen_by == "everyone")
-        return frozenset(secret)
+    def _hidden(self, bookings: dict[str, list[Booking]], loops: dict[str, list[Loop]], orders: tuple[OrderInfo, ...]) -> frozenset[str]:
+        """Causes that would give away what some seats may not see: secret orders, and whatever reads hidden values to change visible ones."""
+        every = [b for step in STEPS for b in (*bookings[step], *(b for loop in loops[step] for b in loop.sets))]
+        every += [b for info in orders for b in info.bookings]
+        found = {f"orders/{info.id}" for info in orders if info.secret}
+        found.update(b.cause for b in every if any(part.hidden for part in parts_of(b)) and self.world.variables[b.variable].seen_by == "everyone")
+        return frozenset(found)
 
 
 def _overlap(a: Booking, b: Booking) -> bool:

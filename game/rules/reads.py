@@ -310,7 +310,11 @@ class Names(ABC):
         """Who may know what is read: an owner's value by its owner's index alone."""
         own = cells[0].axis if hidden == OWN and cells else None
         giver = bool(by) and cells[0].kind == "by" and by[0].op == "row" and by[0].pick == 0
-        return (SECRET if hidden == OWN and own is None and not giver else hidden), own
+        level = SECRET if hidden == OWN and own is None and not giver else hidden
+        deepest = max(by, key=lambda node: node.hidden, default=None)
+        if deepest is not None and deepest.hidden > level:  # an index that is secret makes what it finds secret
+            return deepest.hidden, deepest.own
+        return level, own
 
 
 def cells_at(index: list[Node], sets: tuple[str, ...]) -> tuple[Cell, ...]:

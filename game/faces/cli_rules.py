@@ -1,0 +1,170 @@
+"""The commands about rules: `check`, `explain` and `mod list`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from game.base.ids import closest
+from game.base.problems import Problem, to_github, to_json, to_text
+from game.faces import cli_mods, cli_records
+from game.faces.cli_mods import where
+from game.faces.cli_sayings import Refused, columns, path_shown, say, shown
+from game.rules import schema
+from game.rules.layers import Loaded, ModInfo, Touch
+from game.rules.layers import load as load_layers
+from game.rules.records import KINDS, Entry
+from game.rules.rewrite import rewrite
+from game.rules.ruleset import Ruleset, read_rules
+from game.rules.source import Mapping as Tree
+from game.rules.world import Report
+
+FORMATS = {"text": to_text, "json": to_json, "github": to_github}
+WIDE = 88  # where the second column of `explain` begins at the latest
+
+
+# -- check
+
+
+def check(args: argparse.Namespace) -> int:
+    """Reads rules and says everything that is wrong with them."""
+    mods, problems = cli_mods.mods_of_paths(args.path) if args.path else (cli_mods.chosen(None), [])
+    if not any(p.severity == "error" for p in problems):
+        reading = read_rules(mods)
+        problems = [*problems, *reading.problems]
+        if args.cost and reading.ruleset is not None:
+            _costs(reading.ruleset)
+    said = cli_mods.at_files(mods, problems)
+    if args.format == "text" and not said:
+        say(f"{', '.join(info.name for info in mods)}: nothing is wrong.")
+    elif said or args.format == "json":
+        say(FORMATS[args.format](said))
+    return int(any(p.severity == "error" for p in problems))
+
+
+def _costs(ruleset: Ruleset) -> None:
+    """What each rule costs a turn, if the lab can say it."""
+    try:
+        from game.lab import bench
+    except ImportError:
+        raise Refused("What rules cost can not be measured here: the lab is not part of this copy.") from None
+    say(str(bench.costs(ruleset)))
+
+
+# -- explain
+
+
+def explain(args: argparse.Namespace) -> int:
+    """Prints what the rules say under an id, and who said it."""
+    mods = cli_mods.chosen(args.mods)
+    loaded = load_layers(mods)
+    records, _ = schema.read(loaded.tree)
+    entries, parents = rewrite(records, Report())
+    kinds = [kind for kind in KINDS if args.id in records[kind]]
+    made = [kind for kind in KINDS if args.id in entries[kind] and args.id not in records[kind]]
+    inside = list(_inside(loaded.tree, args.id))
+    if not kinds and not made and not inside:
+        raise _no_such_id(args.id, entries, loaded.tree)
+    blocks = []
+    for kind in kinds:
+        children = [path for path, parent in parents.items() if parent == args.id and path.split("/")[1] not in records[path.split("/")[0]]]
+        blocks.append(_written(loaded, mods, kind, args.id))
+        if args.core:
+            blocks.append(_core(entries, children) if children else _core(entries, [f"{kind}/{args.id}"]))
+        elif children:
+            blocks.append([f"# Rewritten into {len(children)} entries of the engine's own kinds: `explain {args.id} --core` prints them."])
+    for kind in made:
+        path = f"{kind}/{args.id}"
+        blocks += [[f"# Not written by anyone: made from `{parents.get(path, '?')}`.", *_core(entries, [path])]]
+    if inside:
+        blocks.append(_places(loaded, mods, args.id, inside))
+    say("\n\n".join("\n".join(block) for block in blocks))
+    return 0
+
+
+def _written(loaded: Loaded, mods: Sequence[ModInfo], kind: str, id: str) -> list[str]:
+    """An entry, and to the right of each line its mod, file and line."""
+    lines = [(f"{kind}:", None), *((f"  {text}", touch) for text, touch in cli_records.written(loaded, kind, id))]
+    width = min(WIDE, max(len(text) for text, _ in lines))
+    return [f"{text.ljust(width)}  # {_who(touch, mods)}" if touch else text for text, touch in lines]
+
+
+def _who(touch: Touch, mods: Sequence[ModInfo]) -> str:
+    place = where(mods, touch.place)
+    how = "" if touch.how in ("set", "make") else f" ({touch.how})"
+    return f"{touch.mod}, {place.file}:{place.line}{how}"
+
+
+def _core(entries: Mapping[str, Mapping[str, Entry]], paths: Iterable[str]) -> list[str]:
+    lines: list[str] = []
+    for kind in KINDS:
+        here = [path.split("/")[1] for path in paths if path.split("/")[0] == kind]
+        if here:
+            lines += [*([""] if lines else []), f"{kind}:"]
+            lines += [f"  {line}" for id in here for line in cli_records.core(entries[kind][id])]
+    return lines
+
+
+def _inside(tree: Tree, id: str, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """Where an id stands further in: members, rows, parts, choices, lines of `allow`."""
+    for key, value in tree.items:
+        here = (*path, key.text)
+        if len(here) == 4 and key.text == id and path[2] in ("members", "choices", "parts", "fails", "allow"):
+            yield here
+        if isinstance(value, Tree):
+            yield from _inside(value, id, here)
+
+
+def _places(loaded: Loaded, mods: Sequence[ModInfo], id: str, paths: Sequence[tuple[str, ...]]) -> list[str]:
+    lines = []
+    for path in paths:
+        touches = loaded.provenance.get(path, ())
+        who = f"  # {_who(touches[-1], mods)}" if touches else ""
+        lines.append(f"{id}: one of the {path[2]} of {path[0]}/{path[1]}{who}")
+    return lines
+
+
+def _no_such_id(id: str, entries: Mapping[str, Mapping[str, Entry]], tree: Tree) -> Refused:
+    known = {name for kind in entries.values() for name in kind}
+    near = closest(id, sorted(known))
+    said = f"Nothing in these rules is called `{shown(id)}`."
+    return Refused(f"{said} Did you mean `{near}`?" if near else f"{said} Ids are written as in the rule files, for example `{min(known, default='id')}`.")
+
+
+# -- mod list
+
+
+def mod_list(args: argparse.Namespace) -> int:
+    """Lists every mod, those that can not be used with the reason."""
+    mods, broken = cli_mods.mods_here()
+    rows = [_row(mods, info) for info in sorted(mods.values(), key=lambda info: info.id)]
+    broken = cli_mods.at_files(list(mods.values()), broken)
+    if args.json:
+        faults = json.loads(to_json(broken))["problems"]
+        say(json.dumps({"mods": rows, "problems": faults}, indent=2, ensure_ascii=False))
+        return 0
+    table = [(row["id"], row["version"], row["name"], row["state"], row["folder"]) for row in rows]
+    for line in columns([("id", "version", "name", "state", "folder"), *table]):
+        say(line)
+    if broken:
+        say()
+        say(to_text(broken))
+    return 0
+
+
+def _row(mods: dict[str, ModInfo], info: ModInfo) -> dict[str, object]:
+    problems = _problems(mods, info)
+    errors = sum(p.severity == "error" for p in problems)
+    first = next((p.message for p in problems if p.severity == "error"), "")
+    state = "ready" if not errors else "1 error: " + first if errors == 1 else f"{errors} errors; the first: {first}"
+    requires = [need.id for need in info.requires]
+    folder = path_shown(info.folder) if info.folder else ""
+    return {"id": info.id, "version": info.version, "name": info.name, "state": state, "requires": requires, "folder": folder}
+
+
+def _problems(mods: dict[str, ModInfo], info: ModInfo) -> Sequence[Problem]:
+    from game.rules.layers import order_mods
+
+    found, problems = order_mods(mods, [*cli_mods.base_mods(mods), info.id])
+    return problems or read_rules(found).problems

@@ -1,0 +1,165 @@
+"""The terminal game: turn by turn, seat by seat, with the keyboard alone. It works over any pipe, and ends cleanly wherever the input ends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from game.engine.legality import PLEDGE
+from game.faces.terminal_desk import Desk
+from game.faces.terminal_names import Names
+from game.faces.terminal_news import News
+from game.faces.terminal_orders import Planning
+from game.faces.terminal_report import final_report, tally_of, turn_report
+from game.faces.terminal_screen import Screen
+from game.faces.terminal_world import Looking
+from game.faces.words import Words
+from game.play.match import HUMAN, Match
+
+CLEAR = "\x1b[2J\x1b[H"
+
+
+class Left(Exception):
+    """The player went away; the game is kept."""
+
+
+class Terminal:
+    """One match in a terminal."""
+
+    def __init__(self, screen: Screen, words: Words, match: Match, kept: Path | None) -> None:
+        self.screen, self.words, self.match, self.kept = screen, words, match, kept
+        screen.more = words("more")
+        self.names = Names(match.ruleset, match.engine)
+        self.people = [seat for seat in match.engine.seats if match.seats[seat] == HUMAN]
+        self.told: set[tuple[str, int]] = set()
+        self.desks: dict[str | None, Desk] = {}
+
+    # -- the game
+
+    def run(self) -> None:
+        """Plays to the end, or until the player leaves (`Left`) or the input ends (`Ended`)."""
+        while not self.match.over:
+            waiting = self.match.waiting()
+            if waiting:
+                self.sit(waiting[0].seat, waiting[0].beat)
+            else:
+                self.resolve()
+        self.finish()
+
+    def watch(self) -> None:
+        """Plays to the end with nobody at the keyboard, and writes the report."""
+        scenario = self.match.engine.world.scenario
+        self.screen.filled(self.words("watch.begins", scenario=scenario.label, turns=scenario.turns, seed=self.match.header.seed))
+        while not self.match.over:
+            self.resolve()
+            turn_report(self.desk(None))
+        self.finish()
+
+    def resolve(self) -> None:
+        """The turn ends."""
+        self.match.resolve()
+        self.desks.clear()
+
+    def desk(self, seat: str | None) -> Desk:
+        """The place of a seat; made once a turn."""
+        if seat not in self.desks:
+            self.desks[seat] = Desk(self.screen, self.words, self.match, self.names, seat)
+        return self.desks[seat]
+
+    def sit(self, seat: str, beat: str) -> None:
+        """A person's part in a turn: the news and a promise, or the plan."""
+        desk = self.desk(seat)
+        if len(self.people) > 1:
+            self.curtain(seat)
+        news = News(desk, self.common(desk))
+        if (seat, self.match.turn) not in self.told:
+            self.told.add((seat, self.match.turn))
+            news.tell()
+            news.run(beat == PLEDGE)
+        if beat == PLEDGE:
+            self.match.submit_pledge(seat, news.pledge)
+        else:
+            Planning(desk, self.common(desk)).run()
+            self.screen.line(self.words("plan.sent"), "dim")
+
+    def curtain(self, seat: str) -> None:
+        """Between two people at one keyboard."""
+        self.screen.ask(self.words("curtain", seat=self.names.seat(seat)))
+        if self.screen.paged:
+            self.screen.out.write(CLEAR)
+
+    def finish(self) -> None:
+        """The end of the game: reports for those who played."""
+        seats = self.people or list(self.match.engine.seats)
+        if self.people:
+            turn_report(self.desk(self.people[0]))
+        desk = self.desk(seats[0] if len(self.people) == 1 else None)
+        final_report(desk, tally_of(desk, seats))
+
+    # -- what may be said at every prompt
+
+    def common(self, desk: Desk) -> Commands:
+        return Commands(self, desk)
+
+
+class Commands:
+    """Commands that work at every prompt: they look, explain, or leave. The answer is whether the words were one of them."""
+
+    def __init__(self, terminal: Terminal, desk: Desk) -> None:
+        self.terminal, self.desk = terminal, desk
+        self.screen, self.words = terminal.screen, terminal.words
+
+    def __call__(self, words: Sequence[str]) -> bool:
+        looking = Looking(self.desk)
+        first, rest = words[0].casefold(), list(words[1:])
+        does = {
+            "why": looking.why,
+            "place": looking.card,
+            "map": looking.table,
+            "log": looking.log,
+            "status": self.status,
+            "seats": self.seats,
+            "help": self.help,
+            "save": self.save,
+            "quit": self.leave,
+        }
+        command = next((name for name in does if first in self.words.keys_of(name)), None)
+        if command is None:
+            return False
+        if command == "why" and not rest:
+            self.screen.line(self.words("why.what"))
+        else:
+            does[command](rest)
+        return True
+
+    def status(self, _: Sequence[str]) -> None:
+        """The numbers always shown, and what is on the table."""
+        self.desk.heading()
+        News(self.desk, self).table()
+
+    def seats(self, _: Sequence[str]) -> None:
+        """Everyone at the table."""
+        names, figures = self.desk.names, self.desk.figures
+        for seat in self.desk.match.engine.seats:
+            who = self.words("seats.person") if self.desk.match.seats[seat] == HUMAN else self.words("seats.computer")
+            who = self.words("seats.you") if seat == self.desk.seat else who
+            self.screen.line(f"{names.seat(seat)} ({who})", "bold")
+            numbers = [figures.read(number, moves=False) for number in figures.own_numbers(seat)]
+            project = figures.project(seat)
+            if project is not None:
+                numbers.append(figures.read(project[0], moves=False))
+            self.screen.line("  " + "   ".join(f"{reading.name} {reading.shown}" for reading in numbers))
+
+    def help(self, _: Sequence[str]) -> None:
+        """What can be typed."""
+        self.screen.title(self.words("help.title"))
+        self.screen.pages(self.words("help.text").splitlines())
+
+    def save(self, _: Sequence[str]) -> None:
+        """Everything is kept as it happens; this says where."""
+        kept = self.terminal.kept
+        self.screen.filled(self.words("save.kept", file=kept) if kept else self.words("save.nowhere"))
+
+    def leave(self, _: Sequence[str]) -> None:
+        """Goes away from the table."""
+        raise Left

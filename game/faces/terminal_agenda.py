@@ -1,0 +1,150 @@
+"""What is on the table in the coming turn: events that ask, motions that are voted on, promises that are open."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import isnan
+
+from game.engine.facts import PledgeMade
+from game.engine.legality import PLAN, PLEDGE
+from game.engine.orders import Order
+from game.faces.terminal_desk import Desk
+from game.faces.terminal_names import plain
+from game.rules.pledging import DUE, MADE, slots_of
+from game.rules.records import EventDef, OrderDef, VoteDef
+from game.rules.source import Scalar
+
+WORD = re.compile(r"[a-z][a-z0-9_]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """An event that is there now."""
+
+    event: str
+    place: str | None
+    seats: tuple[str, ...]  # who is asked
+    answers: tuple[Order, ...]  # what the seat at this desk may choose
+    open: bool  # whether it leaves anybody a choice
+
+
+@dataclass(frozen=True, slots=True)
+class Motion:
+    """A vote that is held when the turn ends."""
+
+    vote: str
+    about: tuple[tuple[str, str, str], ...]  # name, value and text of what it is about
+    ballots: tuple[Order, ...]  # of the seat at this desk
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPledge:
+    """A promise that waits for its condition, or will be kept when this turn ends."""
+
+    made: PledgeMade
+    stake: str
+    due: bool
+
+
+class Agenda:
+    """What one desk has to know before it plans."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk, self.names = desk, desk.names
+        self.judge = desk.match.judge()
+
+    def allowed(self, seat: str, kind: str) -> bool:
+        """Whether a seat may give an order that has no picks."""
+        engine = self.desk.match.engine
+        if kind not in engine.order_index or seat not in engine.world.sets[engine.program.orders[engine.order_index[kind]].seat_set].members:
+            return False
+        return self.judge.order(seat, Order(kind)) is None
+
+    def events(self) -> list[Asking]:
+        """The events that are there, with those who are asked."""
+        found = []
+        for id, record in self.names.written["events"].items():
+            if not isinstance(record, EventDef) or f"{id}_now" not in self.desk.view.values or not self.desk.view.value(f"{id}_now"):
+                continue
+            kinds = [f"{id}_{choice.id}" for choice in record.choices]
+            seats = tuple(seat for seat in self.desk.match.engine.seats if any(self.allowed(seat, kind) for kind in kinds))
+            mine = tuple(Order(kind) for kind in kinds if self.desk.seat in seats and self.allowed(self.desk.seat or "", kind))
+            place = self.desk.view.held(f"{id}_place") if record.place is not None else None
+            found.append(Asking(id, place, seats, mine, bool(record.choices)))
+        return found
+
+    def motions(self) -> list[Motion]:
+        """The votes that are held this turn."""
+        found = []
+        for id, record in self.names.written["votes"].items():
+            if not isinstance(record, VoteDef):
+                continue
+            kinds = [kind for kind in self.desk.match.engine.order_index if self._is_ballot(kind, id)]
+            if not any(self.allowed(seat, kind) for seat in self.desk.match.engine.seats for kind in kinds):
+                continue
+            ballots = tuple(Order(kind) for kind in kinds if self.desk.seat and self.allowed(self.desk.seat, kind))
+            found.append(Motion(id, tuple(self._about(record)), ballots[::-1]))
+        return found
+
+    def _is_ballot(self, kind: str, vote: str) -> bool:
+        parent = self.names.parent("orders", kind)
+        return parent is not None and parent.id == vote and isinstance(parent, VoteDef)
+
+    def _about(self, record: VoteDef) -> Iterator[tuple[str, str, str]]:
+        """The world's own variables that the vote speaks of: what the motion is, and which way it points."""
+        texts: list[Scalar | None] = [record.when, record.leans, record.passes, *(part for pair in record.change for part in pair)]
+        named = dict.fromkeys(word for text in texts if text is not None for word in WORD.findall(text.text))
+        for id in named:
+            info = self.desk.match.engine.world.variables.get(id)
+            if info is None or info.shape.sets or info.kind == "yes" or self.names.parent("variables", id) is not None:
+                continue
+            value = self.desk.view.value(id)
+            if not isnan(value) and (info.kind != "number" or info.low < 0):
+                held = info.kind != "number"
+                shown = self.desk.figures.text_of(id, value) if held else f"{value:+g}".replace("-", "−")
+                yield self.names.numbers[id], shown, "" if held else self.names.text("variables", id)
+
+    # -- promises
+
+    def pledges(self) -> list[OpenPledge]:
+        """The promises that are open, whoever made them."""
+        found = []
+        for id in self.names.written["pledges"]:
+            if f"{id}_age" not in self.desk.view.values:
+                continue
+            for seat in self.desk.view.members(self.names.sets_of(f"{id}_age")[0]):
+                age = self.desk.view.value(f"{id}_age", seat)
+                if age > MADE and (pledge := self._open(id, seat, age >= DUE)) is not None:
+                    found.append(pledge)
+        return found
+
+    def _open(self, id: str, seat: str, due: bool) -> OpenPledge | None:
+        view = self.desk.view
+        condition, promise, whose = view.held(f"{id}_if", seat), view.held(f"{id}_then", seat), view.held(f"{id}_if_seat", seat)
+        if condition is None or promise is None or whose is None:
+            return None
+        does = bool(view.value(f"{id}_does", seat))
+        made = PledgeMade(id, seat, whose, does, self._remembered(id, seat, "if", condition), self._remembered(id, seat, "then", promise))
+        return OpenPledge(made, self.desk.figures.text_of(f"{id}_stake", view.value(f"{id}_stake", seat)), due)
+
+    def _remembered(self, id: str, seat: str, side: str, kind: str) -> Order:
+        record = self.names.entries["orders"][kind]
+        assert isinstance(record, OrderDef)
+        return Order(kind, tuple(self.desk.view.held(f"{id}_{side}_{slot.name}", seat) or "" for slot in slots_of(record.pick)))
+
+    def may_pledge(self) -> bool:
+        """Whether the seat can make a promise now, or withdraw one."""
+        return bool(self.desk.seat) and any(True for _ in self.judge.kinds(self.desk.seat or "", PLEDGE))
+
+    def own_kinds(self) -> list[str]:
+        """The orders of the seat that its rule file gives it, in the order written."""
+        mine = set(self.judge.kinds(self.desk.seat or "", PLAN))
+        return [id for id in self.names.written["orders"] if id in mine]
+
+
+def choice_text(desk: Desk, order: Order) -> str:
+    """Name and text of an answer."""
+    record = desk.names.entries["orders"][order.kind]
+    return f"{record.label}. {plain(record.text)}"

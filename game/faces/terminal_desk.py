@@ -1,0 +1,95 @@
+"""What lies before a player: the match, the seat, its view, and the numbers that are always on the screen."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from game.engine.views import View
+from game.faces.terminal_names import Names, Number, small
+from game.faces.terminal_numbers import Figures, Reading
+from game.faces.terminal_screen import Screen, bar, padded, side_by_side
+from game.faces.words import Words
+from game.play.match import Match
+
+LEFT, BAR = 38, 10  # columns of the left half, and of a bar
+STAGE, NO_STAGE = "●", "○"
+
+
+class Desk:
+    """One seat's place at the table; a spectator's, where there is no seat. It is made anew each turn."""
+
+    def __init__(self, screen: Screen, words: Words, match: Match, names: Names, seat: str | None) -> None:
+        self.screen, self.words, self.match, self.names, self.seat = screen, words, match, names, seat
+
+    @cached_property
+    def view(self) -> View:
+        return self.match.view(self.seat)
+
+    @cached_property
+    def figures(self) -> Figures:
+        return Figures(self.names, self.view)
+
+    @property
+    def turn(self) -> int:
+        """The turn that is being played, from 1."""
+        return self.match.turn + 1
+
+    def years(self, turn: int) -> str:
+        """The years of a turn."""
+        scenario = self.match.engine.world.scenario
+        first = scenario.begins + (turn - 1) * scenario.years
+        return str(first) if scenario.years == 1 else f"{first}–{first + scenario.years - 1}"
+
+    # -- the numbers always shown
+
+    def heading(self) -> None:
+        """The head of a screen: the turn, who one is, eight numbers and the requisites."""
+        words, screen = self.words, self.screen
+        who = self.names.seat(self.seat) if self.seat else words("desk.spectator")
+        screen.title(who, words("desk.turn", turn=min(self.turn, self.match.engine.turns), turns=self.match.engine.turns, years=self.years(self.turn)))
+        self.standing()
+
+    def standing(self) -> None:
+        """Eight numbers and the requisites."""
+        left = [self.figure_line(number) for number in self.figures.world_numbers()]
+        right = [self.figure_line(number) for number in self.figures.own_numbers(self.seat)] if self.seat else []
+        if self.seat and (project := self.project_line(self.seat)):
+            right.append(project)
+        for line in side_by_side(left, right, LEFT):
+            self.screen.line(line)
+        self.requisites()
+
+    def figure_line(self, number: Number, name: str | None = None) -> str:
+        reading = self.figures.read(number)
+        return self.reading_line(reading, reading.name if name is None else name, reading.shown)
+
+    def reading_line(self, reading: Reading, name: str, shown: str) -> str:
+        """A name, a bar, a value and its change."""
+        drawn = bar(reading.share, BAR) if reading.share is not None else " " * BAR
+        return f"{padded(name[:17], 17)} {drawn} {shown.rjust(3)} {self.screen.styled(reading.arrow, reading.style)}"
+
+    def project_line(self, seat: str) -> str:
+        found = self.figures.project(seat)
+        if found is None:
+            return ""
+        number, record = found
+        reading = self.figures.read(number)
+        return self.reading_line(reading, reading.name, self.words("desk.of_mark", value=reading.shown, mark=f"{record.mark:g}"))
+
+    def requisites(self) -> None:
+        """The requisites with their stages, two on a line."""
+        found = self.figures.requisites(self.seat or "")
+        if not found:
+            return
+        owner = found[0][0].place
+        if owner and owner[0] != self.seat:
+            self.screen.line(self.words("desk.requisites_of", seat=small(self.names.seat(owner[0]))), "dim")
+        lines = []
+        for number, record in found:
+            reading = self.figures.read(number)
+            stage = self.figures.stage(number)
+            dots = STAGE * stage + NO_STAGE * (len(record.stages) - stage)
+            lines.append(f"{padded(reading.name[:25], 25)} {dots} {reading.shown.rjust(3)} {self.screen.styled(reading.arrow, reading.style)}")
+        half = (len(lines) + 1) // 2
+        for line in side_by_side(lines[:half], lines[half:], LEFT):
+            self.screen.line(line)

@@ -1,0 +1,208 @@
+"""Names of things in words, and the things that a player's words mean: seats, places, numbers, orders, causes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from game.base.ids import closest
+from game.engine.orders import Order
+from game.engine.state import Engine
+from game.rules.records import Entry, SetDef
+from game.rules.ruleset import Ruleset
+from game.rules.source import Scalar
+
+FAR = 3  # how close a name is that has nothing to do with a word
+KINDS_OF_NUMBERS = ("measures", "variables")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number of the world by its id, and for whom or where."""
+
+    id: str
+    place: tuple[str, ...] = ()
+
+
+def plain(text: Scalar | None) -> str:
+    """A text of the rules on one line."""
+    return " ".join(text.text.split()) if text is not None else ""
+
+
+def small(name: str) -> str:
+    """A name as it stands in the middle of a sentence."""
+    for article in ("The ", "A ", "An "):
+        if name.startswith(article):
+            return name[0].lower() + name[1:]
+    return name
+
+
+class Names:
+    """What the rules call things in one scenario."""
+
+    def __init__(self, ruleset: Ruleset, engine: Engine) -> None:
+        self.ruleset, self.engine, self.world = ruleset, engine, engine.world
+        self.written = ruleset.written
+        self.entries = ruleset.entries
+        self.numbers = {id: self.number_name(id) for kind in KINDS_OF_NUMBERS for id in self.entries[kind] if self.is_number(id)}
+
+    # -- entries
+
+    def entry(self, kind: str, id: str) -> Entry:
+        return self.entries[kind][id]
+
+    def is_number(self, id: str) -> bool:
+        return id in self.world.variables or id in self.engine.program.measures
+
+    def kind_of(self, id: str) -> str:
+        return "variables" if id in self.world.variables else "measures"
+
+    def parent(self, kind: str, id: str) -> Entry | None:
+        """The entry of an upper kind that a generated one comes from."""
+        found = self.ruleset.parents.get(f"{kind}/{id}")
+        if found is None:
+            return None
+        return next((self.written[k][found] for k in self.written if found in self.written[k]), None)
+
+    def label(self, kind: str, id: str) -> str:
+        """The name of an entry; a generated one is named after what it comes from."""
+        record = self.entries[kind][id]
+        parent = self.parent(kind, id)
+        if parent is None or record.name is not None or not id.startswith(f"{parent.id}_"):
+            return record.label if parent is None or record.name is not None else parent.label
+        rest = id.removeprefix(f"{parent.id}_").replace("_", " ")
+        return f"{parent.label}: {rest}"
+
+    def number_name(self, id: str) -> str:
+        return self.label(self.kind_of(id), id)
+
+    def text(self, kind: str, id: str) -> str:
+        return plain(self.entries[kind][id].text)
+
+    def with_role(self, role: str, *kinds: str) -> list[str]:
+        """Ids of the entries of a role, in the order written, as far as they are in this scenario."""
+        found = (record for kind in kinds or KINDS_OF_NUMBERS for record in self.entries[kind].values())
+        return [record.id for record in found if record.role is not None and record.role.text == role and self.is_number(record.id)]
+
+    # -- members
+
+    def member(self, set_id: str, member: str) -> str:
+        info = self.world.sets[set_id]
+        return info.names[info.members.index(member)] if member in info.members else member
+
+    def member_text(self, set_id: str, member: str) -> str:
+        record = self.entries["sets"].get(set_id)
+        found = next((m for m in record.members if m.id == member), None) if isinstance(record, SetDef) else None
+        return plain(found.text) if found is not None else ""
+
+    def seat(self, seat: str) -> str:
+        return self.member(self.world.seat_set, seat)
+
+    def kind_of_seat(self, seat: str) -> str:
+        """The set of seats that a seat belongs to: what kind of seat it is."""
+        record = self.entries["sets"][self.world.seat_set]
+        assert isinstance(record, SetDef)
+        return next(kind.text for kind in record.kinds if seat in self.world.sets[kind.text].members)
+
+    def home(self, seat: str, set_id: str) -> str | None:
+        """The member of a set that a table gives to a seat: the region that a government governs."""
+        for table in self.world.tables.values():
+            if table.holds == set_id and len(table.shape.sets) == 1 and self.world.sets[table.shape.sets[0]].root == self.world.seat_set:
+                seats = self.world.sets[table.shape.sets[0]].members
+                if seat in seats and table.data[seats.index(seat)] >= 0:
+                    return self.world.sets[self.world.sets[set_id].root].members[int(table.data[seats.index(seat)])]
+        return None
+
+    @property
+    def place_set(self) -> str | None:
+        """The set of places: the one that the bars are drawn for."""
+        bars = self.with_role("bar")
+        sets = self.sets_of(bars[0]) if bars else ()
+        return sets[0] if len(sets) == 1 else None
+
+    def sets_of(self, id: str) -> tuple[str, ...]:
+        per = getattr(self.entries[self.kind_of(id)][id], "per", ())
+        return tuple(dim.set.text for dim in per)
+
+    # -- sentences
+
+    def order(self, order: Order) -> str:
+        """An order in words: its name and what was picked."""
+        info = self.engine.program.orders[self.engine.order_index[order.kind]]
+        picks = [self.member(set_id, pick) for (_, set_id), pick in zip(info.picks, order.picks)]
+        return self.order_name(order.kind) + (f": {', '.join(picks)}" if picks else "")
+
+    def order_name(self, kind: str) -> str:
+        """An answer to an event is told with the event; half of a promise is called like the order it speaks of."""
+        parent = self.parent("orders", kind)
+        record = self.entries["orders"][kind]
+        if parent is not None and parent.id in self.written["events"]:
+            return f"{parent.label}: {record.label}"
+        if parent is not None and parent.id in self.written["pledges"]:
+            spoken = next((kind.removeprefix(half) for half in (f"{parent.id}_if_", f"{parent.id}_then_") if kind.startswith(half)), "")
+            return self.order_name(spoken) if spoken in self.entries["orders"] else parent.label
+        return record.label
+
+    def cause(self, cause: str) -> tuple[str, str]:
+        """The name and the text of what changed a number: `rules/…`, `orders/…`, or a word of the ledger."""
+        kind, _, id = cause.partition("/")
+        if kind not in self.entries or id not in self.entries[kind]:
+            return cause, ""
+        return (self.order_name(id) if kind == "orders" else self.rule_name(id)), self.text(kind, id)
+
+    def rule_name(self, id: str) -> str:
+        parent = self.parent("rules", id)
+        return self.entries["rules"][id].label if parent is None else parent.label
+
+    def number(self, number: Number) -> str:
+        """`Anger, Brazil`."""
+        places = [self.member(set_id, member) for set_id, member in zip(self.sets_of(number.id), number.place)]
+        return ", ".join([self.numbers.get(number.id, number.id), *places])
+
+    # -- what a player means
+
+    def find(self, word: str, named: Mapping[str, str]) -> list[str]:
+        """Ids whose id or name is the word, else begins with it, else has a word that does; the most exact kind of match wins."""
+        wanted = folded(word)
+        if not wanted:
+            return []
+        ranks = {id: closeness(wanted, folded(id), folded(name)) for id, name in named.items()}
+        best = min(ranks.values(), default=FAR)
+        return [id for id, rank in ranks.items() if rank == best < FAR]
+
+    def nearest(self, word: str, named: Mapping[str, str]) -> str | None:
+        """The name that was probably meant."""
+        by_name = {folded(name): name for name in named.values()} | {folded(id): named[id] for id in named}
+        near = closest(folded(word), by_name)
+        return by_name[near] if near is not None else None
+
+    def members_named(self, set_id: str) -> dict[str, str]:
+        info = self.world.sets[set_id]
+        return dict(zip(info.members, info.names))
+
+
+def folded(text: str) -> str:
+    """A text as it is compared: small letters, no signs, no article."""
+    words = "".join(c if c.isalnum() else " " for c in text.casefold()).split()
+    return " ".join(words[1:] if len(words) > 1 and words[0] in ("the", "a", "an") else words)
+
+
+def closeness(wanted: str, id: str, name: str) -> int:
+    """0 for the same, 1 for the beginning of it, 2 for the beginning of a word in it."""
+    if wanted in (id, name):
+        return 0
+    if id.startswith(wanted) or name.startswith(wanted):
+        return 1
+    return 2 if any(part.startswith(wanted) for part in name.split()) else FAR
+
+
+def splits(words: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
+    """Ways to read words as a name and what is left, the longest name first."""
+    for k in range(len(words), 0, -1):
+        yield " ".join(words[:k]), list(words[k:])
+
+
+def together(parts: Iterable[str], last: str) -> str:
+    """`a, b and c`; `last` is the word before the last one."""
+    found = list(parts)
+    return found[0] if len(found) == 1 else f"{', '.join(found[:-1])} {last} {found[-1]}" if found else ""

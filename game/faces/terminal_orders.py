@@ -1,0 +1,278 @@
+"""Planning a turn: what may be ordered, what has been ordered, and taking it back until it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from game.engine.legality import PLAN, Judge, Refusal, amount
+from game.engine.orders import Order
+from game.faces.terminal_agenda import Agenda
+from game.faces.terminal_desk import Desk
+from game.faces.terminal_names import plain
+from game.faces.terminal_picks import Common, Picking
+from game.faces.terminal_screen import fitted
+
+NAME = 22  # columns for the name of an order
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A line of the menu. `fixed`: an answer or a ballot, which needs no picks."""
+
+    kind: str
+    name: str
+    text: str
+    cost: str
+    refused: str  # why not now; empty where it may be given
+    fixed: bool
+
+
+class Planning:
+    """One seat's plan for one turn."""
+
+    def __init__(self, desk: Desk, common: Common) -> None:
+        assert desk.seat is not None
+        self.desk, self.seat, self.common = desk, desk.seat, common
+        self.screen, self.words, self.names, self.match = desk.screen, desk.words, desk.names, desk.match
+        self.judge: Judge = desk.match.judge()
+        self.agenda = Agenda(desk)
+        self.pledge = self.match.pledged().get(self.seat, ())
+        self.orders: list[Order] = list(self.match.drafted(self.seat, PLAN))
+        self.warned = False
+
+    # -- the menu
+
+    def items(self) -> list[Item]:
+        """Everything the seat may be asked or may do this turn."""
+        found = [self._item(kind) for kind in self.agenda.own_kinds()]
+        fixed = [order for asking in self.agenda.events() for order in asking.answers]
+        fixed += [order for motion in self.agenda.motions() for order in motion.ballots]
+        return [*found, *(self._item(order.kind, fixed=True) for order in fixed)]
+
+    def _item(self, kind: str, fixed: bool = False) -> Item:
+        trial = (Order(kind), self.judge.cost(self.seat, Order(kind))) if fixed else self.cheapest(kind)
+        record = self.names.entries["orders"][kind]
+        if trial is None:
+            refusal = self.judge.why_not(self.seat, kind, ())
+            refused = refusal.text if refusal is not None else self.words("plan.all_given")
+            cost = "–"
+        else:
+            order, price = trial
+            others = [given for given in self.orders if not (fixed and self._same_group(given, kind))]
+            refused = self.said(self.judge.submission(self.seat, [*others, order], self.pledge), price)
+            cost = amount(price)
+        return Item(kind, self.names.order_name(kind), plain(record.text), cost, refused, fixed)
+
+    def said(self, refusal: Refusal | None, price: float) -> str:
+        """Why one more order is too much; empty where it is not."""
+        if refusal is not None and refusal.code == "capacity":
+            return self.words("plan.too_dear", cost=amount(price), left=amount(self.left()[0] or 0))
+        if refusal is not None and refusal.code == "places":
+            return self.words("plan.no_room")
+        return refusal.text if refusal is not None else ""
+
+    def cheapest(self, kind: str) -> tuple[Order, float] | None:
+        """The cheapest order of a kind that is allowed and not given yet."""
+        engine = self.match.engine
+        index = engine.order_index[kind]
+        info = engine.program.orders[index]
+        best: tuple[float, Order] | None = None
+        for rows, allowed in self.judge.completions(self.seat, kind):
+            costs = self.judge.rows(index, self.judge.table(rows))[1]
+            for k in sorted(range(len(rows)), key=lambda k: float(costs[k])):
+                if not allowed[k] or (best is not None and costs[k] >= best[0]):
+                    continue
+                members = [engine.world.sets[set_id] for _, set_id in info.picks]
+                order = Order(kind, tuple(s.members[s.index.index(root)] for s, root in zip(members, rows[k][1:])))
+                if order not in self.orders:
+                    best = float(costs[k]), order
+                    break
+        return (best[1], best[0]) if best else None
+
+    def show(self) -> None:
+        """The whole screen: numbers, menu, what is ordered."""
+        self.desk.heading()
+        self.screen.line()
+        question = ""
+        for k, item in enumerate(self.items(), 1):
+            asked = self.names.parent("orders", item.kind)
+            if item.fixed and asked is not None and asked.label != question:
+                question = asked.label
+                self.screen.line(f"     {question}:")
+            self._show_item(k, item, item.name.removeprefix(f"{question}: ") if item.fixed else item.name)
+        self.show_orders()
+
+    def _show_item(self, k: int, item: Item, name: str) -> None:
+        given = item.fixed and any(order.kind == item.kind for order in self.orders)
+        mark = f"({k})" if item.refused and not given else f"{k} "
+        told = self.words("plan.your_answer") if given else self.words("plan.not_now", reason=item.refused) if item.refused else item.text
+        start = f"{mark:>4} {fitted(name, NAME).ljust(NAME)} {item.cost:>2}  "
+        self.screen.line(start + fitted(told, self.screen.width - len(start)), "good" if given else "dim" if item.refused else "")
+
+    def show_orders(self) -> None:
+        """What is ordered so far, and what is left."""
+        if not self.orders:
+            self.screen.line(self.words("plan.none"), "dim")
+        for k, order in enumerate(self.orders, 1):
+            cost = amount(self.judge.cost(self.seat, order))
+            self.screen.line("  " + self.words("plan.given", number=k, order=self.names.order(order), cost=cost), "good")
+        self.screen.line("  " + self.left_said())
+
+    # -- what is left
+
+    def left(self) -> tuple[float | None, float | None]:
+        """Capacity and places that are left."""
+        at = self.match.engine.seats.index(self.seat)
+        capacity, places = self.judge.capacity(), self.judge.places()
+        every = [*self.pledge, *self.orders]
+        spent = sum(self.judge.cost(self.seat, order) for order in every)
+        used = sum(not self.judge.is_free(order.kind) for order in every)
+        return (None if capacity is None else float(capacity[at, 0]) - spent, None if places is None else float(places[at, 0]) - used)
+
+    def left_said(self) -> str:
+        """The same in words."""
+        capacity, places = self.left()
+        parts = []
+        if capacity is not None:
+            parts.append(self.words("plan.capacity_left", amount=amount(capacity)))
+        if places is not None:
+            parts.append(self.words.count("plan.places_left", int(places)))
+        return " ".join(parts)
+
+    # -- the loop
+
+    def run(self) -> None:
+        """Until the plan is sent."""
+        self.show()
+        while True:
+            answer = self.screen.ask(self.words("plan.prompt"))
+            if self.do(answer.split()):
+                return
+
+    def do(self, words: Sequence[str]) -> bool:
+        """One command; yes where it sent the plan."""
+        is_a = self._is
+        if not words or is_a(words, "list"):
+            self.show()
+        elif words[0].isdigit():
+            self.give(words[0])
+        elif is_a(words, "send"):
+            return self.send()
+        elif is_a(words, "undo"):
+            self.undo(words[1:])
+        elif (is_a(words, "why") or is_a(words, "info")) and len(words) == 2 and words[1].isdigit():
+            self.explain(words[1])
+        elif not self.common(words):
+            self.by_name(words)
+        return False
+
+    def _is(self, words: Sequence[str], command: str) -> bool:
+        return words[0].casefold() in self.words.keys_of(command)
+
+    def item(self, number: str) -> Item | None:
+        items = self.items()
+        k = int(number[:6])
+        if not 1 <= k <= len(items):
+            self.screen.line(self.words("plan.no_number", most=len(items)))
+            return None
+        return items[k - 1]
+
+    def by_name(self, words: Sequence[str]) -> None:
+        """An order may be called by its name."""
+        items = self.items()
+        found = self.names.find(" ".join(words), {str(k): item.name for k, item in enumerate(items, 1)})
+        if len(found) == 1:
+            self.give(found[0])
+        else:
+            self.screen.line(self.words("plan.not_understood", said=fitted(" ".join(words), 30)))
+
+    def explain(self, number: str) -> None:
+        """What an order does, and why it can not be given now."""
+        item = self.item(number)
+        if item is None:
+            return
+        self.screen.filled(f"{item.name} ({item.cost}). {item.text}", "  ")
+        self.screen.filled(self.words("plan.not_now", reason=item.refused) if item.refused else self.words("plan.may"), "  ")
+
+    # -- giving, taking back, sending
+
+    def give(self, number: str) -> None:
+        """An order from the menu."""
+        item = self.item(number)
+        if item is None:
+            return
+        if item.fixed:
+            self.orders = [order for order in self.orders if not self._same_group(order, item.kind)]
+        elif item.refused:
+            self.screen.filled(self.words("plan.not_now", reason=item.refused), "  ")
+            return
+        else:
+            self.screen.filled(f"{item.name} ({item.cost}). {item.text}", "  ")
+        order = Picking(self.desk, self.judge, self.seat, item.kind, self.common).order()
+        if order is not None:
+            self.add(order)
+
+    def _same_group(self, order: Order, kind: str) -> bool:
+        """Another answer to the same question takes the place of the first."""
+        mine, other = self.judge.group_of(kind), self.judge.group_of(order.kind)
+        return mine is not None and other is not None and mine.id == other.id and mine.at_most == 1
+
+    def add(self, order: Order) -> bool:
+        """Note an order down if all together may be given."""
+        refusal = self.judge.submission(self.seat, [*self.orders, order], self.pledge)
+        if refusal is not None:
+            self.screen.filled(self.words("plan.not_now", reason=refusal.text), "  ")
+            return False
+        self.keep([*self.orders, order])
+        self.screen.line("  " + self.words("plan.noted", order=self.names.order(order)), "good")
+        self.screen.line("  " + self.left_said())
+        return True
+
+    def keep(self, orders: Sequence[Order]) -> None:
+        """Note down what is ordered now; the match keeps it."""
+        self.orders = list(orders)
+        self.warned = False
+        self.match.draft(self.seat, PLAN, self.orders)
+
+    def undo(self, words: Sequence[str]) -> None:
+        """Take back the last order, or one by its number."""
+        if not self.orders:
+            self.screen.line(self.words("plan.nothing_to_undo"))
+            return
+        k = int(words[0][:6]) if words and words[0].isdigit() else len(self.orders)
+        if not 1 <= k <= len(self.orders):
+            self.screen.line(self.words("plan.no_order", most=len(self.orders)))
+            return
+        gone = self.orders[k - 1]
+        self.keep([order for n, order in enumerate(self.orders, 1) if n != k])
+        self.screen.line("  " + self.words("plan.taken_back", order=self.names.order(gone)))
+        self.show_orders()
+
+    def open_points(self) -> list[str]:
+        """What one may have forgotten."""
+        written = self.names.written
+        silent = [asking.event for asking in self.agenda.events() if self._is_open(asking.answers)]
+        uncast = [motion.vote for motion in self.agenda.motions() if self._is_open(motion.ballots)]
+        points = [self.words("plan.unanswered", event=written["events"][event].label) for event in silent]
+        points += [self.words("plan.no_ballot", vote=written["votes"][vote].label) for vote in uncast]
+        if any(not item.refused and not item.fixed and item.cost != "0" for item in self.items()):
+            points.append(self.left_said())
+        return points
+
+    def _is_open(self, choices: Sequence[Order]) -> bool:
+        """Whether one of these may be given and none is."""
+        return bool(choices) and not any(order in self.orders for order in choices)
+
+    def send(self) -> bool:
+        """Lock the plan; what is still open is said once before."""
+        points = [] if self.warned else self.open_points()
+        if points:
+            self.warned = True
+            self.screen.filled(" ".join([*points, self.words("plan.send_again")]), "  ")
+            return False
+        refusal = self.match.submit_plan(self.seat, self.orders)
+        if refusal is not None:
+            self.screen.filled(refusal.text, "  ")
+            return False
+        return True

@@ -1,0 +1,174 @@
+"""Picking an order's targets one by one: what can be completed is offered, with the numbers that matter to the order; the rest says why not on demand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from math import isnan
+
+from game.engine.legality import Judge
+from game.engine.orders import Order
+from game.faces.terminal_desk import Desk
+from game.faces.terminal_names import plain, together
+from game.faces.terminal_screen import fitted
+from game.faces.terminal_world import Looking
+from game.rules.records import OrderDef
+
+WORD = re.compile(r"[a-z][a-z0-9_]*")
+COLUMN, MOST_COLUMNS = 9, 5
+
+Common = Callable[[Sequence[str]], bool]
+
+
+class Picking:
+    """Makes one order of a kind, with the player's help."""
+
+    def __init__(self, desk: Desk, judge: Judge, seat: str, kind: str, common: Common) -> None:
+        self.desk, self.judge, self.seat, self.kind, self.common = desk, judge, seat, kind, common
+        self.screen, self.words, self.names = desk.screen, desk.words, desk.names
+        self.info = desk.match.engine.program.orders[desk.match.engine.order_index[kind]]
+        record = self.names.entries["orders"][kind]
+        assert isinstance(record, OrderDef)
+        self.record = record
+
+    def order(self, prefix: Sequence[str] = ()) -> Order | None:
+        """The order, or none where the player went back from its first pick."""
+        picks = list(prefix)
+        while len(picks) < len(self.info.picks):
+            found = self.pick(picks)
+            if found is not None:
+                picks.append(found)
+            elif len(picks) > len(prefix):
+                picks.pop()
+            else:
+                return None
+        return Order(self.kind, tuple(picks))
+
+    def pick(self, picks: Sequence[str]) -> str | None:
+        """One target; none to go back."""
+        _, set_id = self.info.picks[len(picks)]
+        choices = self.judge.choices(self.seat, self.kind, picks)
+        open_ones = [member for member, can in choices.items() if can]
+        if len(open_ones) == 1 and len(choices) == 1:
+            return open_ones[0]
+        numbers = {member: k for k, member in enumerate(choices, 1)}
+        self._offer(picks, set_id, open_ones, numbers)
+        looking = Looking(self.desk)
+        while True:
+            answer = self.screen.ask(self.words("pick.prompt"))
+            words = answer.split()
+            if not words or words[0].casefold() in self.words.keys_of("back"):
+                return None
+            if words[0].casefold() in self.words.keys_of("why") and len(words) == 2 and words[1].isdigit():
+                self._why(picks, self._member(words[1], set_id, numbers, looking))
+                continue
+            if not words[0].isdigit() and self.common(words):
+                continue
+            member = self._member(answer, set_id, numbers, looking)
+            if member is not None and not choices[member]:
+                self._why(picks, member)
+            elif member is not None:
+                return member
+
+    def _member(self, answer: str, set_id: str, numbers: dict[str, int], looking: Looking) -> str | None:
+        if not answer.isdigit():
+            return looking.member(set_id, answer)
+        found = next((member for member, k in numbers.items() if str(k) == answer.lstrip("0")), None)
+        if found is None:
+            self.screen.line(self.words("pick.no_number", most=len(numbers)))
+        return found
+
+    def _why(self, picks: Sequence[str], member: str | None) -> None:
+        if member is None:
+            return
+        refusal = self.judge.why_not(self.seat, self.kind, (*picks, member))
+        self.screen.filled(refusal.text if refusal else self.words("pick.possible"), "  ")
+
+    # -- what is offered
+
+    def _offer(self, picks: Sequence[str], set_id: str, open_ones: Sequence[str], numbers: dict[str, int]) -> None:
+        columns = list(self.columns(len(picks), picks))[:MOST_COLUMNS]
+        room = min(max([len(self.names.member(set_id, m)) for m in open_ones] + [14]), self.screen.width - 4 - (COLUMN + 1) * len(columns))
+        lines = [self._head(picks, set_id, room, columns)]
+        for member in open_ones:
+            cells = "".join(" " + self._cell(id, place(member)).rjust(COLUMN) for id, place in columns)
+            name = fitted(self.names.member(set_id, member), room).ljust(room)
+            lines.append(f"{numbers[member]:3} {name}{cells}{self._note(set_id, member, columns)}")
+        self.screen.pages(lines)
+        closed = [f"{self.names.member(set_id, member)} ({numbers[member]})" for member in numbers if member not in open_ones]
+        if closed:
+            self.screen.filled(self.words("pick.not_now", names=together(closed, self.words("and"))), "    ", "dim", most=3)
+
+    def _head(self, picks: Sequence[str], set_id: str, room: int, columns: Sequence[tuple[str, object]]) -> str:
+        same = sum(other == set_id for _, other in self.info.picks) > 1
+        label = self.names.label("sets", set_id)
+        if same:
+            again = any(other == set_id for _, other in self.info.picks[: len(picks)])
+            label = self.words("pick.second", set=label) if again else self.words("pick.first", set=label)
+        head = f"    {fitted(label, room).ljust(room)}"
+        for id, _ in columns:
+            head += " " + fitted(self.names.numbers[id], COLUMN).rjust(COLUMN)
+        return self.screen.styled(head, "dim")
+
+    def _note(self, set_id: str, member: str, columns: Sequence[object]) -> str:
+        """What the rules say of a choice, where there is room for it."""
+        text = self.names.member_text(set_id, member)
+        return f"  {text}" if text and not columns else ""
+
+    def _cell(self, id: str, place: tuple[str, ...]) -> str:
+        return fitted(self.desk.figures.text_of(id, self.desk.view.value(id, *place)), COLUMN)
+
+    # -- the numbers that matter
+
+    def columns(self, at: int, picks: Sequence[str]) -> Iterator[tuple[str, Callable[[str], tuple[str, ...]]]]:
+        """The numbers that the order's own formulas speak of and that differ from choice to choice."""
+        set_id = self.info.picks[at][1]
+        for id in dict.fromkeys(self._named()):
+            place = self._place(id, set_id, picks)
+            if place is not None:
+                yield id, place
+
+    def _named(self) -> Iterator[str]:
+        record = self.record
+        texts = [line.if_ for line in record.allow]
+        texts += [part for _, part in (*record.body.let, *record.body.roll)]
+        texts += [part for pair in (*record.body.announce, *record.body.change, *record.body.set) for part in pair]
+        own = {name.text for name, _ in (*record.body.let, *record.body.roll, *record.body.draw)}
+        for text in texts:
+            for word in WORD.findall(plain(text)):
+                if word not in own and self.desk.figures.known(word) and self._is_telling(word):
+                    yield word
+
+    def _is_telling(self, id: str) -> bool:
+        """Whether a number says something between turns: it lasts, and an author wrote it."""
+        info = self.desk.match.engine.world.variables.get(id)
+        return (info is None or not info.this_turn) and self.names.parent(self.names.kind_of(id), id) is None
+
+    def _place(self, id: str, set_id: str, picks: Sequence[str]) -> Callable[[str], tuple[str, ...]] | None:
+        """Where to read a number for a choice: the choice in its last fitting dimension, elsewhere an earlier pick, oneself or one's home."""
+        sets = self.names.sets_of(id)
+        if set_id not in sets:
+            return None
+        mine = len(sets) - 1 - sets[::-1].index(set_id)
+        earlier = {s: picks[k] for k, (_, s) in enumerate(self.info.picks[: len(picks)])}
+        fixed: list[str] = []
+        for k, other in enumerate(sets):
+            found = "" if k == mine else self._fixed(other, earlier)
+            if found is None:
+                return None
+            fixed.append(found)
+
+        def place(member: str) -> tuple[str, ...]:
+            return tuple(member if k == mine else one for k, one in enumerate(fixed))
+
+        members = self.names.members_named(set_id)
+        if all(isnan(self.desk.view.value(id, *place(member))) for member in members):
+            return None
+        return place
+
+    def _fixed(self, set_id: str, earlier: dict[str, str]) -> str | None:
+        if set_id in earlier:
+            return earlier[set_id]
+        if self.seat in self.desk.view.members(set_id):
+            return self.seat
+        return self.names.home(self.seat, set_id)

@@ -1,0 +1,151 @@
+"""The reports: what a turn changed and why, and at the end what became of the world, who won, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from game.engine.facts import EventCame
+from game.engine.outcome import DEFEAT, SECOND_BEST, WON, Outcome
+from game.engine.views import facts_for, truth_for
+from game.faces.terminal_desk import BAR, Desk
+from game.faces.terminal_facts import fact_lines, row_text
+from game.faces.terminal_names import Number, together
+from game.faces.terminal_numbers import Figures, figure, signed
+from game.faces.terminal_screen import bar, fitted, padded
+from game.faces.terminal_world import cause_words
+from game.rules.records import ProjectDef
+
+CAUSES, NAME = 3, 25  # causes told of a number in the report of a turn; columns of its name
+WIDE, SHORT = 42, 8  # columns of a seat with its project, and of its bar
+LARGEST = 4  # causes told at the end, for and against
+
+
+def turn_report(desk: Desk) -> None:
+    """The last turn: what everyone did, what came of it, which numbers moved and why."""
+    match, screen, words = desk.match, desk.screen, desk.words
+    turn = match.turn
+    screen.title(words("report.title", years=desk.years(turn)), words("report.turn", turn=turn, turns=match.engine.turns))
+    facts = [fact for fact in facts_for(match.engine, match.report(turn).facts, desk.seat) if not isinstance(fact, EventCame)]  # those are on the table
+    screen.pages(fact_lines(desk, facts))
+    moved = moved_lines(desk)
+    if moved:
+        screen.line()
+        screen.line(words("report.moved"), "bold")
+        screen.pages(moved)
+
+
+def moved_lines(desk: Desk) -> list[str]:
+    """The numbers always shown that moved, with what moved them most."""
+    numbers = [*desk.figures.world_numbers(), *(desk.figures.own_numbers(desk.seat) if desk.seat else [])]
+    numbers += [number for number, _ in desk.figures.requisites(desk.seat or "")]
+    if desk.seat and (project := desk.figures.project(desk.seat)) is not None:
+        numbers.append(project[0])
+    return [line for number in numbers if (line := moved_line(desk, number))]
+
+
+def moved_line(desk: Desk, number: Number) -> str:
+    """A number, how it moved, and its largest causes; empty where it did not move."""
+    reading = desk.figures.read(number)
+    explained = desk.figures.explained(number)
+    if explained is None or not reading.change:
+        return ""
+    scale = desk.figures.scale(number.id)
+    causes = [f"{cause_words(desk, cause, givers=1)[0]} {signed(amount * scale)}" for cause, amount in explained.largest(CAUSES) if abs(amount * scale) >= 0.05]
+    head = f"  {fitted(reading.name, NAME).ljust(NAME)} {reading.shown.rjust(3)} {padded(desk.screen.styled(reading.arrow, reading.style), 5)} "
+    room = desk.screen.width - NAME - 13
+    while causes and len(", ".join(causes)) > room and len(causes) > 1:
+        causes.pop()
+    return head + fitted(", ".join(causes), room)
+
+
+# -- the end
+
+
+def final_report(desk: Desk, tally: Mapping[str, Mapping[str, float]]) -> None:
+    """The world at the end: regime and trajectory, criteria, projects against their marks, who won, and the largest causes."""
+    screen, words, match = desk.screen, desk.words, desk.match
+    found = match.result()
+    screen.title(words("end.title"), words("end.after", turns=found.turn, years=desk.years(max(1, found.turn))))
+    _rows(desk)
+    screen.line()
+    screen.line(words("end.criteria"), "bold")
+    for id, value in found.criteria.items():
+        name = desk.names.numbers[id]
+        text = desk.names.text("measures", id)
+        screen.line(f"  {padded(name[:20], 20)} {bar(value / 100, BAR)} {figure(value).rjust(3)}  {fitted(text, screen.width - 40)}")
+    screen.line()
+    screen.line(words("end.projects"), "bold")
+    for seat in match.engine.seats:
+        _project(desk, found, seat)
+    screen.line()
+    screen.filled(_verdict(desk, found), style="bold")
+    for seat in [desk.seat] if desk.seat else list(match.engine.seats):
+        _reasons(desk, seat, tally.get(seat, {}))
+
+
+def _rows(desk: Desk) -> None:
+    """The world's classifications of a role, named with their texts."""
+    for id, record in desk.names.written["classify"].items():
+        if record.role is None or desk.names.sets_of(id):
+            continue
+        row = desk.view.held(id)
+        if row is not None:
+            first = f"{record.label}: {desk.names.member(id, row)}. "
+            desk.screen.filled(row_text(desk, id, row), "  ", first=first)
+
+
+def _project(desk: Desk, found: Outcome, seat: str) -> None:
+    for id, record in desk.names.written["projects"].items():
+        if not isinstance(record, ProjectDef) or seat not in found.projects.get(id, {}):
+            continue
+        value = found.projects[id][seat]
+        state = desk.words("end.won") if seat in found.winners else desk.words("end.second") if seat in found.consoled else desk.words("end.missed")
+        mark = desk.words("desk.of_mark", value=figure(value), mark=f"{record.mark:g}")
+        name = fitted(f"{desk.names.seat(seat)}: {record.label}", WIDE)
+        desk.screen.line(f"  {padded(name, WIDE)} {bar(value / 100, SHORT)} {mark.ljust(8)}  {state}", "good" if seat in found.winners else "")
+
+
+def _verdict(desk: Desk, found: Outcome) -> str:
+    """Who won, in a sentence."""
+    words, names = desk.words, desk.names
+    if found.ending == DEFEAT:
+        texts = [names.text("measures", id) for id in names.with_role("defeat", "measures")]
+        return words("end.defeat", why=" ".join(texts))
+    if found.ending == WON:
+        return words.count("end.winners", len(found.winners), seats=together((names.seat(s) for s in found.winners), words("and")))
+    if found.ending == SECOND_BEST:
+        return words("end.second_best", seats=together((names.seat(s) for s in found.consoled), words("and")))
+    return words("end.nobody")
+
+
+def _reasons(desk: Desk, seat: str, parts: Mapping[str, float]) -> None:
+    """What moved a seat's project most over the whole game, up and down."""
+    project = desk.figures.project(seat)
+    if project is None or not parts:
+        return
+    desk.screen.line()
+    desk.screen.line(desk.words("end.why", seat=desk.names.seat(seat), project=desk.names.written["projects"][project[0].id].label), "bold")
+    ranked = sorted(parts.items(), key=lambda part: -abs(part[1]))
+    up = [part for part in ranked if part[1] > 0][:LARGEST]
+    down = [part for part in ranked if part[1] < 0][:LARGEST]
+    for cause, amount in [*up, *down]:
+        name, text = cause_words(desk, cause, givers=0)
+        desk.screen.filled(f"{name}. {text}" if text else name, " " * 11, first=f"  {signed(amount).rjust(7)}  ", most=2)
+    rest = sum(parts.values()) - sum(amount for _, amount in [*up, *down])
+    desk.screen.line(f"  {signed(rest).rjust(7)}  {desk.words('end.rest')}", "dim")
+
+
+def tally_of(desk: Desk, seats: Sequence[str]) -> dict[str, dict[str, float]]:
+    """For each seat, what moved its project over the whole game, by cause. The game is over, so that nothing is hidden any more."""
+    match = desk.match
+    found: dict[str, dict[str, float]] = {seat: {} for seat in seats}
+    for turn in range(1, match.turn + 1):
+        report = match.report(turn)
+        figures = Figures(desk.names, truth_for(match.engine, report.after, report.orders, report.ledger))
+        for seat in seats:
+            project = figures.project(seat)
+            explained = figures.explained(project[0]) if project is not None else None
+            for cause, amount in explained.parts if explained is not None else ():
+                found[seat][cause] = found[seat].get(cause, 0.0) + amount
+    return found
+

@@ -1,4 +1,5 @@
-"""Games by the thousand: how fast the machine is, and later how fair and how true the rules are.
+"""Games by the thousand: what the rules come to, and how fast the machine is.
 
-In reading order: sampling, bench_figures, bench_turns, bench_calls, bench_floor, bench_growth, bench_rules, bench.
+In reading order: simulate; then the benchmark: bench_clock, bench_games, bench_turns, bench_hand, bench_floor, bench_calls, bench_rules, bench_growth,
+bench_cores, bench.
 """

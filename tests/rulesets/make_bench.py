@@ -80,7 +80,7 @@ scenarios:
     members:
 {members}
     tables:
-      home: {{{', '.join(f'{seat}: {region}' for seat, region in homes.items())}}}
+      home: {{{", ".join(f"{seat}: {region}" for seat, region in homes.items())}}}
       southern: {{m1: 0.80, m2: 0.25}}
 """
 

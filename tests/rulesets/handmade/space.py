@@ -15,6 +15,26 @@ REGIONS, CONSTITUENCIES, ISSUES = 30, 6, 8
 CELLS = 500  # more than the orders of one game can touch in one step
 
 
+# Variables that the rules of the world change, by range: each group lies together, is added to and held in its range at once.
+UNIT = """
+    standing confidence overstretch effort inner_voice victories position protection capability debt grip grievance recognition consent doubt democracy
+    repression imaginary regressive prefigured agenda organised local_fight pressure outcry salience authority tie braid
+    overshoot fragility tension connectivity
+""".split()
+SIGNED = ["programme", "policy", "global_rule"]
+OUTPUT = ["output"]
+
+
+def laid_out(dims: Mapping[str, tuple[int, ...]]) -> Layout:
+    """Where each variable begins; row 0 counts the turns."""
+    changed = [*UNIT, *SIGNED, *OUTPUT]
+    found, offset = {}, 1
+    for name in [*changed, *(name for name in dims if name not in changed)]:
+        found[name] = (offset, dims[name])
+        offset += int(np.prod(dims[name], dtype=int))
+    return found
+
+
 def grid(x: float) -> float:
     """A constant amount on the grid."""
     return (x + SHIFT) - SHIFT
@@ -30,10 +50,11 @@ def views(target: Any, layout: Layout, data: Array) -> None:
 class Games:
     """A block of games: the numbers, and a view for each variable."""
 
-    def __init__(self, layout: Layout, data: Array, seeds: Array) -> None:
-        self.data, self.seeds = data, seeds
-        self.flat = data.reshape(-1)
-        views(self, layout, data)
+    def __init__(self, layout: Layout, cells: int, games: int) -> None:
+        self.layout = layout
+        self.data, self.seeds = np.zeros((cells, games)), np.zeros(games, dtype=np.uint64)
+        self.flat = self.data.reshape(-1)
+        views(self, layout, self.data)
 
     def __getattr__(self, name: str) -> Any:
         raise AttributeError(name)
@@ -56,9 +77,11 @@ class Space:
     def __init__(self, layout: Layout, tables: Mapping[str, Array], kinds: tuple[str, ...], keys: Mapping[str, Any], games: int) -> None:
         self.layout, self.games, self.kinds, self.keys = layout, games, kinds, keys
         self.offset = {name: offset for name, (offset, _) in layout.items()}
-        cells = max(offset + int(np.prod(dims, dtype=int)) for offset, dims in layout.values())
-        self.delta = Amounts(layout, np.zeros((cells, games)))
-        self.runs = _runs(self.offset)
+        self.cells = max(offset + int(np.prod(dims, dtype=int)) for offset, dims in layout.values())
+        self.delta = Amounts(layout, np.zeros((self.cells, games)))
+        edges = [self.offset[group[0]] for group in (UNIT, SIGNED, OUTPUT)]
+        last = self.offset[OUTPUT[0]] + REGIONS
+        self.runs = [(edges[0], edges[1], 0.0, 1.0), (edges[1], edges[2], -1.0, 1.0), (edges[2], last, 0.0, 4.0)]  # first row, last, low, high
         self._tables(tables)
         self._scratch(games)
         self.where = np.empty((2, 4, CELLS * games), dtype=np.intp)  # for two steps and four ranges
@@ -137,13 +160,3 @@ class Space:
         np.divide(out, 30.0, out=out)
         np.multiply(18.0, out, out=out)
         return np.minimum(1.0, out, out=out)
-
-
-def _runs(offset: Mapping[str, int]) -> list[tuple[int, int, float, float]]:
-    """Rows that the rules of the world change, with their range: first, last, low, high."""
-    edges = [
-        ("standing", "output", 0.0, 1.0), ("output", "market", 0.0, 4.0), ("protection", "capital", 0.0, 1.0), ("grievance", "openly", 0.0, 1.0),
-        ("democracy", "programme", 0.0, 1.0), ("programme", "crackdown", -1.0, 1.0), ("organised", "policy", 0.0, 1.0), ("policy", "pressure", -1.0, 1.0),
-        ("pressure", "global_rule", 0.0, 1.0), ("global_rule", "outcry", -1.0, 1.0), ("outcry", "live", 0.0, 1.0), ("authority", "regime", 0.0, 1.0),
-    ]  # fmt: skip
-    return [(offset[a], offset[b], low, high) for a, b, low, high in edges]

@@ -8,27 +8,42 @@ from typing import Any
 import numpy as np
 
 from game.base import chance
-from game.engine.state import Engine
+from game.engine.state import Engine, State
 from handmade.measure import measure
 from handmade.orders import give_orders
-from handmade.space import Array, Games, Space
+from handmade.space import Games, Space, laid_out
 from handmade.world import world
 
 ROUNDS = 12
 
 
 class Handmade:
-    """Plays the benchmark ruleset for one number of games at a time. Where each number stands, and the tables, it learns from the engine."""
+    """Plays the benchmark ruleset for one number of games at a time. The tables it learns from the engine."""
 
     def __init__(self, engine: Engine, games: int) -> None:
         world = engine.world
-        layout = {id: (info.offset, info.dims) for id, info in world.variables.items()}
+        layout = laid_out({id: info.dims for id, info in world.variables.items()})
         tables = {id: np.array(table.data).reshape([len(world.sets[name].members) for name in table.shape.sets]) for id, table in world.tables.items()}
         self.space = Space(layout, tables, tuple(info.id for info in engine.program.orders), _keys(engine), games)
 
-    def games(self, data: Array, seeds: Array) -> Games:
+    def games(self, engine: Engine, state: State) -> Games:
         """A block of games, to be updated in place."""
-        return Games(self.space.layout, data, seeds)
+        games = Games(self.space.layout, self.space.cells, self.space.games)
+        self.load(games, engine, state)
+        return games
+
+    @staticmethod
+    def load(games: Games, engine: Engine, state: State) -> None:
+        """The engine's state into a block."""
+        games.data[0] = state.data[0]
+        games.seeds[:] = state.seeds
+        for id in engine.world.variables:
+            np.copyto(getattr(games, id), engine.column(state, id))
+
+    @staticmethod
+    def different(games: Games, engine: Engine, state: State) -> list[str]:
+        """The variables that are not the same to the bit."""
+        return [id for id in engine.world.variables if not np.array_equal(getattr(games, id), engine.column(state, id))]
 
     def turn(self, games: Games, orders: Mapping[int, Any]) -> None:
         """One turn of every game of a block. `orders` by the kind's place: tables with `game` and `picks`."""

@@ -177,7 +177,7 @@ def _laid(engine: Engine, kept: Kept, values: Array, migrate: bool) -> Array:
     """The values in the places that the engine's rules have for them."""
     data = np.empty((engine.world.cells, kept.games))
     data[0] = kept.turn
-    for id, info in engine.world.variables.items():
+    for info in engine.world.variables.values():
         data[info.offset : info.offset + info.cells] = engine.constants.start_column(info)
     at = 0
     for id in kept.variables:

@@ -49,7 +49,7 @@ def calls(node: Node, args: list[Array], axes: list[tuple[Any, ...]], out: Array
     if op == "grid":
         return [partial(np.add, args[0], SHIFT, out=out), partial(np.subtract, out, SHIFT, out=out)]
     if op in OVER:
-        places = tuple(k for k, axis in enumerate(axes[0]) if axis in node.extra[0])  # type: ignore[operator]
+        places = tuple(k for k, axis in enumerate(axes[0]) if axis not in node.axes)
         return [partial(OVER[op], args[0], axis=places if len(places) > 1 else places[0], out=out)]
     return SPECIAL[op](node, args, axes, out)
 
@@ -110,8 +110,8 @@ def _dot(node: Node, args: list[Array], axes: list[tuple[Any, ...]], out: Array)
 
 
 def _best(node: Node, args: list[Array], axes: list[tuple[Any, ...]], out: Array) -> list[Call]:
-    k = int(node.extra[1])  # type: ignore[call-overload]
-    place = axes[0].index(node.extra[0][0])  # type: ignore[index]
+    k = int(str(node.extra[1]))
+    place = next(k for k, axis in enumerate(axes[0]) if axis not in node.axes)
 
     def work() -> None:
         ordered = np.sort(args[0], axis=place)

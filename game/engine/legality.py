@@ -13,13 +13,13 @@ from typing import Any
 
 import numpy as np
 
-from game.engine.frame import Frame
 from game.engine.kernels import Array
 from game.engine.orders import Order, row_of
 from game.engine.rowcode import Table
 from game.engine.state import Engine, State
 from game.engine.turn import begun
 from game.rules.bookings import OrderInfo
+from game.rules.nodes import Node
 from game.rules.records import GroupDef, OrderDef
 
 PLAN, PLEDGE = "plan", "pledge"
@@ -75,23 +75,27 @@ class Judge:
                 return id
         return None
 
-    @property
-    def frame(self) -> Frame:
-        """The frame in which questions are worked out, holding this judge's state."""
-        return self.questions.holding(self.state)
+    def ask(self, node: Node) -> Array:
+        """The value of a node for this judge's state."""
+        return self.questions.holding(self.state).ask(node)
+
+    def answers(self, kind: int, table: Table) -> tuple[list[Array], Array]:
+        """For rows of a kind of order: each gate's answer, and what the rows cost."""
+        code, gates, cost = self.questions.gates(kind)
+        self.questions.holding(self.state)
+        with np.errstate(all="ignore"):
+            v = code.run(table)
+        return [v[gate] for gate in gates], v[cost]
 
     # -- batches
 
     def rows(self, kind: int, table: Table) -> tuple[Array, Array]:
         """For each row of a table: whether every gate lets it through, and what it costs."""
-        code, gates, cost = self.questions.gates(kind)
-        self.frame  # noqa: B018  (loads this judge's state)
-        with np.errstate(all="ignore"):
-            v = code.run(table)
+        gates, cost = self.answers(kind, table)
         allowed = np.ones(table.count, dtype=np.bool_)
         for gate in gates:
-            allowed &= v[gate]
-        return allowed, np.array(np.broadcast_to(v[cost], (table.count,)))
+            allowed &= gate
+        return allowed, np.array(np.broadcast_to(cost, (table.count,)))
 
     def capacity(self) -> Array | None:
         """What each seat may spend, shaped seats × games."""
@@ -105,7 +109,7 @@ class Judge:
         if self.places_of is None:
             return None
         node = self.program.measures[self.places_of]
-        found = self.frame.ask(node)
+        found = self.ask(node)
         found = np.broadcast_to(found, (found.shape[0] if node.axes else 1, self.state.games))
         return self._by_seat(found, node.axes[0][0] if node.axes else self.world.seat_set)
 
@@ -145,11 +149,9 @@ class Judge:
         return self._gates(info, self.table([row_of(self.engine, seat, order)]), order.picks)
 
     def _gates(self, info: OrderInfo, table: Table, picks: Sequence[str]) -> Refusal | None:
-        code, gates, _ = self.questions.gates(self.engine.order_index[info.id])
-        self.frame  # noqa: B018  (loads this judge's state)
-        v = code.run(table)
-        for gate, slot in zip(info.gates, gates, strict=True):
-            if max(gate.picks, default=0) <= len(picks) and not v[slot].reshape(-1)[0]:
+        answers, _ = self.answers(self.engine.order_index[info.id], table)
+        for gate, answer in zip(info.gates, answers, strict=True):
+            if max(gate.picks, default=0) <= len(picks) and not answer.reshape(-1)[0]:
                 return self._said(info, gate.id, picks)
         return None
 

@@ -17,7 +17,6 @@ from game.engine.moving import flow, pool
 from game.engine.rowcode import Ints, OrderTables, RowCode, Slots, Target
 from game.rules.world import VariableInfo
 
-
 FEW = 8  # up to so many games it is cheaper to hold the whole state in range than single cells
 
 
@@ -148,7 +147,8 @@ class Machine:
             for call in step.loop_calls:
                 call()
             fresh = [(put, self._next(put)) for put in step.loop_puts if number < put.times]
-            if not any([self._write(put, where, values) for put, (where, values) in fresh]):
+            changed = [self._write(put, where, values) for put, (where, values) in fresh]
+            if True not in changed:
                 break
         if ledger is not None:
             for put in step.loop_puts:

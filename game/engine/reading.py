@@ -100,7 +100,9 @@ class Reads:
         view, turn = (None, ()) if by else self._view(spec, node)
         return Plan(node, node.source, dims, static, by, view, turn)
 
-    def cells(self, spec: Sequence[Cell], dims: tuple[int, ...], axes: tuple[Axis, ...], steps: tuple[int, ...] | None = None) -> tuple[Array, tuple[ByIndex, ...]]:
+    def cells(
+        self, spec: Sequence[Cell], dims: tuple[int, ...], axes: tuple[Axis, ...], steps: tuple[int, ...] | None = None
+    ) -> tuple[Array, tuple[ByIndex, ...]]:
         """Flat cell numbers of a specification: what is static, and what its index nodes add. `steps` if not those of the dims."""
         static = np.zeros([1] * len(axes) + [1], dtype=np.intp)
         by: list[ByIndex] = []

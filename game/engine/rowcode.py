@@ -18,7 +18,7 @@ from game.engine.frame import Frame, compute
 from game.engine.kernels import BINARY, ELEMENTWISE, OVER, SHIFT, UNARY, Array, dtype_of
 from game.engine.reading import ByIndex, axes_of
 from game.rules.bookings import Booking
-from game.rules.nodes import CONST, ROW, Axis, Node, NodeSource, VariableSource
+from game.rules.nodes import CONST, ROW, Axis, Node, NodeSource, TableSource
 
 Ints = NDArray[np.intp]
 Slots = list[Any]
@@ -158,7 +158,7 @@ class RowCode:
 
     def _over(self, node: Node) -> Callable[[int], Op]:
         inner = node.args[0]
-        places = tuple(k for k, axis in enumerate(inner.axes) if axis in node.extra[0])  # type: ignore[operator]  # the axes that go
+        places = tuple(k for k, axis in enumerate(inner.axes) if axis not in node.axes)
         source, reduce, axis = self.need(inner), OVER[node.op], places if len(places) > 1 else places[0]
         return lambda slot: _assign(slot, lambda v: reduce(v[source], axis=axis))
 
@@ -214,7 +214,7 @@ class RowCode:
         return self.slots[key], self._alive(lost, axes) if lost else None
 
     def _alive(self, lost: Sequence[ByIndex], axes: tuple[Axis, ...]) -> int:
-        key = ("alive", tuple(b.node.id for b in lost), axes)
+        key = ("there", tuple(b.node.id for b in lost), axes)
         if key not in self.slots:
             parts = [self._laid(b.node, axes) for b in lost]
             slot = self._slot(key)
@@ -230,21 +230,18 @@ class RowCode:
 
     def _read(self, node: Node) -> Callable[[int], Op]:
         plan = self.frame.constants.reads.plan(node)
-        flat: Callable[[], Array]
+        many = not isinstance(plan.source, TableSource)
         if isinstance(plan.source, NodeSource):
-            body = self._world(node.args[0])
-            many = node.args[0].ctx != CONST
-            flat = lambda: body().reshape(-1)  # noqa: E731  (the two ways to get at a column side by side)
+            body, many = self._world(node.args[0]), node.args[0].ctx != CONST
         else:
-            column = self.frame.source(plan, self.versions).reshape(-1)
-            many = isinstance(plan.source, VariableSource)
-            flat = lambda: column  # noqa: E731
+            column = self.frame.source(plan, self.versions)
+            body = lambda: column  # noqa: E731 # the two ways to get at a column, side by side
         where, alive = self._cells(plan.by, plan.static, node.axes, many)
         finish = _finisher(node)
         if alive is None:
-            return lambda slot: _assign(slot, lambda v: finish(flat()[v[where]]))
+            return lambda slot: _assign(slot, lambda v: finish(body().reshape(-1)[v[where]]))
         zero = -1 if node.kind.startswith("@") else 0
-        return lambda slot: _assign(slot, lambda v: np.where(v[alive], finish(flat()[v[where]]), dtype_of(node)(zero)))
+        return lambda slot: _assign(slot, lambda v: np.where(v[alive], finish(body().reshape(-1)[v[where]]), dtype_of(node)(zero)))
 
     # -- bookings
 

@@ -117,7 +117,7 @@ def new_game(engine: Engine, seeds: list[int]) -> State:
     machine = Machine(engine.constants, len(seeds), opening=True)
     frame = machine.frame
     frame.seeds[:] = np.array([seed & 0xFFFFFFFFFFFFFFFF for seed in seeds], dtype=np.uint64)
-    for id, info in world.variables.items():
+    for info in world.variables.values():
         frame.cur[info.offset : info.offset + info.cells] = engine.constants.start_column(info)
     machine.run({})
     return State(frame.cur.copy(), frame.seeds.copy())

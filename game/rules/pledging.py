@@ -129,7 +129,7 @@ class Pledging:
         """An order of the pledge that says: if this seat does, or does not, …"""
         id = self.id
         pick = (Dim(self.scalar("whose"), self._giver(order)), Dim(self.scalar("deed"), self.scalar(f"{id}_deeds")), *order.pick)
-        allow = (self._open(), Allow("other", self.at, self.scalar("whose != seat"), self.scalar("A pledge waits for another seat, not for your own.")))
+        allow = (self._open(), Allow("another", self.at, self.scalar("whose != seat"), self.scalar("A pledge waits for another seat, not for your own.")))
         sets = [
             (self.scalar(f"{id}_if[seat]"), self.scalar(order.id)),
             (self.scalar(f"{id}_if_seat[seat]"), self.scalar("whose")),

@@ -1,7 +1,7 @@
 """From typed rules to a flat program: for each step, which nodes are worked out, and then what is done to which variable.
 
-Law of a step: first everything is worked out from the state as the step began, then loops run, then changes are added and ranges kept, then values are set, then
-what moves moves. A node is worked out once a turn, at its first use; reading a variable is a view of its column, or of its copy from the turn's beginning.
+Law of a step: first everything is worked out from the state as the step began, then loops run, then changes are added and ranges kept, then values are
+set, then what moves moves. A node is worked out once a turn, at its first use; reading a variable is a view of its column, or of its copy from the beginning.
 """
 
 from __future__ import annotations
@@ -218,7 +218,8 @@ class Builder:
                 self.report.error("no-owner", f"`{id}` is seen by its owner, but its first dimension is no set of seats.", record.key)
             allowed = SEEN_BY[record.seen_by]
             if node.hidden > allowed and record.is_ is not None:
-                self.report.error("leaks", f"`{id}` is seen by {record.seen_by} but reads what they may not see.", record.is_, "Say `seen by: nobody`, or use what is seen.", 0)
+                said = f"`{id}` is seen by {record.seen_by} but reads what they may not see."
+                self.report.error("leaks", said, record.is_, "Say `seen by: nobody`, or use what is seen.", 0)
         return found
 
     def _measure(self, id: str, record: MeasureDef) -> Node | None:
@@ -262,10 +263,12 @@ class Builder:
                 if booking.how == "set" and before is not None and before.how == "set" and _overlap(before, booking):
                     at = self.entries["rules"][booking.cause.split("/")[1]].key
                     other = before.cause.split("/")[1]
-                    self.report.error("set-twice", f"`{booking.variable}` is set twice in the step {step}: here and in `{other}`.", at, "Join the two, or set it in another step.")
+                    said = f"`{booking.variable}` is set twice in the step {step}: here and in `{other}`."
+                    self.report.error("set-twice", said, at, "Join the two, or set it in another step.")
                 if booking.variable in looped and booking.how != "set":
                     at = self.entries["rules"][booking.cause.split("/")[1]].key
-                    self.report.error("set-twice", f"`{booking.variable}` is changed here and set by a rule that repeats in the same step.", at, "Use another step.")
+                    said = f"`{booking.variable}` is changed here and set by a rule that repeats in the same step."
+                    self.report.error("set-twice", said, at, "Use another step.")
                 if booking.how == "set" or before is None:
                     seen[booking.variable] = booking
 

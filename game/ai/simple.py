@@ -52,6 +52,9 @@ class RandomPlayer:
         found = []
         for id in judge.kinds(seat, PLAN):
             group = judge.group_of(id)
+            picks = self.engine.program.orders[self.engine.order_index[id]].picks
+            if (group is not None and group.needs is not None) or not all(self.engine.world.sets[set_id].members for _, set_id in picks):
+                continue  # what goes only together with another order, or has nothing to pick from
             place = -1 if group is None else groups.index(group.id)
             found.append(_Kind(self.engine.order_index[id], judge.is_free(id), place, 0 if group is None else group.at_most))
         return found
@@ -109,7 +112,7 @@ class _Chooser:
         found = []
         for k, (_, set_id) in enumerate(info.picks):
             index = np.array(self.player.engine.world.sets[set_id].index, dtype=np.intp)
-            found.append(index[self.dice(attempt, k + 1, len(index))][games] if len(index) else np.zeros(games.size, dtype=np.intp))
+            found.append(index[self.dice(attempt, k + 1, len(index))][games])
         return found
 
     def _code(self, kind: _Kind, table: Table) -> Array:

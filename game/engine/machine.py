@@ -136,7 +136,7 @@ class Machine:
         if ledger is not None:
             rows = np.arange(where.size) if rows is None else rows
             ledger.book(step, one.target.booking.cause, one.target.booking.variable, where, amounts - one.target.column[where], rows)
-        one.target.column[where] = amounts
+        one.target.column[where] = amounts + 0.0
 
     # -- loops
 
@@ -158,9 +158,9 @@ class Machine:
         """What a `set` of a loop gives: flat places (none: its whole target) and values."""
         if put.target is not None:
             value = put.amount if put.mask is None else np.where(put.mask, put.amount, put.target)
-            return None, np.array(np.broadcast_to(value, put.target.shape), dtype=np.float64)
+            return None, np.array(np.broadcast_to(value, put.target.shape), dtype=np.float64) + 0.0
         where, keep = self._places(put)
-        return where[keep], np.broadcast_to(put.amount, keep.shape)[keep].astype(np.float64)
+        return where[keep], np.broadcast_to(put.amount, keep.shape)[keep] + 0.0
 
     def _places(self, put: Put) -> tuple[Array, Array]:
         assert put.cells is not None
@@ -218,11 +218,11 @@ class Machine:
         before = self._rows(put.info).copy() if ledger is not None else None
         if put.target is None:
             where, keep = self._places(put)
-            self.frame.cur.reshape(-1)[where[keep]] = np.broadcast_to(put.amount, keep.shape)[keep]
+            self.frame.cur.reshape(-1)[where[keep]] = np.broadcast_to(put.amount, keep.shape)[keep] + 0.0
         elif put.mask is None:
-            np.copyto(put.target, put.amount)
+            np.add(put.amount, 0.0, out=put.target)  # 0.0 makes a negative zero positive
         else:
-            np.copyto(put.target, put.amount, where=put.mask)
+            np.copyto(put.target, put.amount + 0.0, where=put.mask)
         if ledger is not None:
             ledger.dense(step, put.booking.cause, put.info, self._rows(put.info) - before)
 

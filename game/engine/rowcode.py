@@ -205,7 +205,7 @@ class RowCode:
     def _cells(self, by: Sequence[ByIndex], static: Array, axes: tuple[Axis, ...], per_game: bool = True) -> tuple[int, int | None]:
         """Slots of flat places (cell × games + game) and of what must be dropped, shared by all who need the same."""
         games = self.frame.games if per_game else 1
-        key = ("cells", tuple((b.stride, b.set, b.node.id) for b in by), static.tobytes(), axes, games)
+        key = ("cells", tuple((b.stride, b.set, b.node.id) for b in by), static.shape, static.tobytes(), axes, games)
         if key not in self.slots:
             parts = [(self._laid(b.node, axes), b.inverse, b.stride * games, b.node.may_none) for b in by]
             slot = self._slot(key)

@@ -100,6 +100,7 @@ class Bodies:
         gates = self._gates(record, early)
         cost = self._cost(record.cost, early)
         self._whole_cost(record.cost, cost)
+        cost = None if cost is None else self.graph.on_grid(cost)  # so that what is judged is what is paid
         where = self._where(body.where, early)
         late, subject = self._order_scope(record, seats, record.step)
         self._named(body, late, cause, subject)
@@ -171,5 +172,4 @@ class Bodies:
 
     def _payment(self, cost: Node, seat: Node, cause: str) -> Booking:
         info = self.world.variables[str(self.capacity)]
-        amount = self.graph.on_grid(self.graph.neg(cost))
-        return Booking(cause, "act", "change", info.id, (Cell("by", seat, info.shape.sets[0]),), amount)
+        return Booking(cause, "act", "change", info.id, (Cell("by", seat, info.shape.sets[0]),), self.graph.neg(cost))

@@ -38,6 +38,8 @@ class Functions:
     def _top(self, x: Node, some: Node, axis: Axis) -> Node:
         graph = self.graph
         anyone = graph.extreme("any", some, [axis]) if graph.size([axis]) else graph.truth(False)
+        if anyone.op == "truth" and not anyone.low:
+            return graph.none(self.world.sets[axis[0]].root)
         x = graph.on_grid(x)
         return graph.top(graph.choose(some, x, graph.const(x.low - 1)), axis, self.world.sets[axis[0]].root, anyone)
 
@@ -78,7 +80,7 @@ class Functions:
             mean = graph.div(total, graph.higher_of(graph.const(1), graph.count(some, axes)))
             return graph.clip(mean, graph.const(min(x.low, 0.0)), graph.const(max(x.high, 0.0)))
         if some.op == "truth":
-            return graph.extreme(op, x, axes)
+            return graph.extreme(op, x, axes) if some.low else zero
         found = graph.extreme(op, graph.choose(some, x, graph.const(x.low if op == "max" else x.high)), axes)
         return graph.choose(graph.extreme("any", some, axes), found, zero)
 

@@ -1,19 +1,372 @@
-"""Cross-references, roles and dead ends: what no single formula shows."""
+"""Cross-references and roles: what no single formula shows. What nobody uses is in `uses`, what can never happen in `dead_ends`."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
-from game.rules.program import Program
-from game.rules.records import Entry
-from game.rules.world import Report
+from game.rules import uses
+from game.rules.fixed import Fixed, TooMuch
+from game.rules.grid import words
+from game.rules.nodes import CONST, NUMBER, YES
+from game.rules.program import Program, written_by
+from game.rules.records import (
+    ClassifyDef,
+    Entry,
+    EventDef,
+    GroupDef,
+    MeasureDef,
+    OrderDef,
+    PersonalityDef,
+    ProjectDef,
+    RequisiteDef,
+    RuleDef,
+    ScenarioDef,
+    SetDef,
+    VoteDef,
+)
+from game.rules.source import Scalar
+from game.rules.world import Report, guess
 
 Entries = Mapping[str, Mapping[str, Entry]]
 
+MOST_SEATS = 8
+BRACES = re.compile(r"\{[^{}]*\}?|\}")
+LEAVES_OUT = ("orders", "rules", "events", "votes", "pledges")  # kinds that a scenario may leave out
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A function that the program needs: which kinds of entry may have it, and of what shape."""
+
+    kinds: tuple[str, ...]
+    one: bool  # whether only one entry may have it
+    per: str = ""  # seats: each seat has one; all seats: every seat; place: one dimension; world: none; empty: as it likes
+    gives: str = NUMBER
+    share: bool = False  # whether it lies between 0 and 1
+
+
+_NUMBERS = ("measures", "variables")
+ROLES: dict[str, Role] = {
+    "capacity": Role(("variables",), True, "all seats"),
+    "places": Role(("measures",), True, "all seats"),
+    "legitimacy": Role(_NUMBERS, True, "world", share=True),
+    "planet": Role(_NUMBERS, True, "world", share=True),
+    "tension": Role(_NUMBERS, True, "world", share=True),
+    "regressive": Role(_NUMBERS, True, "world", share=True),
+    "meter": Role(_NUMBERS, False, "seats"),
+    "bar": Role(_NUMBERS, False, "place"),
+    "position": Role(_NUMBERS, True, "place"),
+    "regime": Role(("classify",), True, "world"),
+    "trajectory": Role(("classify",), True, "world"),
+    "criterion": Role(("measures",), False, "world"),
+    "over": Role(("measures",), False, "world", YES),
+    "defeat": Role(("measures",), False, "world", YES),
+    "standard": Role(("scenarios",), True),
+}
+
 
 def check_references(entries: Entries, written: Entries, report: Report) -> None:
-    """Names that no formula reads."""
+    """Everything that can be said before a scenario is built."""
+    _check_roles(written, report)
+    _check_capacity(written, report)
+    _check_groups(entries, written, report)
+    _check_scenarios(entries, written, report)
+    _check_personalities(entries, written, report)
+    _check_braces(written, report)
 
 
-def check_program(program: Program, entries: Entries, report: Report) -> None:
-    """Orders nobody can give, rules that never fire."""
+def check_uses(entries: Entries, written: Entries, report: Report) -> None:
+    """Warnings that make sense when nothing is wrong: what is unused, unchanged, empty or too long."""
+    changing = [r for kind in ("rules", "orders") for r in entries[kind].values() if isinstance(r, RuleDef | OrderDef)]
+    capacity = next((id for id, r in written["variables"].items() if _role(r) == "capacity"), None)
+    uses.check_uses(written, frozenset(id for record in changing for _, id in written_by(record, capacity)), report)
+    uses.check_lengths(written, report)
+    _check_givers(written, report)
+    _check_effects(written, report)
+
+
+# -- roles
+
+
+def _role(record: Entry) -> str:
+    return record.role.text if record.role is not None else ""
+
+
+def _check_roles(written: Entries, report: Report) -> None:
+    first: dict[str, Entry] = {}
+    for kind, records in written.items():
+        for record in records.values():
+            if record.role is None:
+                continue
+            name = record.role.text
+            role = ROLES.get(name)
+            if role is None:
+                report.unknown("role", record.role, ROLES)
+            elif kind not in role.kinds:
+                said = f"The role `{name}` is for {' or '.join(role.kinds)}; `{record.id}` is one of the {kind}."
+                report.error("wrong-role", said, record.role)
+            elif role.one and name in first:
+                said = f"Only one entry may have the role `{name}`; `{first[name].id}` has it already."
+                report.error("role-twice", said, record.role, f"The other is at {first[name].key.place}.")
+            else:
+                first.setdefault(name, record)
+
+
+def _check_capacity(written: Entries, report: Report) -> None:
+    """Orders that cost something need something to be paid from."""
+    if report.broken or any(_role(record) == "capacity" for record in written["variables"].values()):
+        return
+    for record in written["orders"].values():
+        if isinstance(record, OrderDef) and record.cost is not None and record.cost.text != "0":
+            said = f"`{record.id}` costs something, but no variable has the role `capacity`, from which orders are paid."
+            report.error("missing-role", said, record.cost, "Give a variable per seat `role: capacity`, or let the order cost 0.")
+            return
+
+
+def check_shapes(program: Program, report: Report) -> None:
+    """Whether entries with roles have the dimensions and values that these need."""
+    world = program.world
+    for id, record in world.entries["classify"].items():
+        if isinstance(record, ClassifyDef) and record.role is not None and record.each and _role(record) in ROLES:
+            report.error("role-shape", f"The role `{_role(record)}` is the world's, but `{id}` has `each`.", record.role)
+    for kind in _NUMBERS:
+        for id, record in world.entries[kind].items():
+            role = ROLES.get(_role(record))
+            if record.role is None or role is None or kind not in role.kinds:
+                continue
+            wrong = _misfit(program, kind, id, role)
+            if wrong:
+                report.error("role-shape", f"`{id}` can not have the role `{_role(record)}`: {wrong}.", record.role)
+
+
+def _misfit(program: Program, kind: str, id: str, role: Role) -> str:
+    """Why an entry does not fit its role; empty if it does, or if it is broken."""
+    world = program.world
+    if kind == "variables":
+        info = world.variables.get(id)
+        if info is None:
+            return ""
+        sets, gives, low, high = info.shape.sets, info.kind, info.low, info.high
+    else:
+        node, record = program.measures.get(id), world.entries["measures"][id]
+        if node is None or not isinstance(record, MeasureDef):
+            return ""
+        sets, gives, low, high = tuple(dim.set.text for dim in record.per), node.kind, node.low, node.high
+    if role.gives != gives:
+        return "it wants a yes or no" if role.gives == YES else "it wants a number"
+    if role.per == "world" and sets:
+        return "it is the world's, and this has dimensions"
+    if role.per == "place" and len(sets) != 1:
+        return "it has one dimension"
+    if role.per == "all seats" and sets != (world.seat_set,):
+        return "it is one for each seat"
+    if role.per == "seats" and (len(sets) != 1 or world.sets[sets[0]].root != world.seat_set):
+        return "it is one for each seat, or for each seat of a kind"
+    if role.share and (high < 0 or low > 1 or (kind == "variables" and not 0 <= low <= high <= 1)):
+        return "it lies between 0 and 1"
+    return ""
+
+
+# -- ids in fields
+
+
+def _check_groups(entries: Entries, written: Entries, report: Report) -> None:
+    for order in written["orders"].values():
+        if isinstance(order, OrderDef) and order.group is not None and order.group.text not in entries["groups"]:
+            report.unknown("group", order.group, entries["groups"])
+    for group in written["groups"].values():
+        if isinstance(group, GroupDef) and group.needs is not None and group.needs.text not in entries["groups"]:
+            report.unknown("group", group.needs, entries["groups"])
+
+
+def _check_scenarios(entries: Entries, written: Entries, report: Report) -> None:
+    if not written["scenarios"] and not report.broken:
+        report.error("no-scenario", "There is no scenario, so nothing can be played.", None, "Add one under `scenarios:`.")
+    for record in written["scenarios"].values():
+        if not isinstance(record, ScenarioDef):
+            continue
+        for what, keys in (("set", record.members), ("table", record.tables), ("variable", record.start)):
+            for key, _ in keys:
+                if key.text not in entries[what + "s"]:
+                    report.unknown(what, key, entries[what + "s"])
+        for key, members in record.members:
+            _check_members(entries, key, report)
+            for n, member in enumerate(members):
+                if member.id in {other.id for other in members[:n]}:
+                    report.error("member-twice", f"`{member.id}` is named twice.", member.key, "Keep one of the two.")
+        _check_left_out(entries, record, report)
+
+
+def _check_members(entries: Entries, key: Scalar, report: Report) -> None:
+    found = entries["sets"].get(key.text)
+    if isinstance(found, SetDef) and (found.kinds or found.union or found.of):
+        said = f"The members of `{key.text}` follow from other sets; a scenario can not give them."
+        report.error("members-follow", said, key, "Name the members of those sets.")
+
+
+def _check_left_out(entries: Entries, record: ScenarioDef, report: Report) -> None:
+    for name in record.without:
+        if any(name.text in entries[kind] for kind in LEAVES_OUT):
+            continue
+        kind = next((kind for kind, found in entries.items() if name.text in found), None)
+        if kind is not None:
+            said = f"`{name.text}` is one of the {kind}; a scenario can leave out {', '.join(LEAVES_OUT[:-1])} and {LEAVES_OUT[-1]}."
+            report.error("not-left-out", said, name)
+        else:
+            report.unknown("order, rule or event", name, [id for kind in LEAVES_OUT for id in entries[kind]])
+
+
+def _check_personalities(entries: Entries, written: Entries, report: Report) -> None:
+    seats = {id for id in entries["sets"] if _is_seats(entries, id)}
+    wanted = [*entries["variables"], *entries["measures"]]
+    for record in written["personalities"].values():
+        if not isinstance(record, PersonalityDef):
+            continue
+        if record.seat is not None:
+            _check_seats(record.seat, seats, report)
+        for name, _ in record.orders:
+            order = entries["orders"].get(name.text)
+            if order is None:
+                report.unknown("order", name, entries["orders"])
+            elif isinstance(order, OrderDef) and record.seat is not None and record.seat.text in seats and not _may_give(entries, record.seat.text, order):
+                report.warning("idle-taste", f"A {record.seat.text} can never give `{name.text}`.", name, "Remove it.")
+        for name, _ in record.values:
+            if name.text not in wanted:
+                report.unknown("variable or measure", name, wanted)
+    for project in written["projects"].values():
+        if isinstance(project, ProjectDef) and project.seat is not None:
+            _check_seats(project.seat, seats, report)
+
+
+def _check_seats(at: Scalar, seats: set[str], report: Report) -> None:
+    if at.text not in seats and not report.broken:
+        report.error("unknown-set", f"`{at.text}` is no set of seats.", at, guess(at.text, seats))
+
+
+def _is_seats(entries: Entries, set_id: str) -> bool:
+    """Whether all of a set are among those who play."""
+    wholes = [_atoms(entries, id) for id, record in entries["sets"].items() if isinstance(record, SetDef) and record.kinds]
+    return any(_atoms(entries, set_id) <= whole for whole in wholes)
+
+
+def parts_of(entries: Entries, set_id: str) -> Iterator[str]:
+    """The sets that a set is made of, or lies in."""
+    record = entries["sets"].get(set_id)
+    if isinstance(record, SetDef):
+        yield from (part.text for part in (*record.kinds, *record.union, *((record.of,) if record.of else ())))
+
+
+def _atoms(entries: Entries, set_id: str, above: frozenset[str] = frozenset()) -> frozenset[str]:
+    """The sets with members of their own that a set is made of."""
+    if set_id in above:
+        return frozenset()
+    parts = list(parts_of(entries, set_id))
+    return frozenset(atom for part in parts for atom in _atoms(entries, part, above | {set_id})) if parts else frozenset([set_id])
+
+
+def _may_give(entries: Entries, seat: str, order: OrderDef) -> bool:
+    givers = frozenset(atom for name in order.seat for atom in _atoms(entries, name.text))
+    return bool(_atoms(entries, seat) & givers)
+
+
+def _check_givers(written: Entries, report: Report) -> None:
+    """Sets that nobody fills, and orders that therefore nobody can give."""
+    filled = {key.text for record in written["scenarios"].values() if isinstance(record, ScenarioDef) for key, members in record.members if members}
+    filled |= {id for id, record in written["sets"].items() if isinstance(record, SetDef) and record.members}
+    for id, record in written["sets"].items():
+        if not filled & _atoms(written, id) and not list(parts_of(written, id)) and written["scenarios"]:
+            hint = "Give it `members`, here or in a scenario."
+            report.warning("empty-set", f"The set `{id}` has no members, and no scenario gives it any.", record.key, hint)
+    for record in written["orders"].values():
+        for name in record.seat if isinstance(record, OrderDef) else ():
+            if name.text in written["sets"] and not filled & _atoms(written, name.text) and written["scenarios"]:
+                report.warning("nobody-gives", f"No scenario has a {name.text}, so nobody can give `{record.id}`.", name)
+
+
+# -- texts
+
+
+def _check_braces(written: Entries, report: Report) -> None:
+    """What stands in braces is put in by the program: picks of orders, the place of events."""
+    for record in (record for records in written.values() for record in records.values()):
+        for at, known in _told(record):
+            for found in BRACES.finditer(at.text):
+                if found.group()[1:-1] in known and found.group().endswith("}"):
+                    continue
+                hint = f"Known here: {', '.join('{' + k + '}' for k in known)}." if known else "Nothing can stand in braces here."
+                said = f"Nothing is put in for `{found.group()}` in a text of `{record.id}`."
+                report.error("unknown-brace", said, at, guess(found.group()[1:-1], known) or hint, found.start())
+
+
+def _told(record: Entry) -> Iterator[tuple[Scalar, tuple[str, ...]]]:
+    """The texts of an entry that readers see, with the names that may stand in braces."""
+    known: tuple[str, ...] = ()
+    texts: list[Scalar | None] = [record.name, record.text]
+    if isinstance(record, OrderDef):
+        known = tuple(dim.name.text for dim in record.pick)
+        texts += [line.else_ for line in record.allow]
+    elif isinstance(record, EventDef):
+        known = ("place",) if record.place is not None else ()
+        texts += [text for choice in record.choices for text in (choice.name, choice.text)]
+    elif isinstance(record, ClassifyDef):
+        texts += [text for row in record.rows for text in (row.name, row.text)]
+    elif isinstance(record, RequisiteDef):
+        texts += [part.text for parts in (record.parts, record.stages, record.fails) for part in parts]
+    elif isinstance(record, SetDef):
+        texts += [text for member in record.members for text in (member.name, member.text)]
+    return ((text, known) for text in texts if text is not None)
+
+
+# -- entries that say nothing
+
+
+def _check_effects(written: Entries, report: Report) -> None:
+    for record in written["requisites"].values():
+        if isinstance(record, RequisiteDef) and not record.parts:
+            report.warning("no-parts", f"The requisite `{record.id}` has no parts.", record.key, "Say under `parts` what it is made of.")
+    for record in written["events"].values():
+        if isinstance(record, EventDef) and (record.choices or record.otherwise) and not any(_acts(record)):
+            hint = "Give a choice, or `otherwise`, a `change`."
+            report.warning("no-effect", f"Nothing follows from the event `{record.id}`, whatever is chosen.", record.key, hint)
+    for record in written["orders"].values():
+        if isinstance(record, OrderDef) and not (record.body.announce or record.body.change or record.body.set or record.watched):
+            report.warning("no-effect", f"The order `{record.id}` does nothing.", record.key, "Give it a `change`.")
+    for record in written["votes"].values():
+        if isinstance(record, VoteDef) and not (record.change or record.set):
+            report.warning("no-effect", f"Nothing follows from the vote `{record.id}`.", record.key, "Give it a `change`.")
+
+
+def _acts(record: EventDef) -> Iterable[bool]:
+    for body in (*(choice.body for choice in record.choices), *((record.otherwise,) if record.otherwise else ())):
+        yield bool(body.announce or body.change or body.set or body.move)
+
+
+def check_program(program: Program, report: Report) -> None:
+    """What a scenario shows when it has been built: its seats, and entries with roles."""
+    world = program.world
+    seats = world.sets[world.seat_set].members if world.seat_set in world.sets else ()
+    if not seats and not report.broken:
+        hint = "Give members to the sets of which `seat` is made."
+        report.warning("no-seats", f"Nobody plays in the scenario `{world.scenario.id}`.", world.scenario.key, hint)
+    elif len(seats) > MOST_SEATS:
+        report.error("too-many-seats", f"The scenario `{world.scenario.id}` has {len(seats)} seats; {MOST_SEATS} can play.", world.scenario.key)
+    check_shapes(program, report)
+    _check_totals(program, report)
+
+
+def _check_totals(program: Program, report: Report) -> None:
+    """All of what is conserved may come to one place, so that place must be able to hold it."""
+    fixed = Fixed(program)
+    for info in program.world.variables.values():
+        formula = program.starts[info.id].formula
+        if not info.conserved or (formula is not None and formula.ctx != CONST):
+            continue
+        try:
+            total = sum(fixed.start(program.starts[info.id], info.cells))
+        except TooMuch:
+            continue
+        if total > info.high:
+            said = f"All of `{info.id}`, {words(total)} in `{program.world.scenario.id}`, may come to one place; its range ends at {words(info.high)}."
+            report.error("too-much", said, program.world.entries["variables"][info.id].key, "Widen the range, or start with less.")

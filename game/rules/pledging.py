@@ -61,7 +61,8 @@ class Pledging:
     def write(self) -> None:
         if not self.watched or not self.promised or self.capacity is None:
             said = "Pledges need a variable of role `capacity`, orders that are `watched` and orders that are `promised`."
-            self.work.report.error("idle-pledge", said, self.at)
+            if not self.work.report.broken:
+                self.work.report.error("idle-pledge", said, self.at)
             self.work.breaks(self.record)
             return
         self._sets()

@@ -12,8 +12,10 @@ from hashlib import sha256
 
 from game.base.problems import Problem, RulesRefused, settled, with_excerpts
 from game.rules import checks, schema
+from game.rules.dead_ends import DeadEnds
 from game.rules.layers import Loaded, ModInfo, load
 from game.rules.program import Builder, Program
+from game.rules.readable import once, readable
 from game.rules.records import Entry, ScenarioDef
 from game.rules.rewrite import rewrite
 from game.rules.world import Report
@@ -70,31 +72,37 @@ class Reading:
     sources: Mapping[str, bytes]
 
 
-def read_rules(mods: Sequence[ModInfo], sources: Mapping[str, bytes] | None = None, scenarios: Sequence[str] | None = None) -> Reading:
-    """Reads, merges and checks everything; the given scenarios (or all) are built as well."""
+def read_rules(mods: Sequence[ModInfo], sources: Mapping[str, bytes] | None = None, scenarios: Sequence[str] | None = None, warn: bool = True) -> Reading:
+    """Reads, merges and checks everything; the given scenarios (or all) are built as well. Whoever only plays need not be warned."""
     loaded = load(mods, sources)
-    problems = list(loaded.problems)
     written, faults = schema.read(loaded.tree)
-    problems += faults
+    problems = [*loaded.problems, *faults]
     report = Report()
+    written = readable(loaded, written, problems, report)
     entries, parents = rewrite(written, report)
     checks.check_references(entries, written, report)
     ruleset = Ruleset(tuple(mods), written, entries, parents, loaded.sources, loaded)
-    wanted = [s for s in ruleset.scenarios.values() if scenarios is None or s.id in scenarios]
-    for scenario in wanted:
-        builder = Builder(entries, parents, scenario, report)
-        program = builder.build()
-        checks.check_program(program, entries, report)
-        ruleset.programs[scenario.id] = program
+    ends = DeadEnds(written)
+    for scenario in ruleset.scenarios.values():
+        if scenarios is None or scenario.id in scenarios:
+            program = Builder(entries, parents, scenario, report).build()
+            checks.check_program(program, report)
+            ruleset.programs[scenario.id] = program
+            if warn and not report.has_errors:
+                ends.look(program)
     problems += report.problems
-    problems = with_excerpts(settled(problems), loaded.sources)
+    if warn and not any(p.severity == "error" for p in problems):  # before, they would be about what is only broken
+        checks.check_uses(entries, written, report)
+        ends.warn(report)
+        problems = [*loaded.problems, *faults, *report.problems]
+    problems = with_excerpts(settled(once(problems)), loaded.sources)
     failed = any(p.severity == "error" for p in problems)
     return Reading(None if failed else ruleset, tuple(problems), loaded.sources)
 
 
 def load_ruleset(mods: Sequence[ModInfo], sources: Mapping[str, bytes] | None = None, scenario: str | None = None) -> Ruleset:
     """The ruleset, or `RulesRefused` with every problem. With a scenario, only that one is built."""
-    reading = read_rules(mods, sources, None if scenario is None else [scenario])
+    reading = read_rules(mods, sources, None if scenario is None else [scenario], warn=False)
     if reading.ruleset is None:
         raise RulesRefused(p for p in reading.problems if p.severity == "error")
     return reading.ruleset

@@ -30,6 +30,11 @@ class Report:
     broken: set[str] = field(default_factory=set)  # entries that could not be rewritten: nothing is said of them, or of what they would make
     said: set[str] = field(default_factory=set)
 
+    @property
+    def has_errors(self) -> bool:
+        """Whether anything must be mended."""
+        return any(problem.severity == "error" for problem in self.problems)
+
     def error(self, code: str, message: str, at: Scalar | Place | None, hint: str = "", offset: int | None = None) -> None:
         place = at if isinstance(at, Place) or at is None else at.at(offset) if offset is not None else at.place
         self.problems.append(Problem(code, message, place, "error", hint))
@@ -39,7 +44,8 @@ class Report:
 
     def unknown(self, what: str, at: Scalar, known: Iterable[str]) -> None:
         """There is no such thing."""
-        self.error("unknown-" + what.split(maxsplit=1)[0], f"There is no {what} `{at.text}`.", at, guess(at.text, known))
+        if not self.is_broken(at.text):
+            self.error("unknown-" + what.split(maxsplit=1)[0], f"There is no {what} `{at.text}`.", at, guess(at.text, known))
 
     def fault(self, fault: Fault, at: Scalar) -> None:
         """Something wrong with a formula; a silent fault has been reported where it stands."""
@@ -286,7 +292,7 @@ class World:
 
     def held(self, at: Scalar) -> bool:
         """Whether there is such a set; what is wrong with one that is not usable has been said."""
-        if at.text not in self.entries["sets"] and not self.report.is_broken(at.text):
+        if at.text not in self.entries["sets"]:
             self.report.unknown("set", at, self.entries["sets"])
         return at.text in self.sets
 
@@ -294,6 +300,8 @@ class World:
         """Whether this is a set of those who play."""
         if at.text in self.sets and self.sets[at.text].root == self.seat_set:
             return True
+        if self.seat_set not in self.sets and (self.seat_set or self.report.broken):
+            return False  # something is wrong with those who play, and that has been said
         if at.text in self.sets or at.text not in self.entries["sets"]:
             known = [id for id, info in self.sets.items() if info.root == self.seat_set]
             self.report.error("unknown-set", f"`{at.text}` is no set of seats.", at, guess(at.text, known))

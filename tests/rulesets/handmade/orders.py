@@ -63,6 +63,11 @@ class Rows:
     def read(self, variable: str, *index: Any) -> Array:
         return self.at(self.cell(variable, *index))
 
+    def every_region(self, column: Array, *pick: Array) -> Array:
+        """A column's values for all regions (its first dimension), at a pick: one row of the result for each region."""
+        place = pick[0] * self.s.games + self.game if pick else self.game
+        return column.reshape(REGIONS, -1).take(place, axis=1, mode="clip")
+
     def at(self, cells: Array) -> Array:
         return self.g.flat.take(cells)
 
@@ -165,10 +170,9 @@ def campaign(s: Space, g: Games, rows: Rows, heap: Heap) -> None:
 
 def boomerang(s: Space, g: Games, rows: Rows, heap: Heap) -> None:
     at, who, issue = rows.picks
-    everywhere = np.arange(REGIONS)[:, None]
-    ties = rows.read("tie", at, everywhere)
-    lent = ties * rows.read("organised", everywhere, who)
-    mul(lent, rows.read("democracy", everywhere), out=lent)
+    ties = rows.every_region(g.tie, at)
+    lent = mul(ties, rows.every_region(g.organised, who))
+    mul(lent, rows.every_region(g.democracy), out=lent)
     s.onto(lent, lent)
     twice = 2.0 * np.add.reduce(lent, axis=0)
     loud = low(1.0, twice / (1.0 + twice)) * (0.5 + 0.5 * s.cares[who, issue])
@@ -176,7 +180,8 @@ def boomerang(s: Space, g: Games, rows: Rows, heap: Heap) -> None:
     heard = rows.dice("heard", "seat", "region", "constituency", "issue") < odds
     heap.put_rounded("local_fight", rows.cell("local_fight", at, issue), np.where(heard, 0.06 + 0.2 * loud, 0.01))
     heap.put_rounded("repression", rows.cell("repression", at), heard * (-0.08 * loud))
-    heap.put_rounded("consent", rows.cell("consent", everywhere)[:, heard], -0.04 * ties[:, heard])
+    there = s.offset["consent"] * s.games + rows.game[heard]
+    heap.put_rounded("consent", s.every_region * s.games + there, -0.04 * ties[:, heard])
     heap.put("standing", rows.cell("standing", rows.seat), np.where(heard, grid(0.03), grid(-0.02)))
 
 
@@ -283,8 +288,7 @@ def concede(s: Space, g: Games, rows: Rows, heap: Heap) -> None:
 
 def intervene(s: Space, g: Games, rows: Rows, heap: Heap) -> None:
     (at,) = rows.picks
-    everywhere = np.arange(REGIONS)[:, None]
-    met = rows.read("tie", at, everywhere) * s.firm[:, rows.game]
+    met = mul(rows.every_region(g.tie, at), rows.every_region(s.firm))
     connected = low(1.0, 18.0 * (np.add.reduce(met, axis=0) / 30.0))
     odds = high(0.05, (0.85 - 0.5 * rows.read("position", at)) - 0.3 * connected)
     taken = rows.dice("taken", "seat", "region") < odds

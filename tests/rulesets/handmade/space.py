@@ -108,6 +108,7 @@ class Space:
         self.two = [np.empty((2, games)) for _ in range(6)]
         self.four = [np.empty((4, games)) for _ in range(2)]
         self.two_r = [np.empty((2, REGIONS, games)) for _ in range(3)]
+        self.every_region = np.arange(REGIONS)[:, None]
         self.ties, self.fear = np.empty((REGIONS, games)), np.empty((REGIONS, games))
         for name in ("strength", "free", "calm", "below", "exposure", "well", "spent", "firm", "connected", "growth", "angry", "share_open"):
             setattr(self, name, np.empty((REGIONS, games)))

@@ -70,20 +70,22 @@ def _keys(engine: Engine) -> dict[str, Any]:
 
 
 def cascade(s: Space, g: Games) -> None:
-    """Doubt becomes open where enough neighbours are open, until nothing changes."""
+    """Doubt becomes open where enough neighbours are open, until nothing changes. Sums are exact, so newcomers may be added to what was summed before."""
     np.add.reduce(g.tie, axis=0, out=s.ties)  # the same from both sides
     fear = np.multiply(0.6, g.repression, out=s.fear)
-    seen, nerve = s.r[0], s.r[1]
-    opens, some = s.rb[0], s.rb[1]
+    seen, nerve, opens, shut = s.r[0], s.r[1], s.rb[0], s.rb[1]
+    around = s.over_ties(g, g.openly, s.r[2])
     for _ in range(ROUNDS):
-        s.over_ties(g, g.openly, seen)
-        s.share(seen, s.ties, seen)
-        np.multiply(0.2, seen, out=seen)
+        np.multiply(0.2, s.share(around, s.ties, seen), out=seen)
         np.add(g.doubt, seen, out=nerve)
         np.subtract(nerve, fear, out=nerve)
         np.greater(nerve, 0.38, out=opens)
-        np.equal(g.openly, 0.0, out=some)
-        np.logical_and(opens, some, out=some)
-        if not some.any():
+        np.logical_and(opens, np.equal(g.openly, 0.0, out=shut), out=opens)
+        new, games = np.nonzero(opens)
+        if not new.size:
             break
-        np.copyto(g.openly, 1.0, where=some)
+        g.openly[new, games] = 1.0
+        if new.size < s.games:
+            np.add.at(around.reshape(-1), s.every_region * s.games + games, g.tie[:, new, games])
+        else:
+            s.over_ties(g, g.openly, around)

@@ -270,10 +270,10 @@ class RowCode:
         return self._cells(by, static, axes)[0]
 
     def places_and_amounts(self, target: Target, v: Slots) -> tuple[Ints, Array, Ints | None]:
-        """Flat places in the target's column, amounts (one for all, or one each), and the rows they come from (none: place k belongs to row k)."""
+        """Flat places in the target's column, amounts, and the rows they come from (none: place k belongs to row k)."""
         where, amounts, count = v[target.where], v[target.amount], v[COUNT]
         if target.keep is None and target.mirror is None and not target.shape:
-            return where, amounts, None
+            return where, amounts if amounts.size == count else amounts.repeat(count), None
         shape = (*target.shape, count)
         where, amounts = np.broadcast_to(where, shape), np.broadcast_to(amounts, shape)
         rows = np.broadcast_to(np.arange(count), shape)

@@ -209,7 +209,7 @@ class RowCode:
         if key not in self.slots:
             parts = [(self._laid(b.node, axes), b.inverse, b.stride * games, b.node.may_none) for b in by]
             slot = self._slot(key)
-            self.ops.append(_assign(slot, _places(static * games, parts, games > 1)))
+            self.ops.append(_assign(slot, _places(static * games, parts, per_game and (games > 1 or not parts))))
         lost = [b for b in by if b.node.may_none]
         return self.slots[key], self._alive(lost, axes) if lost else None
 
@@ -308,23 +308,23 @@ def _finisher(node: Node) -> Callable[[Array], Array]:
     return lambda x: x
 
 
-def _places(base: Array, parts: Sequence[tuple[int, Array | None, int, bool]], many: bool) -> Callable[[Slots], Array]:
+def _places(base: Array, parts: Sequence[tuple[int, Array | None, int, bool]], add_game: bool) -> Callable[[Slots], Array]:
     """Flat places: what is known beforehand, what each pick adds, and the game."""
+    known = base if base.any() or not parts else None
+    if known is None and len(parts) == 1 and parts[0][1] is None and not parts[0][3]:
+        slot, _, stride, _ = parts[0]
+        if add_game:
+            return lambda v: v[slot] * stride + v[GAME]
+        return lambda v: v[slot] * stride
 
     def work(v: Slots) -> Array:
-        cells: Any = base if base.any() else 0
+        cells = known
         for slot, inverse, stride, may_none in parts:
-            at = v[slot]
-            if may_none:
-                at = np.maximum(at, 0)
-            if inverse is not None:
-                at = inverse[at]
-            cells = cells + (at * stride if stride != 1 else at)
-        if many:
-            return np.asarray(cells + v[GAME])
-        if np.ndim(cells) and cells.shape[-1] == v[COUNT]:
-            return np.asarray(cells)
-        return np.broadcast_to(cells, (*np.shape(cells)[:-1], v[COUNT]))
+            at = np.maximum(v[slot], 0) if may_none else v[slot]
+            at = at if inverse is None else inverse[at]
+            at = at if stride == 1 else at * stride
+            cells = at if cells is None else cells + at
+        assert cells is not None
+        return cells + v[GAME] if add_game else cells
 
     return work
-

@@ -38,6 +38,8 @@ class Graph(Arithmetic):
 
     def _exact_sum(self, x: Node, axes: list[Axis], n: int) -> Node:
         width = max(abs(x.low), abs(x.high))
+        if x.op == "mask" and x.args[0].axes != x.args[1].axes:  # as a weighted sum, its terms need not be laid out
+            x = self.mul(self.number(x.args[0]), x.args[1])
         if x.op == "mul" and x.ctx != CONST and (x.grid is None or n * width >= 2.0 ** (53 - x.grid)):
             x = self._weighed(x, n)
         if x.grid is None or n * width >= 2.0 ** (53 - x.grid):

@@ -204,7 +204,7 @@ def _sorted(found: dict[str, float]) -> tuple[tuple[str, float], ...]:
 def _owners(program: Program) -> dict[int, set[str]]:
     """Which rules and orders need each node."""
     found: dict[int, set[str]] = defaultdict(set)
-    for booking in _bookings(program):
+    for booking in bookings(program):
         stack = list(parts_of(booking))
         seen: set[int] = set()
         while stack:
@@ -216,7 +216,7 @@ def _owners(program: Program) -> dict[int, set[str]]:
     return found
 
 
-def _bookings(program: Program) -> Iterable[Booking]:
+def bookings(program: Program) -> Iterable[Booking]:
     for step in program.steps:
         yield from step.bookings
         yield from (booking for loop in step.loop for booking in loop.sets)

@@ -56,8 +56,8 @@ def ratio(name: str, above: Samples, below: Samples, note: str = "", goal: str =
     return Figure(name, median(values), "×", values[0], values[-1], note, goal)
 
 
-def race(contenders: Mapping[str, Work], budget: float = BUDGET, before: Work | None = None) -> dict[str, Samples]:
-    """Each contender once a round, until the time is up. `before` runs, unmeasured, ahead of every contender."""
+def race(contenders: Mapping[str, Work], share: float = 1.0, before: Work | None = None) -> dict[str, Samples]:
+    """Each contender once a round, until its share of the time is up. `before` runs, unmeasured, ahead of every contender."""
     taken: dict[str, list[float]] = {name: [] for name in contenders}
     clock = time.perf_counter
     for work in contenders.values():  # buffers are made, caches warm
@@ -66,7 +66,7 @@ def race(contenders: Mapping[str, Work], budget: float = BUDGET, before: Work | 
         work()
     begun = clock()
     for rounds in range(MOST):
-        if rounds >= FEWEST and clock() - begun > budget:
+        if rounds >= FEWEST and clock() - begun > share * BUDGET:
             break
         for name, work in contenders.items():
             if before is not None:
@@ -77,9 +77,9 @@ def race(contenders: Mapping[str, Work], budget: float = BUDGET, before: Work | 
     return {name: Samples(tuple(seconds)) for name, seconds in taken.items()}
 
 
-def samples(work: Work, budget: float = BUDGET, before: Work | None = None) -> Samples:
+def samples(work: Work, share: float = 1.0) -> Samples:
     """One contender alone."""
-    return race({"": work}, budget, before)[""]
+    return race({"": work}, share)[""]
 
 
 def now() -> float:

@@ -44,7 +44,7 @@ def timed(regions: int, pairs: bool) -> Samples:
     with tempfile.TemporaryDirectory() as folder:
         ruleset = written(regions, pairs, Path(folder))
     at = position(Engine(ruleset.program(next(iter(ruleset.scenarios)))), GAMES[regions], played=1)
-    return samples(at.turn, budget=1.0)
+    return samples(at.turn, share=0.7)
 
 
 def written(regions: int, pairs: bool, folder: Path) -> Ruleset:

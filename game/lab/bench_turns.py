@@ -51,7 +51,7 @@ def explained(at: Position) -> object:
 def sizes(engine: Engine) -> Iterator[Figure]:
     """The time of a game-turn at several batch sizes, side by side."""
     positions = {games: position(engine, games) for games in SIZES}
-    taken = race({str(games): at.turn for games, at in positions.items()}, budget=4.0)
+    taken = race({str(games): at.turn for games, at in positions.items()}, share=2.5)
     figures = {games: taken[str(games)].figure(f"batch of {games}", "µs/game-turn", micro(games)) for games in SIZES}
     yield from figures.values()
     best = min(figures, key=lambda games: figures[games].value)

@@ -29,7 +29,7 @@ from game.play.course import BEATS, Course, Due, NotYet, Orders
 from game.play.log import HUMAN, Header, Unfollowed
 from game.play.memory import Keeping, Memory
 from game.play.origin import FindRuleset, read_header, same_rules, unfollowed
-from game.play.store import Store, StoreProblem
+from game.play.store import Body, Store, StoreProblem
 from game.play.upgrade import upgrade
 from game.rules.ruleset import Ruleset
 
@@ -65,6 +65,7 @@ class Match:
         self._players = players_of(self.engine, header.seats)
         self._drafts: dict[tuple[str, int], dict[str, Any]] = {}  # texts of orders by seat, turn and beat
         self._last: TurnReport | None = None
+        self._entries = 0  # of the log, as far as this match knows
 
     # -- begin and end
 
@@ -111,6 +112,7 @@ class Match:
                 raise unfollowed(store.path, entry.seq, error) from error
             if difference is not None:
                 raise StoreProblem(f"{store.path} was played with another version of this game and cannot be gone on with. {difference}")
+            self._entries = entry.seq
         self._drafts = {place: {beat: body[beat] for beat in BEATS if beat in body} for place, body in store.drafts().items()}
 
     def close(self) -> None:
@@ -205,10 +207,17 @@ class Match:
         return refusal
 
     def _lock(self, due: Due, orders: Sequence[Order]) -> None:
-        self.kept.append(due.beat, log.submission_body(self.engine, due.seat, self.turn + 1, orders))
+        self._keep(due.beat, log.submission_body(self.engine, due.seat, self.turn + 1, orders))
         self.course.give(due, orders)
         with suppress(StoreProblem):  # the submission is safe, and a draft of what is locked is never read
             self._note(due.seat, due.beat, [])
+
+    def _keep(self, kind: str, body: Body) -> int:
+        """Lock one entry, unless somebody else has: two who go on with one game would make a log that nobody can follow."""
+        if len(self.kept.entries()) != self._entries:
+            raise StoreProblem("This game is being played somewhere else too. Open it again to go on from there.")
+        self._entries = self.kept.append(kind, body)
+        return self._entries
 
     def _note(self, seat: str, beat: str, texts: list[str]) -> None:
         place = seat, self.turn + 1
@@ -244,7 +253,7 @@ class Match:
         ledger = Ledger(self.engine.world, 1)
         state, orders = self.course.resolved(ledger)
         found, snapshot = digest(self.engine, state), encode_state(self.engine, state)
-        seq = self.kept.append(log.TURN, log.turn_body(self.turn + 1, found))
+        seq = self._keep(log.TURN, log.turn_body(self.turn + 1, found))
         self.course.go_on(state, orders)
         with suppress(StoreProblem):  # the turn is safe in the log; its state can be played again
             self.kept.snapshot(self.turn, seq, snapshot, found)
@@ -269,7 +278,7 @@ class Match:
     def undo(self, to_turn: int) -> None:
         """Go back to where so many turns had been played. The log keeps what was, and says that it was taken back."""
         turn = self._played(to_turn)
-        self.kept.append(log.REWIND, log.rewind_body(turn))
+        self._keep(log.REWIND, log.rewind_body(turn))
         self.course.rewind(turn)
         with suppress(StoreProblem):  # drafts of turns that are not there any more: nobody reads them
             for seat, later in list(self._drafts):

@@ -410,6 +410,19 @@ def test_a_new_game_takes_nobodys_place(tmp_path: Path) -> None:
         new(tmp_path / "nowhere" / "a.game")
 
 
+def test_a_game_that_is_open_twice_is_gone_on_with_once(tmp_path: Path) -> None:
+    path = tmp_path / "a.game"
+    with new(path) as one, Match.open(path, find) as other:
+        assert one.submit_pledge("crown", []) is None
+        for attempt in (lambda: other.submit_pledge("crown", []), lambda: other.submit_pledge("empire", []), lambda: other.undo(0)):
+            with pytest.raises(StoreProblem, match=r"This game is being played somewhere else too\. Open it again to go on from there\."):
+                attempt()
+        play_on(one)
+        assert one.over
+    with Match.open(path, find) as again:
+        assert again.course.digest() == one.course.digest()
+
+
 def test_where_nothing_can_be_written_nothing_is_acknowledged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with new(tmp_path / "a.game", PEOPLE | {"empire": "random"}) as match:
         all_pledge_nothing(match)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from pathlib import Path
 from typing import Any
 
@@ -240,6 +241,19 @@ def test_files_that_are_no_games_or_not_whole(played: tuple[Path, list[str]], tm
     path.write_bytes(whole[: len(whole) // 2])
     assert sentence(path) == "FILE is damaged: part of the file is missing or was altered, so it was refused."
     assert sentence(tmp_path).endswith("is a folder, and a saved game is one file.")
+
+
+def test_a_bit_that_flips_is_refused_or_changes_nothing(played: tuple[Path, list[str]], tmp_path: Path) -> None:
+    whole, path, luck, refused = played[0].read_bytes(), tmp_path / "a.game", random.Random(3), 0
+    for _ in range(60):
+        flipped = bytearray(whole)
+        flipped[luck.randrange(len(whole))] ^= 1 << luck.randrange(8)
+        path.write_bytes(flipped)
+        try:
+            assert replay(path).digests == played[1]
+        except StoreProblem:
+            refused += 1
+    assert refused > 5, "not all of a file is a snapshot"
 
 
 def test_a_file_of_a_newer_version(played: tuple[Path, list[str]], tmp_path: Path) -> None:

@@ -62,7 +62,8 @@ def loop_in_c() -> Iterator[Figure]:
     if compiler is None:
         yield skipped("one rule over pairs: numpy ÷ C", "There is no C compiler (cc) here.")
         return
-    strength, rate, tie = (drawn(name, *shape) for name, shape in (("strength", (MEMBERS, GAMES)), ("rate", (GAMES,)), ("tie", (MEMBERS, MEMBERS, GAMES))))
+    sizes = ((MEMBERS, GAMES), (GAMES,), (MEMBERS, MEMBERS, GAMES))
+    strength, rate, tie = (drawn(str(k), *shape) for k, shape in enumerate(sizes))
     now, in_c = np.empty_like(tie), np.empty_like(tie)
     by_numpy = in_numpy(strength, rate, tie, now)
     with tempfile.TemporaryDirectory() as folder:

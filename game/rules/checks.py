@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from game.rules import uses
 from game.rules.fixed import Fixed, TooMuch
 from game.rules.grid import words
-from game.rules.nodes import CONST, NUMBER, YES
+from game.rules.nodes import CONST, NUMBER, YES, one
 from game.rules.program import Program, written_by
 from game.rules.records import (
     ClassifyDef,
@@ -24,6 +24,7 @@ from game.rules.records import (
     RuleDef,
     ScenarioDef,
     SetDef,
+    VariableDef,
     VoteDef,
 )
 from game.rules.source import Scalar
@@ -231,7 +232,7 @@ def _check_personalities(entries: Entries, written: Entries, report: Report) -> 
             if order is None:
                 report.unknown("order", name, entries["orders"])
             elif isinstance(order, OrderDef) and record.seat is not None and record.seat.text in seats and not _may_give(entries, record.seat.text, order):
-                report.warning("idle-taste", f"A {record.seat.text} can never give `{name.text}`.", name, "Remove it.")
+                report.warning("idle-taste", f"{one(record.seat.text).capitalize()} can never give `{name.text}`.", name, "Remove it.")
         for name, _ in record.values:
             if name.text not in wanted:
                 report.unknown("variable or measure", name, wanted)
@@ -281,8 +282,8 @@ def _check_givers(written: Entries, report: Report) -> None:
             report.warning("empty-set", f"The set `{id}` has no members, and no scenario gives it any.", record.key, hint)
     for record in written["orders"].values():
         for name in record.seat if isinstance(record, OrderDef) else ():
-            if name.text in written["sets"] and not filled & _atoms(written, name.text) and written["scenarios"]:
-                report.warning("nobody-gives", f"No scenario has a {name.text}, so nobody can give `{record.id}`.", name)
+            if list(parts_of(written, name.text)) and not filled & _atoms(written, name.text) and written["scenarios"]:
+                report.warning("nobody-gives", f"No scenario has {one(name.text)}, so nobody can give `{record.id}`.", name)
 
 
 # -- texts
@@ -347,7 +348,7 @@ def check_program(program: Program, report: Report) -> None:
     """What a scenario shows when it has been built: its seats, and entries with roles."""
     world = program.world
     seats = world.sets[world.seat_set].members if world.seat_set in world.sets else ()
-    if not seats and not report.broken:
+    if not seats and not report.broken and (world.seat_set in world.sets or not world.seat_set):
         hint = "Give members to the sets of which `seat` is made."
         report.warning("no-seats", f"Nobody plays in the scenario `{world.scenario.id}`.", world.scenario.key, hint)
     elif len(seats) > MOST_SEATS:
@@ -369,4 +370,6 @@ def _check_totals(program: Program, report: Report) -> None:
             continue
         if total > info.high:
             said = f"All of `{info.id}`, {words(total)} in `{program.world.scenario.id}`, may come to one place; its range ends at {words(info.high)}."
-            report.error("too-much", said, program.world.entries["variables"][info.id].key, "Widen the range, or start with less.")
+            record = program.world.entries["variables"][info.id]
+            at = record.range.place if isinstance(record, VariableDef) and record.range is not None else record.key
+            report.error("too-much", said, at, "Widen the range, or start with less.")

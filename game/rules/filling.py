@@ -57,7 +57,8 @@ class Filler:
 
     def _descend(self, values: Values, depth: int, base: int, named: Cells, others: Cells) -> None:
         if depth >= len(self.dims):
-            said = f"`{self.key.text}` has {len(self.dims)} dimensions; these values are nested deeper."
+            count = {0: "no dimensions", 1: "one dimension"}.get(len(self.dims), f"{len(self.dims)} dimensions")
+            said = f"`{self.key.text}` has {count}; these values are nested deeper."
             self.report.error("too-deep-values", said, values.tree[0][0] if values.tree else values.otherwise or self.key)
             return
         set_id = self.shape.sets[depth]

@@ -130,7 +130,12 @@ def between(node: Node) -> str:
 
 def said_kind(kind: str) -> str:
     """A kind in words."""
-    return {NUMBER: "a number", YES: "a yes or no"}.get(kind) or f"a {kind[1:]}"
+    return {NUMBER: "a number", YES: "a yes or no"}.get(kind) or one(kind[1:])
+
+
+def one(set_id: str) -> str:
+    """A member of a set in words."""
+    return f"{'an' if set_id[0] in 'aeiou' else 'a'} {set_id}"
 
 
 def finer(a: Node, b: Node) -> int | None:

@@ -199,7 +199,8 @@ class Builder:
         elif info.whole and node.kind == "number" and node.grid != 0:
             self.report.error("not-whole", f"`{id}` holds whole numbers; its start is none.", at, "Write round(…).", 0)
         elif node.may_none and not info.or_none:
-            self.report.error("may-be-none", f"`{id}` is never none.", at, f"Declare it `holds: {info.kind[1:]} or none`.", 0)
+            said = f"`{id}` is never none, but `{at.text}` is, or may be, in the scenario `{self.scenario.id}`."
+            self.report.error("may-be-none", said, at, f"Declare it `holds: {info.kind[1:]} or none`.", 0)
         elif node.kind == "number":
             node = self.graph.on_grid(self.graph.clip(node, self.graph.const(info.low), self.graph.const(info.high)))
         if info.symmetric and exchanged(self.lowerer, node, *axes) is not node:

@@ -14,38 +14,45 @@ from game.rules.layers import Loaded
 from game.rules.records import Entry
 from game.rules.world import Report
 
+Id = tuple[str, str]  # kind and id
 Written = dict[str, dict[str, Entry]]
 
 KEY = re.compile(rb"^ *(?:- )?([a-z][a-z0-9_]*):", re.MULTILINE)
 NUMBERS = re.compile(r"[0-9][0-9.]*")
 
 
-def readable(loaded: Loaded, written: Written, problems: Iterable[Problem], report: Report) -> Written:
-    """The entries without a fault. The report keeps silent of the others, and of all that a file may have held which could not be read."""
-    places = [p.place for p in problems if p.severity == "error" and p.place is not None]
-    read = {touch.place.file for touches in loaded.provenance.values() for touch in touches}
-    for file in {place.file for place in places} - read:
-        report.broken |= {key.decode() for key in KEY.findall(loaded.sources.get(file, b""))}
-    faulty = _entries_at(loaded, places)
-    report.broken |= {id for _, id in faulty}
-    return {kind: {id: record for id, record in found.items() if (kind, id) not in faulty} for kind, found in written.items()}
+class Faulty:
+    """The entries of a reading in which problems lie."""
 
+    def __init__(self, loaded: Loaded) -> None:
+        self.loaded = loaded
+        self.entries: set[Id] = set()
+        self.unreadable = {p.place.file for p in loaded.problems if p.severity == "error" and p.place is not None}
+        self.lines: dict[str, list[tuple[int, Id]]] = {}
+        for path, touches in loaded.provenance.items():
+            for touch in touches:
+                self.lines.setdefault(touch.place.file, []).append((touch.place.line, (path[0], path[1])))
+        for found in self.lines.values():
+            found.sort()
 
-def _entries_at(loaded: Loaded, places: Iterable[Place]) -> set[tuple[str, str]]:
-    """The entries in which places lie: an entry reaches from what it says to where the next begins."""
-    lines: dict[str, list[tuple[int, tuple[str, str]]]] = {}
-    for path, touches in loaded.provenance.items():
-        for touch in touches:
-            lines.setdefault(touch.place.file, []).append((touch.place.line, (path[0], path[1])))
-    for found in lines.values():
-        found.sort()
-    faulty = set()
-    for place in places:
-        above = lines.get(place.file, [])
-        at = bisect_right(above, place.line, key=lambda line: line[0])
-        if at:
-            faulty.add(above[at - 1][1])
-    return faulty
+    def note(self, problems: Iterable[Problem]) -> list[Problem]:
+        """Notes the entries in which problems lie; gives the problems that lie in none noted before, for those may only follow from the others."""
+        kept = [problem for problem in problems if self._entry(problem) not in self.entries]
+        self.entries |= {entry for problem in kept if problem.severity == "error" and (entry := self._entry(problem)) is not None}
+        return kept
+
+    def _entry(self, problem: Problem) -> Id | None:
+        """Where a problem lies: an entry reaches from what it says to where the next begins."""
+        lines = self.lines.get(problem.place.file, []) if problem.place else []
+        at = bisect_right(lines, problem.place.line, key=lambda line: line[0]) if problem.place else 0
+        return lines[at - 1][1] if at else None
+
+    def others(self, written: Written, report: Report) -> Written:
+        """The entries without a fault. The report keeps silent of the rest, and of all that an unreadable file may have held."""
+        for file in self.unreadable - set(self.lines):
+            report.broken |= {key.decode() for key in KEY.findall(self.loaded.sources.get(file, b""))}
+        report.broken |= {id for _, id in self.entries}
+        return {kind: {id: record for id, record in found.items() if (kind, id) not in self.entries} for kind, found in written.items()}
 
 
 def once(problems: Iterable[Problem]) -> list[Problem]:

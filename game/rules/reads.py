@@ -13,7 +13,25 @@ from typing import NoReturn
 from game.rules.grammar import Fault, Index, Name, Tree
 from game.rules.graph import Graph
 from game.rules.grid import GRID
-from game.rules.nodes import CONST, NUMBER, OPEN, OWN, ROW, SECRET, SEEN_BY, WORLD, Axis, Cell, Node, NodeSource, Source, TableSource, VariableSource, said_kind
+from game.rules.nodes import (
+    CONST,
+    NUMBER,
+    OPEN,
+    OWN,
+    ROW,
+    SECRET,
+    SEEN_BY,
+    WORLD,
+    Axis,
+    Cell,
+    Node,
+    NodeSource,
+    Source,
+    TableSource,
+    VariableSource,
+    one,
+    said_kind,
+)
 from game.rules.records import Lets, MeasureDef
 from game.rules.scope import SILENT, Reader, Scope
 from game.rules.source import Scalar
@@ -193,10 +211,10 @@ class Names(ABC):
     def _fits(self, node: Node, held: str | None, set_id: str, tree: Tree) -> None:
         root = self.world.sets[set_id].root
         if node.kind != "@" + root:
-            raise Fault("wrong-set", f"An index over {set_id} is wanted; this is a {held or node.kind[1:]}.", tree.pos)
+            raise Fault("wrong-set", f"An index over {set_id} is wanted; this is {one(held or node.kind[1:])}.", tree.pos)
         inner = held or self._set_of(node)
         if not self.world.is_part(inner, set_id):
-            raise Fault("wrong-set", f"An index over {set_id} is wanted; a {inner} need not be one.", tree.pos)
+            raise Fault("wrong-set", f"An index over {set_id} is wanted; {one(inner)} need not be one.", tree.pos)
 
     def _set_of(self, node: Node) -> str:
         """The narrowest set a member is known to belong to."""

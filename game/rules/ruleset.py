@@ -15,7 +15,7 @@ from game.rules import checks, schema
 from game.rules.dead_ends import DeadEnds
 from game.rules.layers import Loaded, ModInfo, load
 from game.rules.program import Builder, Program
-from game.rules.readable import once, readable
+from game.rules.readable import Faulty, once
 from game.rules.records import Entry, ScenarioDef
 from game.rules.rewrite import rewrite
 from game.rules.world import Report
@@ -76,9 +76,9 @@ def read_rules(mods: Sequence[ModInfo], sources: Mapping[str, bytes] | None = No
     """Reads, merges and checks everything; the given scenarios (or all) are built as well. Whoever only plays need not be warned."""
     loaded = load(mods, sources)
     written, faults = schema.read(loaded.tree)
-    problems = [*loaded.problems, *faults]
-    report = Report()
-    written = readable(loaded, written, problems, report)
+    report, faulty = Report(), Faulty(loaded)
+    found = [*faulty.note(loaded.problems), *faulty.note(faults)]
+    written = faulty.others(written, report)
     entries, parents = rewrite(written, report)
     checks.check_references(entries, written, report)
     ruleset = Ruleset(tuple(mods), written, entries, parents, loaded.sources, loaded)
@@ -90,12 +90,10 @@ def read_rules(mods: Sequence[ModInfo], sources: Mapping[str, bytes] | None = No
             ruleset.programs[scenario.id] = program
             if warn and not report.has_errors:
                 ends.look(program)
-    problems += report.problems
-    if warn and not any(p.severity == "error" for p in problems):  # before, they would be about what is only broken
+    if warn and not report.has_errors and not any(p.severity == "error" for p in found):  # before, they would be about what is only broken
         checks.check_uses(entries, written, report)
         ends.warn(report)
-        problems = [*loaded.problems, *faults, *report.problems]
-    problems = with_excerpts(settled(once(problems)), loaded.sources)
+    problems = with_excerpts(settled(once([*found, *report.problems])), loaded.sources)
     failed = any(p.severity == "error" for p in problems)
     return Reading(None if failed else ruleset, tuple(problems), loaded.sources)
 

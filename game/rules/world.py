@@ -45,7 +45,7 @@ class Report:
     def unknown(self, what: str, at: Scalar, known: Iterable[str]) -> None:
         """There is no such thing."""
         if not self.is_broken(at.text):
-            self.error("unknown-" + what.split(maxsplit=1)[0], f"There is no {what} `{at.text}`.", at, guess(at.text, known))
+            self.error("unknown-" + what.split(maxsplit=1)[0].strip(","), f"There is no {what} `{at.text}`.", at, guess(at.text, known))
 
     def fault(self, fault: Fault, at: Scalar) -> None:
         """Something wrong with a formula; a silent fault has been reported where it stands."""
@@ -164,11 +164,12 @@ class World:
         record = self.entries["sets"][id]
         assert isinstance(record, SetDef)
         if id in above:
-            self.report.error("set-circle", f"The set `{id}` is made of itself.", record.key)
+            if self.report.is_new(f"circle of sets {sorted(above[above.index(id) :])}"):
+                self.report.error("set-circle", f"The set `{id}` is made of itself.", record.key)
             return None
         above = (*above, id)
         parts = self._parts(record.kinds or record.union or ((record.of,) if record.of else ()), above)
-        if parts is None:
+        if parts is None or (record.kinds and not self._may_join(record, parts)):
             return None
         if record.of is not None:
             info = self._part_of(record, parts[0])
@@ -205,10 +206,15 @@ class World:
         kept = {member.id for member in given}
         return tuple(member for member in record.members if member.id in kept)
 
+    def _may_join(self, record: SetDef, parts: list[SetInfo]) -> bool:
+        """Whether sets can be made one: none of them may belong to another set already."""
+        taken = next((part for part in parts if not part.whole), None)
+        if taken is not None:
+            said = f"`{taken.id}` can not be one of the kinds of `{record.id}`: it is a part of `{taken.root}`."
+            self.report.error("set-in-two", said, record.key)
+        return taken is None
+
     def _made_of(self, record: SetDef, parts: list[SetInfo]) -> SetInfo:
-        for part in parts:
-            if not part.whole:
-                self.report.error("set-in-two", f"`{part.id}` can not be one of the kinds of `{record.id}`: it is a part of `{part.root}`.", record.key)
         members = [m for part in parts for m in part.members]
         twice = next((m for m in members if members.count(m) > 1), None)
         if twice:

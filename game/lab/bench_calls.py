@@ -9,8 +9,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
-from statistics import median
 from typing import Any
+
+import numpy as np
 
 from game.engine.binding import Binding, BoundOrder, BoundStep, Put
 from game.engine.frame import Constants, Frame
@@ -20,14 +21,16 @@ from game.engine.machine import Given, Machine
 from game.engine.rowcode import RowCode, Slots, Table, Target
 from game.engine.state import Engine
 from game.lab.bench_clock import now
-from game.lab.bench_games import Position, position
+from game.lab.bench_games import Play
+from game.lab.bench_games import play as games_of
 from game.rules.bookings import Booking
 from game.rules.nodes import CONST, Node
 from game.rules.program import OrderCode, Program, StepCode, parts_of
 from game.rules.world import VariableInfo
 
 ROUNDS = 15
-UPKEEP = "upkeep"  # beside all rules: the state in and out, the beginning remembered, and the watches themselves
+UPKEEP = "upkeep"  # beside all rules: the state in and out, the beginning remembered, ranges kept
+REST = "the rest, and the watches themselves"
 Who = int | str  # a node's number, or the cause of a booking
 Key = tuple[str, str, Who]  # step, part of it, whose time it is
 
@@ -58,69 +61,83 @@ def costs(engine: Engine, games: int = 64) -> list[tuple[str, float]]:
 
 
 def profile(engine: Engine, games: int = 64) -> Costs:
-    """Where the time of a turn with random orders goes."""
-    at = position(engine, games)
+    """Where the time of whole games with random orders goes."""
+    played = games_of(engine, games)
     machine = WatchedMachine(engine.constants, games)
-    seen: dict[Key, list[float]] = defaultdict(list)
-    wholes = []
+    rounds = []
     for _ in range(ROUNDS):
-        machine.seconds.clear()
+        machine.book.clear()
         begun = now()
-        machine.play(at)
-        wholes.append(now() - begun)
-        for key, seconds in machine.seconds.items():
-            seen[key].append(seconds)
-    scale = 1e6 / games
-    return _shared(engine.program, {key: median(values) * scale for key, values in seen.items()}, median(wholes) * scale, games)
+        machine.play(played)
+        rounds.append((now() - begun, dict(machine.book.seconds)))
+    whole, spent = min(rounds, key=lambda one: one[0])  # the least disturbed
+    scale = 1e6 / played.game_turns
+    return _shared(engine.program, {key: seconds * scale for key, seconds in spent.items()}, whole * scale, games)
 
 
 # -- watching
 
 
+class Book:
+    """Seconds by what they were spent on."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[Key, float] = {}
+        self.total = 0.0
+
+    def clear(self) -> None:
+        self.seconds.clear()
+        self.total = 0.0
+
+    def add(self, key: Key, seconds: float) -> None:
+        self.seconds[key] = self.seconds.get(key, 0.0) + seconds
+        self.total += seconds
+
+
 class Watch:
     """A call that remembers how long it takes."""
 
-    __slots__ = ("call", "key", "seconds")
+    __slots__ = ("book", "call", "key")
 
-    def __init__(self, call: Call, key: Key, seconds: dict[Key, float]) -> None:
-        self.call, self.key, self.seconds = call, key, seconds
+    def __init__(self, call: Call, key: Key, book: Book) -> None:
+        self.call, self.key, self.book = call, key, book
 
     def __call__(self) -> None:
         begun = now()
         self.call()
-        self.seconds[self.key] = self.seconds.get(self.key, 0.0) + now() - begun
+        self.book.add(self.key, now() - begun)
 
 
 class WatchedCode:
     """The program of a kind of order, watched."""
 
-    def __init__(self, code: RowCode, cause: str, step: str, seconds: dict[Key, float]) -> None:
+    def __init__(self, code: RowCode, cause: str, step: str, book: Book) -> None:
         self.code, self.targets = code, code.targets
         self.worked, self.placed = (step, "orders worked out", cause), (step, "orders placed", cause)
-        self.seconds = seconds
+        self.book = book
 
     def run(self, table: Table) -> Slots:
         begun = now()
         slots = self.code.run(table)
-        self.seconds[self.worked] = self.seconds.get(self.worked, 0.0) + now() - begun
+        self.book.add(self.worked, now() - begun)
         return slots
 
     def places_and_amounts(self, target: Target, v: Slots) -> Any:
         begun = now()
         found = self.code.places_and_amounts(target, v)
-        self.seconds[self.placed] = self.seconds.get(self.placed, 0.0) + now() - begun
+        self.book.add(self.placed, now() - begun)
         return found
 
 
 class WatchedBinding(Binding):
     """Binds as ever, and puts a watch on each call."""
 
-    def __init__(self, constants: Constants, frame: Frame, codes: tuple[StepCode, ...], seconds: dict[Key, float]) -> None:
-        self.seconds, self.name = seconds, ""
+    def __init__(self, constants: Constants, frame: Frame, codes: tuple[StepCode, ...], book: Book) -> None:
+        self.book, self.name = book, ""
         super().__init__(constants, frame, codes, False)
 
     def _watched(self, calls: Iterable[Call], part: str, who: Who) -> list[Call]:
-        return [Watch(call, (self.name, part, who), self.seconds) for call in calls]
+        return [Watch(call, (self.name, part, who), self.book) for call in calls]
 
     def _step(self, code: StepCode) -> BoundStep:
         self.name = code.name
@@ -132,7 +149,7 @@ class WatchedBinding(Binding):
     def _order(self, order: OrderCode, versions: dict[str, int] | None) -> BoundOrder:
         bound = super()._order(order, versions)
         cause = f"orders/{self.constants.program.orders[order.order].id}"
-        return BoundOrder(bound.order, bound.calls, WatchedCode(bound.code, cause, self.name, self.seconds))  # type: ignore[arg-type]  # it answers alike
+        return BoundOrder(bound.order, bound.calls, WatchedCode(bound.code, cause, self.name, self.book))  # type: ignore[arg-type]  # it answers alike
 
     def _add(self, put: Put) -> list[Call]:
         return self._watched(super()._add(put), "added", put.booking.cause)
@@ -146,25 +163,28 @@ class WatchedMachine(Machine):
 
     def __init__(self, constants: Constants, games: int) -> None:
         super().__init__(constants, games)
-        self.seconds: dict[Key, float] = {}
-        self.binding = WatchedBinding(constants, self.frame, constants.program.steps, self.seconds)
+        self.book = Book()
+        self.binding = WatchedBinding(constants, self.frame, constants.program.steps, self.book)
         self.steps = self.binding.steps
 
-    def play(self, at: Position) -> None:
-        """One turn."""
-        self.frame.cur[:] = at.state.data
-        self.frame.seeds[:] = at.state.seeds
-        self.begin()
-        self.run(at.orders)
-        self.frame.cur.copy()
+    def play(self, played: Play) -> None:
+        """Every turn, the state taken in and given out as ever."""
+        states = [played.start.data]
+        self.frame.seeds[:] = played.start.seeds
+        for orders in played.orders:
+            self._timed(partial(np.copyto, self.frame.cur, states[-1]), ("turn", "state taken in", UPKEEP))
+            self._timed(self.begin, ("turn", "begun", UPKEEP))
+            self.run(orders)
+            self._timed(lambda: states.append(self.frame.cur.copy()), ("turn", "state given out", UPKEEP))
+            del states[0]
 
     def _timed(self, work: Call, key: Key) -> None:
         """The time of something less what is watched inside it."""
-        before = sum(self.seconds.values())
+        before = self.book.total
         begun = now()
         work()
         spent = now() - begun
-        self.seconds[key] = self.seconds.get(key, 0.0) + spent - (sum(self.seconds.values()) - before)
+        self.book.add(key, spent - (self.book.total - before))
 
     def _add_orders(self, step: BoundStep, given: list[Given]) -> None:
         self._timed(partial(super()._add_orders, step, given), (step.name, "orders added", UPKEEP))
@@ -192,7 +212,7 @@ def _shared(program: Program, spent: dict[Key, float], whole: float, games: int)
         for cause in needed:
             entries[cause] += us / len(needed)
     rest = whole - sum(spent.values())
-    parts[UPKEEP] += rest
+    parts[REST] += rest
     entries[UPKEEP] += rest
     return Costs(_sorted(entries), tuple(parts.items()), games, whole)
 

@@ -9,14 +9,15 @@ from multiprocessing.synchronize import Barrier
 
 from game.engine.state import Engine
 from game.lab.bench_clock import Figure, now
-from game.lab.bench_games import Position, position
+from game.lab.bench_games import Play
+from game.lab.bench_games import play as games_of
 from game.rules.layers import mods_in
 from game.rules.ruleset import Ruleset, load_ruleset
 
 GAMES = 512  # in each process
-ROUNDS, TURNS = 5, 12
+ROUNDS = 5
 
-_ready: list[Position] = []  # in a process: what it plays
+_ready: list[Play] = []  # in a process: what it plays
 _gate: list[Barrier] = []
 
 
@@ -33,8 +34,9 @@ def cores(ruleset: Ruleset, scenario: str) -> Iterator[Figure]:
             single.append(one.submit(play).result())
             both = [two.submit(play), two.submit(play)]
             double.append(max(run.result() for run in both))
-    alone = sorted(GAMES * TURNS / seconds for seconds in single)
-    together = sorted(2 * GAMES * TURNS / seconds for seconds in double)
+    turns = GAMES * ruleset.scenarios[scenario].turns
+    alone = sorted(turns / seconds for seconds in single)
+    together = sorted(2 * turns / seconds for seconds in double)
     gains = sorted(2 * a / b for a, b in zip(single, double))
     middle = ROUNDS // 2
     yield Figure("one process", alone[middle], "game-turns/s", alone[0], alone[-1], f"batch of {GAMES}")
@@ -46,16 +48,14 @@ def prepared(mods: list[str], sources: dict[str, bytes], scenario: str, gate: Ba
     """A process reads the rules and brings its games into the middle of play."""
     known, _ = mods_in(sources)
     engine = Engine(load_ruleset([known[id] for id in mods], sources, scenario).program(scenario))
-    _ready[:] = [position(engine, GAMES)]
+    _ready[:] = [games_of(engine, GAMES)]
     _gate[:] = [gate]
 
 
 def play() -> float:
-    """The seconds for some turns, begun when every process is ready."""
-    at = _ready[0]
-    at.turn()
+    """The seconds for whole games, begun when every process is ready."""
+    _ready[0].run_quiet()
     _gate[0].wait()
     begun = now()
-    for _ in range(TURNS):
-        at.turn()
+    _ready[0].run()
     return now() - begun

@@ -17,8 +17,7 @@ from game.base import chance
 from game.engine.kernels import SHIFT
 from game.engine.state import Engine
 from game.lab.bench_clock import Figure, race, ratio, skipped
-from game.lab.bench_games import position
-from game.lab.bench_turns import micro
+from game.lab.bench_games import play
 
 Array = NDArray[np.float64]
 MEMBERS, GAMES = 30, 256
@@ -44,14 +43,18 @@ void pairs(long n, long games, const double *strength, const double *rate, const
 FLAGS = ("-O3", "-march=native", "-ffp-contract=off", "-shared", "-fPIC")
 
 
+def micro(seconds: float) -> float:
+    """Microseconds a game."""
+    return seconds / GAMES * 1e6
+
+
 def floor(engine: Engine) -> Iterator[Figure]:
     """How many times over a turn is slower than touching the state once."""
-    at = position(engine, 1024)
-    copy = np.empty_like(at.state.data)
-    taken = race({"turn": at.turn, "pass": lambda: np.copyto(copy, at.state.data)})
-    yield taken["pass"].figure(
-        "reading and writing the state once", "µs/game", micro(at.games), f"{at.state.data.shape[0]} numbers a game, batch of {at.games}"
-    )
+    played = play(engine, GAMES, turns=1)
+    state = played.start.data
+    copy = np.empty_like(state)
+    taken = race({"turn": played.run, "pass": lambda: np.copyto(copy, state)})
+    yield taken["pass"].figure("reading and writing the state once", "µs/game", micro, f"{state.shape[0]} numbers a game, batch of {GAMES}")
     yield ratio("a turn in such passes", taken["turn"], taken["pass"])
     yield from loop_in_c()
 
@@ -75,8 +78,8 @@ def loop_in_c() -> Iterator[Figure]:
         taken = race({"numpy": by_numpy, "c": work})
     note = "speed; to the same bits" if np.array_equal(now, in_c) else "speed; NOT to the same bits"
     yield ratio("one rule over pairs: numpy ÷ C", taken["c"], taken["numpy"], note)
-    yield taken["numpy"].figure("one rule over pairs in numpy", "µs/game", micro(GAMES), f"{MEMBERS * MEMBERS} pairs, batch of {GAMES}")
-    yield taken["c"].figure("the same in C", "µs/game", micro(GAMES), "one core, " + " ".join(FLAGS[:2]))
+    yield taken["numpy"].figure("one rule over pairs in numpy", "µs/game", micro, f"{MEMBERS * MEMBERS} pairs, batch of {GAMES}")
+    yield taken["c"].figure("the same in C", "µs/game", micro, "one core, " + " ".join(FLAGS[:2]))
 
 
 def drawn(name: str, *shape: int) -> Array:

@@ -1,47 +1,74 @@
-"""What is measured: a scenario ready to be played, and games in the middle of play with the orders of a turn, prepared beforehand."""
+"""What is measured: whole games from their first turn to their last, with the orders of every turn prepared beforehand."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from game.ai.simple import RandomPlayer
-from game.engine.rowcode import OrderTables
+from game.engine.ledger import Ledger
+from game.engine.rowcode import OrderTables, Table
 from game.engine.state import Engine, State, new_game
 from game.engine.turn import resolve_turn
 
-PLAYED = 3  # turns before the one that is measured, so that the games differ
-
 
 @dataclass(frozen=True, slots=True)
-class Position:
-    """Games before a turn, and what is ordered in it."""
+class Play:
+    """A batch of games: how they begin, and what is ordered in each turn."""
 
     engine: Engine
-    state: State
-    orders: OrderTables
+    start: State
+    orders: tuple[OrderTables, ...]
 
     @property
     def games(self) -> int:
-        return self.state.games
+        return self.start.games
+
+    @property
+    def game_turns(self) -> int:
+        """Turns of all games together."""
+        return self.games * len(self.orders)
 
     @property
     def given(self) -> float:
-        """Orders a game."""
-        return sum(table.count for table in self.orders.values()) / self.games
+        """Orders a game and turn."""
+        return sum(table.count for orders in self.orders for table in orders.values()) / self.game_turns
 
-    def turn(self) -> State:
-        """The turn with its orders."""
-        return resolve_turn(self.engine, self.state, self.orders)
+    def run(self) -> State:
+        """Every turn with its orders."""
+        return self._resolved(self.orders)
 
-    def quiet_turn(self) -> State:
-        """The same turn if nobody ordered anything."""
-        return resolve_turn(self.engine, self.state, {})
+    def run_quiet(self) -> State:
+        """As many turns in which nobody orders anything."""
+        return self._resolved(({},) * len(self.orders))
+
+    def run_explained(self) -> State:
+        """Every turn with its orders and a ledger."""
+        return self._resolved(self.orders, explained=True)
+
+    def _resolved(self, orders: tuple[OrderTables, ...], explained: bool = False) -> State:
+        state = self.start
+        for tables in orders:
+            ledger = Ledger(self.engine.world, self.games) if explained else None
+            state = resolve_turn(self.engine, state, tables, ledger)
+        return state
+
+    def part(self, first: int, last: int) -> Play:
+        """Some of the games, with their orders."""
+        start = State(self.start.data[:, first:last].copy(), self.start.seeds[first:last].copy())
+        return Play(self.engine, start, tuple({kind: _rows(table, first, last) for kind, table in tables.items()} for tables in self.orders))
 
 
-def position(engine: Engine, games: int, played: int = PLAYED) -> Position:
-    """Games that random players have brought to their fourth turn (or as far as the scenario goes)."""
+def _rows(table: Table, first: int, last: int) -> Table:
+    rows = (table.game >= first) & (table.game < last)
+    return Table(table.game[rows] - first, tuple(pick[rows] for pick in table.picks))
+
+
+def play(engine: Engine, games: int, turns: int | None = None) -> Play:
+    """Games of random players, as many turns as the scenario has (or fewer)."""
     player = RandomPlayer(engine)
-    state = new_game(engine, list(range(games)))
-    for _ in range(min(played, engine.turns - 1)):
-        state = resolve_turn(engine, state, player.orders(state))
-    return Position(engine, state, player.orders(state))
+    start = state = new_game(engine, list(range(games)))
+    orders = []
+    for _ in range(engine.turns if turns is None else min(turns, engine.turns)):
+        orders.append(player.orders(state))
+        state = resolve_turn(engine, state, orders[-1])
+    return Play(engine, start, tuple(orders))

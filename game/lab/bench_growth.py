@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
+from functools import partial
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
 
 from game.engine.state import Engine
 from game.lab.bench_clock import Figure, Samples, samples, skipped
-from game.lab.bench_games import position
+from game.lab.bench_games import play
 from game.lab.bench_hand import RULESETS
-from game.lab.bench_turns import micro
 from game.rules.layers import find_mods
 from game.rules.ruleset import Ruleset, load_ruleset
 
 REGIONS = (30, 100, 300)
+TURNS = 4
 GAMES = {30: 256, 100: 64, 300: 16}  # as many as keep the states about as large
 
 
@@ -28,10 +29,10 @@ def growth() -> Iterator[Figure]:
     flat: dict[int, float] = {}
     for pairs in (True, False):
         for regions in REGIONS:
-            taken = timed(regions, pairs)
+            taken, turns = timed(regions, pairs)
             words = "" if pairs else ", no pairs"
-            yield taken.figure(f"{regions} regions{words}", "µs/game-turn", micro(GAMES[regions]), f"batch of {GAMES[regions]}")
-            each = taken.figure(f"{regions} regions{words}, each", "µs/region-turn", micro(GAMES[regions] * regions))
+            yield taken.figure(f"{regions} regions{words}", "µs/game-turn", partial(_micro, turns), f"batch of {GAMES[regions]}")
+            each = taken.figure(f"{regions} regions{words}, each", "µs/region-turn", partial(_micro, turns * regions))
             yield each
             if not pairs:
                 flat[regions] = each.value
@@ -39,12 +40,16 @@ def growth() -> Iterator[Figure]:
     yield Figure(f"a region among {REGIONS[-1]} ÷ a region among {REGIONS[0]}", value, "×", value, value, "without pairs", "about 1")
 
 
-def timed(regions: int, pairs: bool) -> Samples:
-    """The time of a turn with so many regions."""
+def _micro(turns: int, seconds: float) -> float:
+    return seconds / turns * 1e6
+
+
+def timed(regions: int, pairs: bool) -> tuple[Samples, int]:
+    """The time of some turns with so many regions, and how many game-turns those are."""
     with tempfile.TemporaryDirectory() as folder:
         ruleset = written(regions, pairs, Path(folder))
-    at = position(Engine(ruleset.program(next(iter(ruleset.scenarios)))), GAMES[regions], played=1)
-    return samples(at.turn, share=0.7)
+    played = play(Engine(ruleset.program(next(iter(ruleset.scenarios)))), GAMES[regions], TURNS)
+    return samples(played.run, share=0.7), played.game_turns
 
 
 def written(regions: int, pairs: bool, folder: Path) -> Ruleset:

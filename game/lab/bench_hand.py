@@ -13,10 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from game.engine.rowcode import Table
-from game.engine.state import Engine, State
+from game.engine.state import Engine
 from game.lab.bench_clock import Figure, race, ratio, skipped
-from game.lab.bench_games import Position, position
+from game.lab.bench_games import Play, play
 from game.lab.bench_turns import BATCHES, per_second
 from game.paths import PACKAGE
 
@@ -31,66 +30,55 @@ def compared(engine: Engine) -> Iterator[Figure]:
         yield skipped("machine ÷ hand", "The hand-written game is only in a checkout.")
         return
     for games in BATCHES:
-        at = position(engine, games)
+        played = play(engine, games)
         try:
-            hand = ByHand(handmade, at)
+            hand = ByHand(handmade, played)
         except (AttributeError, KeyError, ValueError):
             yield skipped("machine ÷ hand", "These are not the rules that were written by hand.")
             return
         if not hand.is_the_same():
             yield skipped("machine ÷ hand", "The hand-written game and the machine no longer come to the same states: the comparison would say nothing.")
             return
-        yield from _race(at, hand)
+        yield from _race(played, hand)
 
 
 class ByHand:
-    """The hand-written game in the same position, in blocks of the size that suits it best; their orders lie ready, as the machine's do."""
+    """The same games by hand, in blocks of the size that suits that best; their orders lie ready, as the machine's do."""
 
-    def __init__(self, handmade: Any, at: Position) -> None:
-        self.size = min(at.games, BLOCK)
-        self.hand = handmade(at.engine, self.size)
-        self.parts = [part(at, first, first + self.size) for first in range(0, at.games, self.size)]
-        self.blocks = [self.hand.games(at.engine, one.state) for one in self.parts]
+    def __init__(self, handmade: Any, played: Play) -> None:
+        self.size = min(played.games, BLOCK)
+        self.hand = handmade(played.engine, self.size)
+        self.parts = [played.part(first, first + self.size) for first in range(0, played.games, self.size)]
+        self.blocks = [self.hand.games(part.engine, part.start) for part in self.parts]
         self.begun = [block.data.copy() for block in self.blocks]
 
-    def reset(self) -> None:
-        """Back to the position."""
-        for block, begun in zip(self.blocks, self.begun):
+    def run(self) -> None:
+        """Every turn with its orders."""
+        for block, begun, part in zip(self.blocks, self.begun, self.parts):
             np.copyto(block.data, begun)
+            for orders in part.orders:
+                self.hand.turn(block, orders)
 
-    def turn(self) -> None:
-        """The turn with its orders."""
-        for block, one in zip(self.blocks, self.parts):
-            self.hand.turn(block, one.orders)
-
-    def quiet_turn(self) -> None:
-        """The same turn if nobody ordered anything."""
-        for block in self.blocks:
-            self.hand.turn(block, {})
+    def run_quiet(self) -> None:
+        """As many turns in which nobody orders anything."""
+        for block, begun, part in zip(self.blocks, self.begun, self.parts):
+            np.copyto(block.data, begun)
+            for _ in part.orders:
+                self.hand.turn(block, {})
 
     def is_the_same(self) -> bool:
         """Whether it comes to the machine's states, to the bit."""
-        self.turn()
-        return not any(self.hand.different(block, one.engine, one.turn()) for block, one in zip(self.blocks, self.parts))
+        self.run()
+        return not any(self.hand.different(block, part.engine, part.run()) for block, part in zip(self.blocks, self.parts))
 
 
-def part(at: Position, first: int, last: int) -> Position:
-    """Some of the games, with their orders."""
-    orders = {}
-    for kind, table in at.orders.items():
-        rows = (table.game >= first) & (table.game < last)
-        orders[kind] = Table(table.game[rows] - first, tuple(pick[rows] for pick in table.picks))
-    return Position(at.engine, State(at.state.data[:, first:last].copy(), at.state.seeds[first:last].copy()), orders)
-
-
-def _race(at: Position, hand: ByHand) -> Iterator[Figure]:
-    contenders = {"machine": at.turn, "hand": hand.turn, "machine, no orders": at.quiet_turn, "hand, no orders": hand.quiet_turn}
-    taken = race(contenders, before=hand.reset)
-    goal = "0.5 or more"
-    yield ratio(f"batch of {at.games}: machine ÷ hand", taken["hand"], taken["machine"], "speed, with orders", goal)
-    yield ratio(f"batch of {at.games}: machine ÷ hand, no orders", taken["hand, no orders"], taken["machine, no orders"], "speed", goal)
-    yield taken["hand"].figure(f"batch of {at.games}: by hand", "game-turns/s", per_second(at.games))
-    yield taken["hand, no orders"].figure(f"batch of {at.games}: by hand, no orders", "game-turns/s", per_second(at.games))
+def _race(played: Play, hand: ByHand) -> Iterator[Figure]:
+    taken = race({"machine": played.run, "hand": hand.run, "machine, no orders": played.run_quiet, "hand, no orders": hand.run_quiet})
+    name, goal, scale = f"batch of {played.games}", "0.5 or more", per_second(played)
+    yield ratio(f"{name}: machine ÷ hand", taken["hand"], taken["machine"], "speed, with orders", goal)
+    yield ratio(f"{name}: machine ÷ hand, no orders", taken["hand, no orders"], taken["machine, no orders"], "speed", goal)
+    yield taken["hand"].figure(f"{name}: by hand", "game-turns/s", scale, f"in blocks of {hand.size}")
+    yield taken["hand, no orders"].figure(f"{name}: by hand, no orders", "game-turns/s", scale)
 
 
 def loaded(folder: Path = RULESETS) -> Any:

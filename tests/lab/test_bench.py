@@ -11,13 +11,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from game.engine.rowcode import Table
 from game.engine.state import Engine
-from game.engine.turn import resolve_turn
-from game.lab import bench, bench_calls, bench_clock, bench_floor, bench_growth, bench_hand, bench_rules
+from game.lab import bench, bench_calls, bench_clock, bench_floor, bench_growth, bench_hand, bench_rules, bench_turns
 from game.lab.bench_clock import Figure, Samples, race, ratio, skipped
-from game.lab.bench_games import position
-from game.lab.bench_turns import latency, throughput
+from game.lab.bench_games import play
 from game.rules.layers import find_mods
 from game.rules.ruleset import load_ruleset
 
@@ -33,6 +30,10 @@ def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
     """As few rounds as there can be: here it counts what is measured, not how well."""
     monkeypatch.setattr(bench_clock, "BUDGET", 0.0)
     monkeypatch.setattr(bench_clock, "FEWEST", 2)
+    for module in (bench_turns, bench_hand):
+        monkeypatch.setattr(module, "BATCHES", (1, 8))
+    monkeypatch.setattr(bench_turns, "SIZES", (4, 8))
+    monkeypatch.setattr(bench_calls, "ROUNDS", 3)
 
 
 def test_contenders_take_turns(hasty: None) -> None:
@@ -69,15 +70,16 @@ def test_three_digits(value: float, said: str) -> None:
 
 
 def test_turns_and_latency(engine: Engine, hasty: None) -> None:
-    figures = [*throughput(engine), *latency(engine)]
+    figures = [*bench_turns.throughput(engine), *bench_turns.latency(engine), *bench_turns.sizes(engine)]
     assert all(figure.value > 0 and figure.low <= figure.value <= figure.high for figure in figures)
-    assert {"batch of 1", "batch of 64", "batch of 1024, no orders", "one turn of one game", "explained ÷ plain"} <= {figure.name for figure in figures}
-    assert figures[0].note == "24 orders a game"
+    assert {"batch of 1", "batch of 8, no orders", "one turn of one game", "explained ÷ plain"} <= {figure.name for figure in figures}
+    assert figures[0].note == "24 orders a game and turn"
+    assert figures[-1].value in (4, 8)
 
 
 def test_the_machine_beside_the_game_by_hand(engine: Engine, hasty: None) -> None:
     figures = list(bench_hand.compared(engine))
-    assert [figure.goal for figure in figures].count("0.5 or more") == 6
+    assert [figure.goal for figure in figures].count("0.5 or more") == 4
     assert all(figure.value > 0 for figure in figures)
 
 
@@ -93,15 +95,13 @@ def test_no_checkout_no_comparison(tmp_path: Path) -> None:
 
 
 def test_some_of_the_games(engine: Engine) -> None:
-    at = position(engine, 6)
-    parts = [bench_hand.part(at, 0, 2), bench_hand.part(at, 2, 6)]
+    whole = play(engine, 6, turns=2)
+    parts = [whole.part(0, 2), whole.part(2, 6)]
     assert [part.games for part in parts] == [2, 4]
-    assert np.array_equal(np.concatenate([part.turn().data for part in parts], axis=1), at.turn().data)
-    empty = Table(np.zeros(0, dtype=np.intp), ())
-    assert all(part.orders.get(kind, empty).count <= table.count for part in parts for kind, table in at.orders.items())
+    assert np.array_equal(np.concatenate([part.run().data for part in parts], axis=1), whole.run().data)
 
 
-def test_the_shares_of_a_turn_add_up(engine: Engine) -> None:
+def test_the_shares_of_a_turn_add_up(engine: Engine, hasty: None) -> None:
     found = bench_calls.profile(engine, 8)
     assert math.isclose(sum(us for _, us in found.entries), found.whole, rel_tol=1e-9)
     assert math.isclose(sum(us for _, us in found.parts), found.whole, rel_tol=1e-9)
@@ -117,10 +117,10 @@ def load_names(engine: Engine) -> set[str]:
 
 
 def test_watching_changes_nothing(engine: Engine) -> None:
-    at = position(engine, 8)
+    games = play(engine, 8)
     watched = bench_calls.WatchedMachine(engine.constants, 8)
-    watched.play(at)
-    assert np.array_equal(watched.frame.cur, resolve_turn(engine, at.state, at.orders).data)
+    watched.play(games)
+    assert np.array_equal(watched.frame.cur, games.run().data)
 
 
 def test_the_loop_in_c_is_the_same_rule(tmp_path: Path, need: Callable[[object, str], None]) -> None:

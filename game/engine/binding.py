@@ -97,7 +97,7 @@ class Binding:
     def _calls(self, nodes: Iterable[Node], versions: dict[str, int] | None, keep: bool = False) -> list[Call]:
         found: list[Call] = []
         for node in nodes:
-            self._watch(node, versions)
+            self._watch((node, *node.args), versions)
             if is_view(node, self.constants.reads):
                 continue
             out = None if keep else self._in_place(node)
@@ -127,17 +127,21 @@ class Binding:
             for part in parts_of(booking):
                 self._free(_bases_of(part, self.constants), code.name)
 
-    def _watch(self, node: Node, versions: dict[str, int] | None) -> None:
-        """Remembers which variables must be kept as they were when the turn began."""
-        if versions is None or node.op != "read" or not isinstance(node.source, VariableSource):
-            return
-        if node.source.version == 0 and versions.get(node.source.id, 0) != 0:
-            self.was_needed.add(node.source.id)
+    def _watch(self, nodes: Iterable[Node], versions: dict[str, int] | None) -> None:
+        """Remembers which variables must be kept as they were when the turn began: a view is read anew wherever it is used."""
+        for node in nodes:
+            if node.op == "held" or (node.op == "read" and isinstance(node.source, NodeSource)):
+                self._watch(node.args, versions)
+            elif versions is not None and node.op == "read" and isinstance(node.source, VariableSource):
+                if node.source.version == 0 and versions.get(node.source.id, 0) != 0:
+                    self.was_needed.add(node.source.id)
 
     def _order(self, order: OrderCode, versions: dict[str, int] | None) -> BoundOrder:
         calls = self._calls(order.world, versions, keep=True)
         for node in order.rows:
-            self._watch(node, versions)
+            self._watch((node, *node.args), versions)
+        for booking in order.bookings:
+            self._watch(parts_of(booking), versions)
         code = RowCode(self.frame, len(self.constants.program.orders[order.order].picks), versions)
         for booking in order.bookings:
             code.book(booking)
@@ -157,6 +161,7 @@ class Binding:
 
     def _put(self, booking: Booking, versions: dict[str, int] | None, times: int = 0) -> Put:
         info = self.world.variables[booking.variable]
+        self._watch(parts_of(booking), versions)
         amount = self.frame.array(booking.amount, versions)
         if booking.how in ("move", "pool"):
             drawn = None if booking.drawn_to is None else self.frame.array(booking.drawn_to, versions)

@@ -103,10 +103,10 @@ def _dot(node: Node, args: list[Array], axes: list[tuple[Any, ...]], out: Array)
         terms.append(word if flat else word + "z")
         fit.append(array[..., 0] if flat else array)
     result = "".join(letters[axis] for axis in node.axes) + "z"
-    if len(axes[0]) == 2 and terms[0] + "," + terms[1] in ("ab,bz", "ab,az") and out.ndim == 2:
-        table = fit[0] if terms[1] == "bz" else fit[0].T
-        return [partial(np.matmul, np.ascontiguousarray(table), fit[1], out=out)]
-    return [partial(np.einsum, ",".join(terms) + "->" + result, *fit, out=out)]
+    said = ",".join(terms) + "->" + result
+    if said in ("ab,bz->az", "ab,az->bz"):
+        return [partial(np.matmul, np.ascontiguousarray(fit[0] if result == "az" else fit[0].T), fit[1], out=out)]
+    return [partial(np.einsum, said, *fit, out=out)]
 
 
 def _best(node: Node, args: list[Array], axes: list[tuple[Any, ...]], out: Array) -> list[Call]:

@@ -310,7 +310,7 @@ def _finisher(node: Node) -> Callable[[Array], Array]:
 
 def _places(base: Array, parts: Sequence[tuple[int, Array | None, int, bool]], add_game: bool) -> Callable[[Slots], Array]:
     """Flat places: what is known beforehand, what each pick adds, and the game."""
-    known = base if base.any() or not parts else None
+    known = base if base.any() or base.size > 1 or not parts else None
     if known is None and len(parts) == 1 and parts[0][1] is None and not parts[0][3]:
         slot, _, stride, _ = parts[0]
         if add_game:

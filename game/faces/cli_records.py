@@ -40,8 +40,21 @@ def _fields(loaded: Loaded, level: Mapping, path: EntryPath, depth: int) -> Iter
         if isinstance(value, Mapping):
             yield f"{STEP * depth}{key.text}:", touch
             yield from _fields(loaded, value, inner, depth + 1)
+        elif isinstance(value, Sequence) and any(isinstance(item, Mapping) for item in value.items):
+            yield f"{STEP * depth}{key.text}:", touch
+            yield from _listed(loaded, value, inner, depth + 1)
         else:
             yield f"{STEP * depth}{key.text}: {_said(value)}", touch
+
+
+def _listed(loaded: Loaded, values: Sequence, path: EntryPath, depth: int) -> Iterator[Line]:
+    """A list of mappings: each with a dash before its first line."""
+    for item in values.items:
+        if isinstance(item, Mapping):
+            for k, (text, touch) in enumerate(_fields(loaded, item, path, depth + 1)):
+                yield (f"{STEP * depth}- {text.strip()}" if k == 0 else text), touch
+        else:
+            yield f"{STEP * depth}- {_said(item)}", _last(loaded, path)
 
 
 def _said(value: Value) -> str:
@@ -64,11 +77,13 @@ def core(record: Entry) -> Iterator[str]:
 def _record(record: Any, depth: int) -> Iterator[str]:
     for field in fields(record):
         value = getattr(record, field.name)
-        if field.name in LEFT_OUT or value is None or value is False or value in ("", ()):
+        if field.name in LEFT_OUT or value is None or value is False or value in ("", ()) or (value == field.default and field.name != "step"):
             continue
         if isinstance(value, Body):
             yield from _record(value, depth)
             continue
+        if field.name == "holds" and getattr(record, "or_none", False):
+            value = f"{value.text} or none"
         yield from _item(_key(field.name), value, depth)
 
 
@@ -82,7 +97,7 @@ def _item(key: str, value: Any, depth: int) -> Iterator[str]:
         yield f"{pad}{key}: {_plain(value)}"
     elif isinstance(value, tuple) and all(isinstance(v, Dim) for v in value):
         names = [v.set.text if v.name.text == v.set.text else f"{v.name.text}: {v.set.text}" for v in value]
-        yield f"{pad}{key}: " + ("{" + ", ".join(names) + "}" if any(":" in n for n in names) else "[" + ", ".join(names) + "]")
+        yield f"{pad}{key}: " + ("{" + ", ".join(names) + "}" if any(":" in n for n in names) else names[0] if len(names) == 1 else f"[{', '.join(names)}]")
     elif isinstance(value, tuple) and all(isinstance(v, Scalar) for v in value):
         yield f"{pad}{key}: [{', '.join(_plain(v) for v in value)}]"
     elif isinstance(value, Values):

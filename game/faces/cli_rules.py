@@ -21,7 +21,6 @@ from game.rules.source import Mapping as Tree
 from game.rules.world import Report
 
 FORMATS = {"text": to_text, "json": to_json, "github": to_github}
-WIDE = 88  # where the second column of `explain` begins at the latest
 
 
 # -- check
@@ -62,7 +61,7 @@ def explain(args: argparse.Namespace) -> int:
     records, _ = schema.read(loaded.tree)
     entries, parents = rewrite(records, Report())
     kinds = [kind for kind in KINDS if args.id in records[kind]]
-    made = [kind for kind in KINDS if args.id in entries[kind] and args.id not in records[kind]]
+    made = [kind for kind in KINDS if args.id in entries[kind] and not kinds]
     inside = list(_inside(loaded.tree, args.id))
     if not kinds and not made and not inside:
         raise _no_such_id(args.id, entries, loaded.tree)
@@ -84,10 +83,10 @@ def explain(args: argparse.Namespace) -> int:
 
 
 def _written(loaded: Loaded, mods: Sequence[ModInfo], kind: str, id: str) -> list[str]:
-    """An entry, and to the right of each line its mod, file and line."""
-    lines = [(f"{kind}:", None), *((f"  {text}", touch) for text, touch in cli_records.written(loaded, kind, id))]
-    width = min(WIDE, max(len(text) for text, _ in lines))
-    return [f"{text.ljust(width)}  # {_who(touch, mods)}" if touch else text for text, touch in lines]
+    """An entry, and to the left of each line its mod, file and line."""
+    lines = [(f"{kind}:", ""), *((f"  {text}", _who(touch, mods) if touch else "") for text, touch in cli_records.written(loaded, kind, id))]
+    width = max(len(who) for _, who in lines)
+    return [f"{who.ljust(width)}  {text}" for text, who in lines]
 
 
 def _who(touch: Touch, mods: Sequence[ModInfo]) -> str:

@@ -10,9 +10,10 @@ from game.faces.terminal_desk import Desk
 from game.faces.terminal_names import Names
 from game.faces.terminal_news import News
 from game.faces.terminal_orders import Planning
-from game.faces.terminal_report import final_report, tally_of, turn_report
+from game.faces.terminal_report import final_report, tally_of, tell_log, turn_report
 from game.faces.terminal_screen import Screen
-from game.faces.terminal_world import Looking
+from game.faces.terminal_tables import Tables
+from game.faces.terminal_why import Why
 from game.faces.words import Words
 from game.play.match import HUMAN, Match
 
@@ -110,13 +111,13 @@ class Commands:
         self.screen, self.words = terminal.screen, terminal.words
 
     def __call__(self, words: Sequence[str]) -> bool:
-        looking = Looking(self.desk)
+        tables = Tables(self.desk)
         first, rest = words[0].casefold(), list(words[1:])
         does = {
-            "why": looking.why,
-            "place": looking.card,
-            "map": looking.table,
-            "log": looking.log,
+            "why": Why(self.desk).tell,
+            "place": tables.card,
+            "map": tables.table,
+            "log": self.log,
             "status": self.status,
             "seats": self.seats,
             "help": self.help,
@@ -149,6 +150,10 @@ class Commands:
             if project is not None:
                 numbers.append(figures.read(project[0], moves=False))
             self.screen.line("  " + "   ".join(f"{reading.name} {reading.shown}" for reading in numbers))
+
+    def log(self, words: Sequence[str]) -> None:
+        """What happened in every turn so far, or in one."""
+        tell_log(self.desk, words)
 
     def help(self, _: Sequence[str]) -> None:
         """What can be typed."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import isnan
@@ -11,12 +10,10 @@ from game.engine.facts import PledgeMade
 from game.engine.legality import PLAN, PLEDGE
 from game.engine.orders import Order
 from game.faces.terminal_desk import Desk
-from game.faces.terminal_names import plain
+from game.faces.terminal_names import WORD, plain
 from game.rules.pledging import DUE, MADE, slots_of
 from game.rules.records import EventDef, OrderDef, VoteDef
 from game.rules.source import Scalar
-
-WORD = re.compile(r"[a-z][a-z0-9_]*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from game.base.ids import closest
 from game.engine.orders import Order
 from game.engine.state import Engine
-from game.rules.records import Entry, SetDef
+from game.rules.records import Entry, MeasureDef, RequisiteDef, SetDef
 from game.rules.ruleset import Ruleset
 from game.rules.source import Scalar
 
+WORD = re.compile(r"[a-z][a-z0-9_]*")
 FAR = 3  # how close a name is that has nothing to do with a word
 KINDS_OF_NUMBERS = ("measures", "variables")
 
@@ -84,6 +86,16 @@ class Names:
         found = (record for kind in kinds or KINDS_OF_NUMBERS for record in self.entries[kind].values())
         return [record.id for record in found if record.role is not None and record.role.text == role and self.is_number(record.id)]
 
+    def ingredients(self, id: str) -> list[str]:
+        """The numbers that a number's own formula speaks of, in the order in which it does; none for what rules and orders change."""
+        record: object = self.written["projects"].get(id) or self.written["requisites"].get(id) or self.entries["measures"].get(id)
+        texts: list[Scalar | None] = [formula for _, formula in getattr(record, "let", ())]
+        if isinstance(record, RequisiteDef):
+            texts += [part.value for part in record.parts]
+        texts.append(record.is_ if isinstance(record, MeasureDef) else getattr(record, "value", None))
+        words = dict.fromkeys(word for text in texts for word in WORD.findall(plain(text)))
+        return [word for word in words if word in self.numbers and word != id]
+
     # -- members
 
     def member(self, set_id: str, member: str) -> str:
@@ -138,10 +150,18 @@ class Names:
         record = self.entries["orders"][kind]
         if parent is not None and parent.id in self.written["events"]:
             return f"{parent.label}: {record.label}"
+        spoken = self.spoken(kind)
         if parent is not None and parent.id in self.written["pledges"]:
-            spoken = next((kind.removeprefix(half) for half in (f"{parent.id}_if_", f"{parent.id}_then_") if kind.startswith(half)), "")
-            return self.order_name(spoken) if spoken in self.entries["orders"] else parent.label
+            return self.order_name(spoken) if spoken != kind else parent.label
         return record.label
+
+    def spoken(self, kind: str) -> str:
+        """The order that half of a promise speaks of; of any other order itself."""
+        parent = self.parent("orders", kind)
+        if parent is not None and parent.id in self.written["pledges"]:
+            halves = (f"{parent.id}_if_", f"{parent.id}_then_")
+            return next((found for half in halves if (found := kind.removeprefix(half)) != kind and found in self.entries["orders"]), kind)
+        return kind
 
     def cause(self, cause: str) -> tuple[str, str]:
         """The name and the text of what changed a number: `rules/…`, `orders/…`, or a word of the ledger."""

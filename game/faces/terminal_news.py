@@ -82,8 +82,10 @@ class News:
                 self.pledge = Promising(self.desk, self.common).run()
                 if self.pledge:
                     return
+            elif words[0].isdigit() or self.names.find(answer, {kind: self.names.order_name(kind) for kind in self.agenda.own_kinds()}):
+                return  # an order was meant: those come now
             elif not self.common(words):
-                self.screen.line(self.words("news.not_understood"))
+                self.screen.filled(self.words("news.not_understood"))
 
     def _answer(self, asking: Asking) -> None:
         seat = self.desk.seat or ""

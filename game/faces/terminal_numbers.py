@@ -90,7 +90,14 @@ class Figures:
             return members.names[int(value)] if value >= 0 else "–"
         if kind == "yes":
             return "✓" if value else "–"
+        if id in self.reckoned:
+            return figure(floor(value))
         return figure(value * self.scale(id), self.digits(id))
+
+    @cached_property
+    def reckoned(self) -> set[str]:
+        """Numbers that must reach a mark: they are not rounded up, so that none seems to have reached it."""
+        return {*self.names.written["projects"], *self.names.written["requisites"]}
 
     def explained(self, number: Number) -> Explained | None:
         return self.causes.of(number) if self.view.changes else None
@@ -190,5 +197,6 @@ def adding_up(amounts: Sequence[float], digits: int = 1) -> list[float]:
 
 
 def signed(value: float, digits: int = 1) -> str:
-    """`+1.2` or `−0.4`."""
-    return f"{value:+.{digits}f}".replace("-", "−")
+    """`+1.2` or `−0.4`; nothing has no sign."""
+    text = f"{value:+.{digits}f}"
+    return text.replace("-", "−") if text.strip("+-0.") else text[1:]

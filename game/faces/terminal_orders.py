@@ -137,7 +137,7 @@ class Planning:
         if capacity is not None:
             parts.append(self.words("plan.capacity_left", amount=amount(capacity)))
         if places is not None:
-            parts.append(self.words.count("plan.places_left", int(places)))
+            parts.append(self.words.count("plan.places_left", int(places)) if places else self.words("plan.no_places_left"))
         return " ".join(parts)
 
     # -- the loop

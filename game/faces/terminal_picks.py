@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from math import isnan
 
 from game.engine.legality import Judge
 from game.engine.orders import Order
 from game.faces.terminal_desk import Desk
-from game.faces.terminal_names import plain, together
-from game.faces.terminal_screen import fitted
-from game.faces.terminal_world import Looking
+from game.faces.terminal_meaning import Meaning
+from game.faces.terminal_names import WORD, plain, together
+from game.faces.terminal_screen import column_width, fitted
 from game.rules.records import OrderDef
 
-WORD = re.compile(r"[a-z][a-z0-9_]*")
-COLUMN, MOST_COLUMNS = 9, 5
+NARROW, WIDE, MOST_COLUMNS = 8, 14, 5
 
 Common = Callable[[Sequence[str]], bool]
 
@@ -27,7 +25,7 @@ class Picking:
         self.desk, self.judge, self.seat, self.kind, self.common = desk, judge, seat, kind, common
         self.screen, self.words, self.names = desk.screen, desk.words, desk.names
         self.info = desk.match.engine.program.orders[desk.match.engine.order_index[kind]]
-        record = self.names.entries["orders"][kind]
+        record = self.names.entries["orders"][self.names.spoken(kind)]  # whose formulas say what matters
         assert isinstance(record, OrderDef)
         self.record = record
 
@@ -53,26 +51,26 @@ class Picking:
             return open_ones[0]
         numbers = {member: k for k, member in enumerate(choices, 1)}
         self._offer(picks, set_id, open_ones, numbers)
-        looking = Looking(self.desk)
+        meaning = Meaning(self.desk)
         while True:
             answer = self.screen.ask(self.words("pick.prompt"))
             words = answer.split()
             if not words or words[0].casefold() in self.words.keys_of("back"):
                 return None
             if words[0].casefold() in self.words.keys_of("why") and len(words) == 2 and words[1].isdigit():
-                self._why(picks, self._member(words[1], set_id, numbers, looking))
+                self._why(picks, self._member(words[1], set_id, numbers, meaning))
                 continue
             if not words[0].isdigit() and self.common(words):
                 continue
-            member = self._member(answer, set_id, numbers, looking)
+            member = self._member(answer, set_id, numbers, meaning)
             if member is not None and not choices[member]:
                 self._why(picks, member)
             elif member is not None:
                 return member
 
-    def _member(self, answer: str, set_id: str, numbers: dict[str, int], looking: Looking) -> str | None:
+    def _member(self, answer: str, set_id: str, numbers: dict[str, int], meaning: Meaning) -> str | None:
         if not answer.isdigit():
-            return looking.member(set_id, answer)
+            return meaning.member(set_id, answer)
         found = next((member for member, k in numbers.items() if str(k) == answer.lstrip("0")), None)
         if found is None:
             self.screen.line(self.words("pick.no_number", most=len(numbers)))
@@ -88,45 +86,40 @@ class Picking:
 
     def _offer(self, picks: Sequence[str], set_id: str, open_ones: Sequence[str], numbers: dict[str, int]) -> None:
         columns = list(self.columns(len(picks), picks))[:MOST_COLUMNS]
-        room = min(max([len(self.names.member(set_id, m)) for m in open_ones] + [14]), self.screen.width - 4 - (COLUMN + 1) * len(columns))
-        lines = [self._head(picks, set_id, room, columns)]
+        longest = max([len(self.names.member(set_id, m)) for m in open_ones] + [20])
+        width = column_width(self.screen.width - 4 - longest, len(columns), NARROW, WIDE)
+        room = min(longest, self.screen.width - 4 - (width + 1) * len(columns))
+        lines = [self._head(picks, set_id, room) + self.screen.styled("".join(" " + fitted(self.names.numbers[id], width).rjust(width) for id, _ in columns), "dim")]
         for member in open_ones:
-            cells = "".join(" " + self._cell(id, place(member)).rjust(COLUMN) for id, place in columns)
+            cells = "".join(" " + fitted(self._cell(id, place(member)), width).rjust(width) for id, place in columns)
             name = fitted(self.names.member(set_id, member), room).ljust(room)
-            lines.append(f"{numbers[member]:3} {name}{cells}{self._note(set_id, member, columns)}")
+            text = "" if columns else "  " + self.names.member_text(set_id, member)
+            lines.append(fitted(f"{numbers[member]:3} {name}{cells}{text}", self.screen.width))
         self.screen.pages(lines)
         closed = [f"{self.names.member(set_id, member)} ({numbers[member]})" for member in numbers if member not in open_ones]
         if closed:
             self.screen.filled(self.words("pick.not_now", names=together(closed, self.words("and"))), "    ", "dim", most=3)
 
-    def _head(self, picks: Sequence[str], set_id: str, room: int, columns: Sequence[tuple[str, object]]) -> str:
+    def _head(self, picks: Sequence[str], set_id: str, room: int) -> str:
         same = sum(other == set_id for _, other in self.info.picks) > 1
         label = self.names.label("sets", set_id)
         if same:
             again = any(other == set_id for _, other in self.info.picks[: len(picks)])
             label = self.words("pick.second", set=label) if again else self.words("pick.first", set=label)
-        head = f"    {fitted(label, room).ljust(room)}"
-        for id, _ in columns:
-            head += " " + fitted(self.names.numbers[id], COLUMN).rjust(COLUMN)
-        return self.screen.styled(head, "dim")
-
-    def _note(self, set_id: str, member: str, columns: Sequence[object]) -> str:
-        """What the rules say of a choice, where there is room for it."""
-        text = self.names.member_text(set_id, member)
-        return f"  {text}" if text and not columns else ""
+        return self.screen.styled(f"    {fitted(label, room).ljust(room)}", "dim")
 
     def _cell(self, id: str, place: tuple[str, ...]) -> str:
-        return fitted(self.desk.figures.text_of(id, self.desk.view.value(id, *place)), COLUMN)
+        return self.desk.figures.text_of(id, self.desk.view.value(id, *place))
 
     # -- the numbers that matter
 
     def columns(self, at: int, picks: Sequence[str]) -> Iterator[tuple[str, Callable[[str], tuple[str, ...]]]]:
         """The numbers that the order's own formulas speak of and that differ from choice to choice."""
         set_id = self.info.picks[at][1]
-        for id in dict.fromkeys(self._named()):
-            place = self._place(id, set_id, picks)
-            if place is not None:
-                yield id, place
+        found = [(id, place) for id in dict.fromkeys(self._named()) if (place := self._place(id, set_id, picks)) is not None]
+        if not found and set_id == self.names.place_set:
+            found = [(id, place) for id in self.names.with_role("bar") if (place := self._place(id, set_id, picks)) is not None]
+        yield from found
 
     def _named(self) -> Iterator[str]:
         record = self.record

@@ -57,7 +57,8 @@ class Promising:
             parent, group = self.names.parent("orders", kind), self.judge.group_of(kind)
             if parent is not None and group is not None and group.id == f"{parent.id}_{part}":
                 found.append(kind)
-        return found
+        own = list(self.names.written["orders"])
+        return sorted(found, key=lambda kind: own.index(spoken) if (spoken := self.names.spoken(kind)) in own else len(own))
 
     def withdrawal(self) -> Order | None:
         """The order that takes an open promise back, if there is one to take back."""

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping, Sequence
 
 from game.engine.facts import EventCame
+from game.engine.orders import Order
 from game.engine.outcome import DEFEAT, SECOND_BEST, WON, Outcome
-from game.engine.views import facts_for, truth_for
+from game.engine.views import Change, facts_for, truth_for
 from game.faces.terminal_desk import BAR, Desk
-from game.faces.terminal_facts import fact_lines, row_text
-from game.faces.terminal_names import Number, together
+from game.faces.terminal_facts import fact_lines, is_told, row_text
+from game.faces.terminal_names import Number, small, together
 from game.faces.terminal_numbers import Figures, figure, signed
 from game.faces.terminal_screen import bar, fitted, padded
-from game.faces.terminal_world import cause_words
+from game.faces.terminal_why import cause_words
 from game.rules.records import ProjectDef
 
-CAUSES, NAME = 3, 25  # causes told of a number in the report of a turn; columns of its name
+CAUSES, EFFECTS, NAME = 3, 4, 25  # told in the report of a turn: causes of a number, effects of an order; columns of a name
 WIDE, SHORT = 42, 8  # columns of a seat with its project, and of its bar
 LARGEST = 4  # causes told at the end, for and against
 
@@ -27,6 +29,10 @@ def turn_report(desk: Desk) -> None:
     screen.title(words("report.title", years=desk.years(turn)), words("report.turn", turn=turn, turns=match.engine.turns))
     facts = [fact for fact in facts_for(match.engine, match.report(turn).facts, desk.seat) if not isinstance(fact, EventCame)]  # those are on the table
     screen.pages(fact_lines(desk, facts))
+    if mine := own_orders(desk):
+        screen.line()
+        screen.line(words("report.yours"), "bold")
+        screen.pages(mine)
     moved = moved_lines(desk)
     if moved:
         screen.line()
@@ -58,6 +64,69 @@ def moved_line(desk: Desk, number: Number) -> str:
     return head + fitted(", ".join(causes), room)
 
 
+def own_orders(desk: Desk) -> list[str]:
+    """What each order of one's own moved most."""
+    lines: list[str] = []
+    for order in desk.view.orders.get(desk.seat or "", ()):
+        moved = order_effects(desk, order)
+        if moved and is_told(desk, order):
+            lines.append(f"  {fitted(desk.names.order(order), desk.screen.width - 2)}")
+            lines += textwrap.wrap(", ".join(moved), desk.screen.width, initial_indent="      ", subsequent_indent="      ")
+    return lines
+
+
+def order_effects(desk: Desk, order: Order) -> list[str]:
+    """The largest changes that an order made: each number once, with its largest amount and how often it changed."""
+    home = desk.names.home(desk.seat, desk.names.place_set) if desk.seat and desk.names.place_set else None
+    about = {*order.picks, desk.seat, home}
+    alone = sum(other.kind == order.kind for orders in desk.view.orders.values() for other in orders) == 1
+    found: dict[str, dict[frozenset[str], Change]] = {}
+    for change in desk.view.changes:
+        if change.cause != f"orders/{order.kind}" or desk.names.parent("variables", change.variable) is not None or _is_price(desk, change):
+            continue
+        if not change.place or about.issuperset(change.place) or (alone and about.intersection(change.place)) or (alone and not order.picks):
+            found.setdefault(change.variable, {})[frozenset(change.place)] = change
+    ranked = sorted(((max(changes.values(), key=lambda c: abs(c.amount)), len(changes)) for changes in found.values()), key=lambda one: -_size(desk, one[0]))
+    return [_effect(desk, change, times, about) for change, times in ranked[:EFFECTS] if _size(desk, change) >= 0.05]
+
+
+def _size(desk: Desk, change: Change) -> float:
+    return abs(change.amount) * desk.figures.scale(change.variable)
+
+
+def _effect(desk: Desk, change: Change, times: int, about: set[str | None]) -> str:
+    names = [desk.names.member(s, m) for s, m in zip(desk.names.sets_of(change.variable), change.place) if m not in about] if times == 1 else []
+    amount = signed(change.amount * desk.figures.scale(change.variable))
+    said = f"{', '.join([desk.names.numbers[change.variable], *names])} {amount}"
+    return said if times == 1 else desk.words("report.times", change=said, times=times)
+
+
+def _is_price(desk: Desk, change: Change) -> bool:
+    """Whether it is what the order cost."""
+    return change.variable == desk.match.engine.program.capacity and change.amount < 0
+
+
+# -- the log
+
+
+def tell_log(desk: Desk, words: Sequence[str]) -> None:
+    """What happened in every turn so far, or in one."""
+    match, screen = desk.match, desk.screen
+    turns = range(1, match.turn + 1)
+    if words:
+        if not words[0].isdigit() or int(words[0][:6]) not in turns:
+            screen.line(desk.words("log.no_turn", turns=match.turn))
+            return
+        turns = range(int(words[0]), int(words[0]) + 1)
+    if not turns:
+        screen.line(desk.words("log.nothing"))
+    lines: list[str] = []
+    for turn in turns:
+        lines.append(screen.styled(desk.words("log.turn", turn=turn, years=desk.years(turn)), "bold"))
+        lines += fact_lines(desk, facts_for(match.engine, match.report(turn).facts, desk.seat))
+    screen.pages(lines)
+
+
 # -- the end
 
 
@@ -80,7 +149,7 @@ def final_report(desk: Desk, tally: Mapping[str, Mapping[str, float]]) -> None:
     screen.line()
     screen.filled(_verdict(desk, found), style="bold")
     for seat in [desk.seat] if desk.seat else list(match.engine.seats):
-        _reasons(desk, seat, tally.get(seat, {}))
+        _reasons(desk, found, seat, tally.get(seat, {}))
 
 
 def _rows(desk: Desk) -> None:
@@ -112,13 +181,14 @@ def _verdict(desk: Desk, found: Outcome) -> str:
         texts = [names.text("measures", id) for id in names.with_role("defeat", "measures")]
         return words("end.defeat", why=" ".join(texts))
     if found.ending == WON:
-        return words.count("end.winners", len(found.winners), seats=together((names.seat(s) for s in found.winners), words("and")))
+        winners = together((names.seat(s) if k == 0 else small(names.seat(s)) for k, s in enumerate(found.winners)), words("and"))
+        return words.count("end.winners", len(found.winners), seats=winners)
     if found.ending == SECOND_BEST:
-        return words("end.second_best", seats=together((names.seat(s) for s in found.consoled), words("and")))
+        return words("end.second_best", seats=together((small(names.seat(s)) for s in found.consoled), words("and")))
     return words("end.nobody")
 
 
-def _reasons(desk: Desk, seat: str, parts: Mapping[str, float]) -> None:
+def _reasons(desk: Desk, found: Outcome, seat: str, parts: Mapping[str, float]) -> None:
     """What moved a seat's project most over the whole game, up and down."""
     project = desk.figures.project(seat)
     if project is None or not parts:
@@ -131,8 +201,11 @@ def _reasons(desk: Desk, seat: str, parts: Mapping[str, float]) -> None:
     for cause, amount in [*up, *down]:
         name, text = cause_words(desk, cause, givers=0)
         desk.screen.filled(f"{name}. {text}" if text else name, " " * 11, first=f"  {signed(amount).rjust(7)}  ", most=2)
-    rest = sum(parts.values()) - sum(amount for _, amount in [*up, *down])
+    whole = sum(parts.values())
+    rest = whole - sum(amount for _, amount in [*up, *down])
+    after = found.projects[project[0].id][seat]
     desk.screen.line(f"  {signed(rest).rjust(7)}  {desk.words('end.rest')}", "dim")
+    desk.screen.line(f"  {signed(whole).rjust(7)}  {desk.words('why.total', before=figure(after - whole), after=figure(after))}")
 
 
 def tally_of(desk: Desk, seats: Sequence[str]) -> dict[str, dict[str, float]]:

@@ -109,6 +109,11 @@ def padded(text: str, width: int) -> str:
     return text + " " * max(0, width - seen(text))
 
 
+def column_width(room: int, columns: int, narrow: int, wide: int) -> int:
+    """How wide each of some columns may be, a space before each, between narrow and wide."""
+    return max(narrow, min(wide, room // max(1, columns) - 1))
+
+
 def side_by_side(left: Sequence[str], right: Sequence[str], width: int) -> list[str]:
     """Two columns, the left one so wide."""
     rows = max(len(left), len(right))

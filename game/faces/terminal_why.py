@@ -1,0 +1,94 @@
+"""Why a number moved in the last turn: what it is counted from, and the causes of its change, which add up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from game.engine.ledger import Ledger
+from game.engine.views import UNSEEN
+from game.faces.terminal_causes import CLOCK, EARLIER
+from game.faces.terminal_desk import Desk
+from game.faces.terminal_meaning import Meaning
+from game.faces.terminal_names import Number, small, together
+from game.faces.terminal_numbers import adding_up, figure, signed
+
+MOST_SHOWN = 9  # causes named one by one
+
+
+class Why(Meaning):
+    """Answers `why NAME`."""
+
+    def tell(self, words: Sequence[str]) -> None:
+        """The causes of a number's change in the last turn; they add up."""
+        whole = bool(words) and words[-1].casefold() in self.words.keys_of("all")
+        number = self.number(words[:-1] if whole and len(words) > 1 else words)
+        if number is None:
+            return
+        reading = self.desk.figures.read(number)
+        self.screen.line()
+        self.screen.line(f"{self.names.number(number)}: {reading.shown}", "bold")
+        text = self.names.text(self.names.kind_of(number.id), number.id)
+        if text:
+            self.screen.filled(text, "  ", "dim")
+        self.counted_from(number)
+        explained = self.desk.figures.explained(number)
+        if explained is None or self.desk.figures.kind(number.id) != "number":
+            self.screen.line("  " + self.words("why.first_turn" if self.desk.match.turn == 0 else "why.no_amounts"))
+            return
+        if not explained.parts:
+            self.screen.line("  " + self.words("why.nothing"))
+            return
+        self._parts(number, explained.before, explained.after, explained.parts, whole)
+
+    def counted_from(self, number: Number) -> None:
+        """For what is worked out from other numbers: which, and how they stand."""
+        found = []
+        for id in self.names.ingredients(number.id):
+            place = self._same_place(id, number)
+            if self.desk.figures.known(id):
+                value = " " + self.desk.figures.text_of(id, self.desk.view.value(id, *place)) if place is not None else ""
+                found.append(self.names.numbers[id] + value)
+        if found:
+            self.screen.filled(self.words("why.counted", names=", ".join(found)), "  ")
+
+    def _same_place(self, id: str, number: Number) -> tuple[str, ...] | None:
+        """Where another number stands for the same place; none where it has many values for it."""
+        here = dict(zip(self.names.sets_of(number.id), number.place))
+        place = [here.get(set_id) for set_id in self.names.sets_of(id)]
+        return tuple(one for one in place if one is not None) if None not in place else None
+
+    def _parts(self, number: Number, before: float, after: float, parts: Sequence[tuple[str, float]], whole: bool) -> None:
+        scale = self.desk.figures.scale(number.id)
+        ranked = sorted(parts, key=lambda part: -abs(part[1]))
+        digits = 1 if abs(ranked[0][1] * scale) >= 0.5 else 2 if abs(ranked[0][1] * scale) >= 0.05 else 3
+        amounts = adding_up([amount * scale for _, amount in ranked], digits)
+        shown = [(cause, amount) for (cause, _), amount in zip(ranked, amounts)]
+        most = len(shown) if whole else min(MOST_SHOWN, sum(bool(amount) for amount in amounts))
+        head, tail = shown[:most], shown[most:]
+        for cause, amount in head:
+            self._part(cause, amount, digits)
+        if tail:
+            rest = sum(amount for _, amount in tail)
+            self.screen.line(f"  {signed(rest, digits).rjust(7)}  {self.words.count('why.smaller', len(tail))}", "dim")
+        total = sum(amounts)
+        self.screen.line(f"  {signed(total, digits).rjust(7)}  " + self.words("why.total", before=figure(before * scale), after=figure(after * scale)), "bold")
+
+    def _part(self, cause: str, amount: float, digits: int) -> None:
+        name, text = cause_words(self.desk, cause)
+        first = f"  {signed(amount, digits).rjust(7)}  "
+        self.screen.filled(f"{name}. {text}" if text else name, " " * 11, first=first, most=2)
+
+
+def cause_words(desk: Desk, cause: str, givers: int = 8) -> tuple[str, str]:
+    """The name and text of a cause; an order of the last turn is followed by those who gave it, unless they are too many."""
+    words = desk.words
+    if cause in (Ledger.LIMIT, Ledger.RESET):
+        return (words("cause.limit") if cause == Ledger.LIMIT else words("cause.reset")), ""
+    if cause in (UNSEEN, EARLIER, CLOCK):
+        return words("cause.unseen") if cause == UNSEEN else words("cause.earlier") if cause == EARLIER else words("cause.clock"), ""
+    name, text = desk.names.cause(cause)
+    kind, _, id = cause.partition("/")
+    if kind != "orders" or not givers:
+        return name, text
+    seats = [small(desk.names.seat(seat)) for seat, orders in desk.view.orders.items() if any(order.kind == id for order in orders)]
+    return (words("cause.order", order=name, seats=together(seats, words("and"))) if 0 < len(seats) <= givers else name), text

@@ -133,8 +133,8 @@ class Binding:
             if node.op == "held" or (node.op == "read" and isinstance(node.source, NodeSource)):
                 self._watch(node.args, versions)
             elif versions is not None and node.op == "read" and isinstance(node.source, VariableSource):
-                if node.source.version == 0 and versions.get(node.source.id, 0) != 0:
-                    self.was_needed.add(node.source.id)
+                written = versions.get(node.source.id, 0) != 0
+                self.was_needed |= {node.source.id} if written and node.source.version == 0 else set()
 
     def _order(self, order: OrderCode, versions: dict[str, int] | None) -> BoundOrder:
         calls = self._calls(order.world, versions, keep=True)

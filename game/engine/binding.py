@@ -19,6 +19,7 @@ from game.engine.rowcode import RowCode
 from game.rules.bookings import Booking
 from game.rules.nodes import CONST, Axis, Node, NodeSource, VariableSource
 from game.rules.program import OrderCode, StepCode, parts_of
+from game.rules.symmetry import both_sides
 from game.rules.world import VariableInfo
 
 KEPT = "kept"  # the last use of a buffer that is never given back
@@ -168,7 +169,7 @@ class Binding:
             axes = tuple(cell.axis for cell in booking.cells if cell.axis is not None)
             return Put(booking, info, self.column(info), self._laid(amount, booking.amount, axes), drawn=drawn)
         mask = None if booking.where is None or booking.where.op == "truth" else self.frame.array(booking.where, versions)
-        target = None if info.symmetric and any(cell.axis is None for cell in booking.cells) else self.part(booking, self.column(info))
+        target = None if info.symmetric and not both_sides(booking.cells) else self.part(booking, self.column(info))
         if target is None:
             return self._scattered(booking, info, amount, mask, versions, times)
         axes = tuple(sorted(axes_of(booking.cells), key=self.constants.rank))
@@ -211,10 +212,12 @@ class Binding:
             found = [side() for side in sides]
             where = [np.broadcast_to((flat + info.offset) * self.frame.games + self.frame.arange, shape) for flat, _ in found]
             keep = [np.ones(shape, dtype=np.bool_) if alive is None else np.broadcast_to(alive, shape) for _, alive in found]
-            if info.symmetric:
-                apart = keep[0] & (where[0] != where[1])
-                return np.stack(where), np.stack([apart, apart])
-            return where[0], keep[0]
+            if not info.symmetric:
+                return where[0], keep[0]
+            apart = keep[0] & (where[0] != where[1])
+            if both_sides(booking.cells):
+                return where[0], apart
+            return np.stack(where), np.stack([apart, apart])
 
         return Put(booking, info, None, amount, mask, cells=cells, times=times)
 

@@ -167,10 +167,6 @@ def live_orders(orders: OrderTables, ended: Truths) -> OrderTables:
 
 def resolve_unfinished(engine: Engine, state: State, orders: OrderTables, ended: Truths) -> State:
     """One more turn for the games that are not over (there must be one); the others keep their state."""
-    if not ended.any():
-        return resolve_turn(engine, state, orders)
-    data = state.data.copy()
-    data[0] = data[0, int(np.argmin(ended))]  # a batch is asked for its turn as one
-    found = resolve_turn(engine, State(data, state.seeds), live_orders(orders, ended))
+    found = resolve_turn(engine, state, live_orders(orders, ended))
     found.data[:, ended] = state.data[:, ended]
     return found

@@ -19,6 +19,7 @@ from game.engine.kernels import BINARY, ELEMENTWISE, OVER, SHIFT, UNARY, Array, 
 from game.engine.reading import ByIndex, axes_of
 from game.rules.bookings import Booking
 from game.rules.nodes import CONST, ROW, Axis, Node, NodeSource, TableSource
+from game.rules.symmetry import both_sides
 
 Ints = NDArray[np.intp]
 Slots = list[Any]
@@ -281,6 +282,8 @@ class RowCode:
         if target.mirror is not None:
             other = np.broadcast_to(v[target.mirror], shape)
             keep = keep & (where != other)
+            if both_sides(target.booking.cells):
+                return where[keep], amounts[keep], rows[keep]
             return np.concatenate([where[keep], other[keep]]), np.concatenate([amounts[keep]] * 2), np.concatenate([rows[keep]] * 2)
         return where[keep], amounts[keep], rows[keep]
 

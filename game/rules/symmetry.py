@@ -9,10 +9,16 @@ from game.rules.reads import Names
 from game.rules.world import VariableInfo
 
 
+def both_sides(cells: tuple[Cell, ...]) -> bool:
+    """Whether indices name each pair from both its sides: binders over one and the same set. Otherwise one mention means both halves."""
+    a, b = cells[0].axis, cells[1].axis
+    return a is not None and b is not None and a[0] == b[0]
+
+
 def check_mirrored(names: Names, info: VariableInfo, cells: tuple[Cell, ...], amount: Node, where: Node) -> None:
     """Refuses an amount that differs by side. (The diagonal is no concern of formulas: it stays 0 whatever is added.)"""
     a, b = cells[0].axis, cells[1].axis
-    if a is None or b is None:
+    if a is None or b is None or not both_sides(cells):
         return
     for node, what in ((amount, "amount"), (where, "condition")):
         if exchanged(names, node, a, b) is not node:

@@ -295,6 +295,8 @@ def test_undo_goes_back_and_the_log_says_so(tmp_path: Path) -> None:
         match.undo(2)
         play_on(match, 2)
         assert match.course.digest() == digests[4]
+        for turn in range(1, 5):
+            assert np.array_equal(match.report(turn).ledger.total()[1:], (match.at(turn).data - match.at(turn - 1).data)[1:])
         assert match.drafted("crown", PLAN) == (), "what was noted down for a turn that is gone is gone"
     with Match.open(path, find) as match:
         assert match.turn == 4

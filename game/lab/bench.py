@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json as text_of
 import math
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from game.engine.state import Engine
 from game.lab import bench_calls
@@ -99,9 +100,22 @@ def main(json: bool = False, profile: bool = False, progress: Progress | None = 
 
 
 def costs(ruleset: Ruleset, scenario: str | None = None, games: int = 64) -> bench_calls.Costs:
-    """What `check --cost` prints."""
+    """What `check --cost` prints: each entry as its author wrote it, with all that it is rewritten into."""
     chosen = next(iter(ruleset.scenarios)) if scenario is None else scenario
-    return bench_calls.profile(Engine(ruleset.program(chosen)), games)
+    found = bench_calls.profile(Engine(ruleset.program(chosen)), games)
+    entries: dict[str, float] = defaultdict(float)
+    for cause, us in found.entries:
+        entries[as_written(ruleset, cause)] += us
+    return replace(found, entries=bench_calls.dearest_first(entries))
+
+
+def as_written(ruleset: Ruleset, cause: str) -> str:
+    """The entry that an author wrote, as kind/id, for one that may have been made of it."""
+    parent = ruleset.parents.get(cause)
+    if parent is None:
+        return cause
+    kinds = [kind for kind, entries in ruleset.written.items() if parent in entries]
+    return f"{kinds[0]}/{parent}" if kinds else cause
 
 
 # -- printing

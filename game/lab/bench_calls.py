@@ -6,7 +6,7 @@ Law: the shares of all entries, and what belongs to none, add up to the time of 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -214,10 +214,11 @@ def _shared(program: Program, spent: dict[Key, float], whole: float, games: int)
     rest = whole - sum(spent.values())
     parts[REST] += rest
     entries[UPKEEP] += rest
-    return Costs(_sorted(entries), tuple(parts.items()), games, whole)
+    return Costs(dearest_first(entries), tuple(parts.items()), games, whole)
 
 
-def _sorted(found: dict[str, float]) -> tuple[tuple[str, float], ...]:
+def dearest_first(found: Mapping[str, float]) -> tuple[tuple[str, float], ...]:
+    """Entries by what they cost."""
     return tuple(sorted(found.items(), key=lambda item: (-item[1], item[0])))
 
 

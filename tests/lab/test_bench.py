@@ -111,6 +111,15 @@ def test_the_shares_of_a_turn_add_up(engine: Engine, hasty: None) -> None:
     assert json.loads(json.dumps(found.to_json()))["games"] == 8
 
 
+def test_costs_are_told_by_what_an_author_wrote(root: Path, hasty: None) -> None:
+    mods, _ = find_mods([root / "tests" / "rulesets"])
+    found = bench.costs(load_ruleset([mods["bench"]]), games=8)
+    names = {name for name, _ in found.entries}
+    assert {"rules/tipping", "requisites/borders", "classify/regime", "projects/nation", "orders/link"} <= names
+    assert "rules/borders_measured" not in names
+    assert math.isclose(sum(us for _, us in found.entries), found.whole, rel_tol=1e-9)
+
+
 def load_names(engine: Engine) -> set[str]:
     """The rules that do something."""
     return {booking.cause.split("/")[1] for booking in bench_calls.bookings(engine.program) if booking.cause.startswith("rules/")}

@@ -18,7 +18,7 @@ from game.rules.ruleset import Ruleset, load_ruleset
 
 REGIONS = (30, 100, 300)
 TURNS = 4
-GAMES = {30: 256, 100: 64, 300: 16}  # as many as keep the states about as large
+GAMES = {30: 256, 100: 77, 300: 26}  # so many that each call works on about as many numbers
 
 
 def growth() -> Iterator[Figure]:

@@ -84,6 +84,7 @@ def check_uses(entries: Entries, written: Entries, report: Report) -> None:
     capacity = next((id for id, r in written["variables"].items() if _role(r) == "capacity"), None)
     uses.check_uses(written, frozenset(id for record in changing for _, id in written_by(record, capacity)), report)
     uses.check_lengths(written, report)
+    _check_tastes(entries, written, report)
     _check_givers(written, report)
     _check_effects(written, report)
 
@@ -220,30 +221,39 @@ def _check_left_out(entries: Entries, record: ScenarioDef, report: Report) -> No
 
 
 def _check_personalities(entries: Entries, written: Entries, report: Report) -> None:
-    seats = {id for id in entries["sets"] if _is_seats(entries, id)}
     wanted = [*entries["variables"], *entries["measures"]]
     for record in written["personalities"].values():
         if not isinstance(record, PersonalityDef):
             continue
         if record.seat is not None:
-            _check_seats(record.seat, seats, report)
+            _check_seats(entries, record.seat, report)
         for name, _ in record.orders:
-            order = entries["orders"].get(name.text)
-            if order is None:
+            if name.text not in entries["orders"]:
                 report.unknown("order", name, entries["orders"])
-            elif isinstance(order, OrderDef) and record.seat is not None and record.seat.text in seats and not _may_give(entries, record.seat.text, order):
-                report.warning("idle-taste", f"{one(record.seat.text).capitalize()} can never give `{name.text}`.", name, "Remove it.")
         for name, _ in record.values:
             if name.text not in wanted:
                 report.unknown("variable or measure", name, wanted)
     for project in written["projects"].values():
         if isinstance(project, ProjectDef) and project.seat is not None:
-            _check_seats(project.seat, seats, report)
+            _check_seats(entries, project.seat, report)
 
 
-def _check_seats(at: Scalar, seats: set[str], report: Report) -> None:
-    if at.text not in seats and not report.broken:
-        report.error("unknown-set", f"`{at.text}` is no set of seats.", at, guess(at.text, seats))
+def _check_seats(entries: Entries, at: Scalar, report: Report) -> None:
+    seats = [id for id in entries["sets"] if _is_seats(entries, id)]
+    if at.text not in entries["sets"]:
+        report.unknown("set", at, entries["sets"])
+    elif at.text not in seats and not report.broken:
+        report.error("not-seats", f"`{at.text}` is no set of seats.", at, f"Sets of seats: {', '.join(seats)}.")
+
+
+def _check_tastes(entries: Entries, written: Entries, report: Report) -> None:
+    for record in written["personalities"].values():
+        if not isinstance(record, PersonalityDef) or record.seat is None:
+            continue
+        for name, _ in record.orders:
+            order = entries["orders"][name.text]
+            if isinstance(order, OrderDef) and not _may_give(entries, record.seat.text, order):
+                report.warning("idle-taste", f"{one(record.seat.text).capitalize()} can never give `{name.text}`.", name, "Remove it.")
 
 
 def _is_seats(entries: Entries, set_id: str) -> bool:

@@ -36,6 +36,7 @@ class Filler:
     def __init__(self, world: World, shape: Shape, key: Scalar, domain: Domain) -> None:
         self.world, self.report, self.shape, self.key, self.domain = world, world.report, shape, key, domain
         self.dims = world.dims(shape)
+        self.misnamed = False  # whether a value was given to a member that is none
         self.values: Cells = [None] * prod(self.dims)
 
     def fill(self, value: float) -> None:
@@ -68,6 +69,7 @@ class Filler:
             others[base : base + stride * len(members)] = [self._read(values.otherwise)] * (stride * len(members))
         for key, value in values.tree:
             if key.text not in known:
+                self.misnamed = True
                 self.report.unknown(f"member of {set_id}", key, known)
             elif key.text in members:
                 at = base + members.index(key.text) * stride
@@ -124,7 +126,7 @@ class Filler:
         if self.domain.symmetric:
             for k in range(self.dims[0]):
                 self.values[k * self.dims[0] + k] = 0.0
-        if default is None and None in self.values:
+        if default is None and None in self.values and not self.misnamed:
             self._complain(what)
         return tuple((default or 0.0) if v is None else v for v in self.values)
 

@@ -100,6 +100,9 @@ class Pledging:
             self.work.add("variables", replace(kept, whole=True, this_turn=this_turn), self.record)
 
         def held(name: str, set_id: str) -> None:
+            if set_id not in self.work.entries["sets"]:  # which is said where the pick is
+                self.work.report.broken.add(f"{self.id}_{name}")
+                return
             kept = VariableDef(f"{self.id}_{name}", self.at, per=per, holds=self.scalar(set_id), or_none=True, start=self.scalar("none"))
             self.work.add("variables", kept, self.record)
 

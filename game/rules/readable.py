@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from game.base.problems import Place, Problem
 from game.rules.layers import Loaded
 from game.rules.records import Entry
+from game.rules.source import Mapping
 from game.rules.world import Report
 
 Id = tuple[str, str]  # kind and id
@@ -38,7 +39,8 @@ class Faulty:
     def note(self, problems: Iterable[Problem]) -> list[Problem]:
         """Notes the entries in which problems lie; gives the problems that lie in none noted before, for those may only follow from the others."""
         kept = [problem for problem in problems if self._entry(problem) not in self.entries]
-        self.entries |= {entry for problem in kept if problem.severity == "error" and (entry := self._entry(problem)) is not None}
+        wrong = (problem for problem in kept if problem.severity == "error" and problem.code != "unknown-kind")
+        self.entries |= {entry for problem in wrong if (entry := self._entry(problem)) is not None}
         return kept
 
     def _entry(self, problem: Problem) -> Id | None:
@@ -48,10 +50,13 @@ class Faulty:
         return lines[at - 1][1] if at else None
 
     def others(self, written: Written, report: Report) -> Written:
-        """The entries without a fault. The report keeps silent of the rest, and of all that an unreadable file may have held."""
+        """The entries without a fault. The report keeps silent of the rest: those of a misspelt kind, and all that an unreadable file may have held."""
         for file in self.unreadable - set(self.lines):
             report.broken |= {key.decode() for key in KEY.findall(self.loaded.sources.get(file, b""))}
         report.broken |= {id for _, id in self.entries}
+        for kind, found in self.loaded.tree.items:
+            if kind.text not in written and isinstance(found, Mapping):
+                report.broken |= set(found.keys())
         return {kind: {id: record for id, record in found.items() if (kind, id) not in self.entries} for kind, found in written.items()}
 
 

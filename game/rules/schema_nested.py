@@ -104,8 +104,10 @@ def rows(make: Callable[[dict[str, Any], Scalar, Notes], Any], fields: tuple[Fie
             elif not isinstance(key, Scalar):
                 notes.note("missing-field", f"A {what} has no `{name}`.", item.place, f"Begin each {what} with `- {name}: `.")
             else:
+                before = len(notes.problems)
                 found = read_fields(fields, item, key, notes)
-                made.append(make(found, key, notes) if all(one.target in found for one in fields if one.required) else None)
+                more = notes if len(notes.problems) == before else Notes()  # what follows from a fault is not said
+                made.append(make(found, key, more) if all(one.target in found for one in fields if one.required) else None)
         return tuple(piece for piece in made if piece is not None)
 
     return Shape(words, read, ("array",), fields=fields)

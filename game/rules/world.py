@@ -308,9 +308,9 @@ class World:
             return True
         if self.seat_set not in self.sets and (self.seat_set or self.report.broken):
             return False  # something is wrong with those who play, and that has been said
-        if at.text in self.sets or at.text not in self.entries["sets"]:
+        if self.held(at):
             known = [id for id, info in self.sets.items() if info.root == self.seat_set]
-            self.report.error("unknown-set", f"`{at.text}` is no set of seats.", at, guess(at.text, known))
+            self.report.error("not-seats", f"`{at.text}` is no set of seats.", at, f"Sets of seats: {', '.join(known)}.")
         return False
 
     def is_broken(self, id: str) -> bool:

@@ -18,7 +18,7 @@ from game.engine.reading import axes_of, fit, flat_cells
 from game.engine.rowcode import RowCode
 from game.rules.bookings import Booking
 from game.rules.nodes import CONST, Axis, Node, NodeSource, VariableSource
-from game.rules.program import OrderCode, StepCode, parts_of
+from game.rules.program import ItselfCode, OrderCode, StepCode, parts_of
 from game.rules.symmetry import both_sides
 from game.rules.world import VariableInfo
 
@@ -49,12 +49,26 @@ class BoundOrder:
 
 
 @dataclass(slots=True)
+class BoundItself:
+    """An order that comes by itself: for which seats of which games, its picks, and the program that asks its gates."""
+
+    order: int
+    when: Array
+    picks: tuple[Array, ...]
+    seats: Array  # places of the seats in their root
+    calls: list[Call]
+    code: RowCode
+    gates: list[int]
+
+
+@dataclass(slots=True)
 class BoundStep:
     """A step ready to run. `adds` and `limit_calls` are the changes as plain calls, for play that is not explained."""
 
     name: str
     calls: list[Call] = field(default_factory=list)
     orders: list[BoundOrder] = field(default_factory=list)
+    kept: list[BoundItself] = field(default_factory=list)
     loop_calls: list[Call] = field(default_factory=list)
     loop_puts: list[Put] = field(default_factory=list)
     times: int = 0
@@ -79,6 +93,7 @@ class Binding:
     def _step(self, code: StepCode) -> BoundStep:
         versions = None if self.one_state else code.versions
         step = BoundStep(code.name, self._calls(code.nodes, versions))
+        step.kept = [self._itself(kept, versions) for kept in code.kept]
         for order in code.orders:
             step.orders.append(self._order(order, versions))
         step.loop_calls = self._calls(code.loop_nodes, versions, keep=True)
@@ -147,6 +162,17 @@ class Binding:
         for booking in order.bookings:
             code.book(booking)
         return BoundOrder(order.order, calls, code)
+
+    def _itself(self, kept: ItselfCode, versions: dict[str, int] | None) -> BoundItself:
+        info = self.constants.program.orders[kept.order]
+        axis = next(iter(kept.itself.when.axes))
+        shape = (self.constants.size(axis), self.frame.games)
+        arrays = [np.broadcast_to(fit(self.frame.array(node, versions), node.axes, (axis,)), shape) for node in (kept.itself.when, *kept.itself.picks)]
+        calls = self._calls(kept.world, versions, keep=True)
+        code = RowCode(self.frame, len(info.picks), versions)
+        gates = [code.need(gate) for gate in kept.gates]
+        seats = np.array(self.world.sets[info.seat_set].index, dtype=np.intp)
+        return BoundItself(kept.order, arrays[0], tuple(arrays[1:]), seats, calls, code, gates)
 
     # -- places to write
 
@@ -288,6 +314,8 @@ def _last_uses(codes: tuple[StepCode, ...], constants: Constants) -> dict[int, A
             last.update((base.id, node.id) for base in _bases(node, constants))
         for node in (*(n for order in code.orders for n in (*order.world, *order.rows)), *code.loop_nodes):
             last.update((base.id, KEPT) for base in _bases(node, constants))
+        asked = [node for kept in code.kept for node in (kept.itself.when, *kept.itself.picks, *kept.world, *kept.rows, *kept.gates)]
+        last.update((base.id, KEPT) for node in asked for base in (*_bases_of(node, constants), *_bases(node, constants)))
         for order in code.orders:
             last.update((base.id, KEPT) for b in order.bookings for part in parts_of(b) for base in _bases_of(part, constants))
         for booking in (*code.bookings, *(b for loop in code.loop for b in loop.sets)):

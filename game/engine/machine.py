@@ -14,7 +14,7 @@ from game.engine.frame import Constants, Frame
 from game.engine.kernels import Array
 from game.engine.ledger import Ledger
 from game.engine.moving import flow, pool
-from game.engine.rowcode import Ints, OrderTables, RowCode, Slots, Target
+from game.engine.rowcode import Ints, OrderTables, RowCode, Slots, Table, Target
 from game.rules.world import VariableInfo
 
 FEW = 8  # up to so many games it is cheaper to hold the whole state in range than single cells
@@ -62,11 +62,30 @@ class Machine:
         self.frame.loaded()
         with np.errstate(all="ignore"):
             for step in self.steps:
+                for call in step.calls:
+                    call()
+                orders = self._kept(step, orders) if step.kept else orders
                 self._step(step, orders, ledger)
 
+    def _kept(self, step: BoundStep, orders: OrderTables) -> OrderTables:
+        """The orders, and those that come by themselves where their gates let them."""
+        found = dict(orders)
+        for kept in step.kept:
+            seat, game = np.nonzero(kept.when)
+            picks = [pick[seat, game] for pick in kept.picks]
+            there = np.all([pick >= 0 for pick in picks], axis=0) if picks else np.ones(game.size, dtype=np.bool_)
+            if not there.any():
+                continue
+            for call in kept.calls:
+                call()
+            table = Table(game[there], (kept.seats[seat[there]], *(pick[there] for pick in picks)))
+            slots = kept.code.run(table)
+            allowed = np.all([np.broadcast_to(slots[gate], (table.count,)) for gate in kept.gates], axis=0) if kept.gates else np.ones(table.count, dtype=np.bool_)
+            if allowed.any():
+                found[kept.order] = Table(table.game[allowed], tuple(pick[allowed] for pick in table.picks))
+        return found
+
     def _step(self, step: BoundStep, orders: OrderTables, ledger: Ledger | None) -> None:
-        for call in step.calls:
-            call()
         given = self._orders(step, orders) if step.orders and orders else []
         if step.times:
             self._loop(step, ledger)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from game.rules.bookings import STEPS, Booking, Gate, Loop, OrderInfo, rows_of
+from game.rules.bookings import STEPS, Booking, Gate, Itself, Loop, OrderInfo, rows_of
 from game.rules.effects import Doing, Effects
 from game.rules.lower import Lowerer
 from game.rules.moves import moved
@@ -114,7 +114,17 @@ class Bodies:
             bookings.append(self._payment(cost, subject[0], cause))
         picks = tuple((dim.name.text, dim.set.text) for dim in record.pick)
         group = record.group.text if record.group else None
-        return OrderInfo(record.id, seats.id, picks, record.step, cost, gates, tuple(bookings), record.secret, group, record.beat)
+        return OrderInfo(record.id, seats.id, picks, record.step, cost, gates, tuple(bookings), record.secret, group, record.beat, self._itself(record, seats))
+
+    def _itself(self, record: OrderDef, seats: SetInfo) -> Itself | None:
+        """When an order comes by itself; none for those that are given."""
+        if record.when is None:
+            return None
+        scope = Scope(self.readers.orders["announce"])
+        self.lowerer.bind("seat", seats.id, scope)
+        when = self.lowerer.condition(record.when, scope)
+        picks = [self.lowerer.anything(formula, scope) for formula in record.given]
+        return None if when is None or None in picks else Itself(when, tuple(pick for pick in picks if pick is not None))
 
     def _order_scope(self, record: OrderDef, seats: SetInfo, step: str) -> tuple[Scope, list[Node]]:
         scope = Scope(self.readers.orders[step])

@@ -43,6 +43,14 @@ class Gate:
 
 
 @dataclass(frozen=True, slots=True)
+class Itself:
+    """When an order comes by itself, and with which picks: nodes over the seats that give it."""
+
+    when: Node
+    picks: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class OrderInfo:
     """An order kind, lowered."""
 
@@ -56,6 +64,7 @@ class OrderInfo:
     secret: bool
     group: str | None
     beat: str
+    itself: Itself | None = None
 
 
 def rows_of(node: Node) -> set[int]:

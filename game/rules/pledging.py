@@ -175,21 +175,13 @@ class Pledging:
         self.work.add("orders", found, self.record)
 
     def _kept(self, order: OrderDef) -> None:
-        """The promise carries itself out: the order's own body, its picks read from where they were remembered."""
+        """The promise carries itself out: an order that nobody gives, prepaid, its picks read from where they were remembered."""
         id = self.id
-        lets = [(self.scalar(dim.name.text), self.scalar(f"{id}_then_{slot.name}[seat]")) for slot, dim in zip(slots_of(order.pick), order.pick)]
-        tests: Pairs = [(made(f"{id}_may_{line.id}", line.key), condition_of(line.if_)) for line in order.allow]
-        due = f"{id}_age[seat] == {DUE} and {id}_then[seat] == {order.id}"
-        where = " and ".join([due, *(name.text for name, _ in tests)])
-        wheres = tuple(tests)
-        if order.body.where is not None:
-            wheres = (*wheres, (self.scalar(f"{id}_where"), condition_of(order.body.where)))
-            where += f" and {id}_where"
-        change = (*order.body.announce, *order.body.change, (self.scalar(f"{id}_kept[seat]"), self.scalar("1")))
-        body = replace(order.body, where=self.scalar(where), let=(*lets, *order.body.let, *wheres), announce=(), change=change)
-        each = (Dim(self.scalar("seat"), self._giver(order)),)
-        found = RuleDef(f"{id}_keeps_{order.id}", order.key, name=order.name, text=order.text, source=order.source, each=each, step=order.step, body=body)
-        self.work.add("rules", found, self.record)
+        given = tuple(self.scalar(f"{id}_then_{slot.name}[seat]") for slot in slots_of(order.pick))
+        when = self.scalar(f"{id}_age[seat] == {DUE} and {id}_then[seat] == {order.id}")
+        body = replace(order.body, change=(*order.body.change, (self.scalar(f"{id}_kept[seat]"), self.scalar("1"))))
+        found = replace(order, id=f"{id}_keeps_{order.id}", cost=self.scalar("0"), group=None, promised=False, watched=False, role=None)
+        self.work.add("orders", replace(found, body=body, beat="itself", when=when, given=given), self.record)
 
     def _withdrawn(self, kind: Scalar, amounts: Amounts) -> None:
         id = self.id

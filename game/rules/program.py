@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from game.rules.bodies import Bodies, Readers
-from game.rules.bookings import STEPS, Booking, Loop, OrderInfo
+from game.rules.bookings import STEPS, Booking, Gate, Itself, Loop, OrderInfo
 from game.rules.filling import Filler
 from game.rules.grammar import Fault
 from game.rules.graph import Graph
@@ -38,10 +38,22 @@ class OrderCode:
 
 
 @dataclass(slots=True)
+class ItselfCode:
+    """An order that comes by itself: what its gates need, for all games and for its rows."""
+
+    order: int
+    itself: Itself
+    gates: list[Node]
+    world: list[Node]
+    rows: list[Node]
+
+
+@dataclass(slots=True)
 class StepCode:
     name: str
     nodes: list[Node] = field(default_factory=list)
     orders: list[OrderCode] = field(default_factory=list)
+    kept: list[ItselfCode] = field(default_factory=list)
     loop: list[Loop] = field(default_factory=list)
     loop_nodes: list[Node] = field(default_factory=list)
     bookings: list[Booking] = field(default_factory=list)
@@ -304,6 +316,8 @@ class Emitter:
         code = StepCode(step, bookings=bookings, loop=loops, versions=self.builder.versions.before(step))
         for booking in bookings:
             self._need(booking, code.nodes, self.done)
+        if step == STEPS[0]:
+            code.kept = [self._itself(k, order.itself, order.gates, code.nodes) for k, order in enumerate(orders) if order.itself is not None]
         if loops:
             self._loop(code)
         for k, order in enumerate(orders):
@@ -327,6 +341,15 @@ class Emitter:
             rows.append(node)
         else:
             out.append(node)
+
+    def _itself(self, k: int, itself: Itself, gates: tuple[Gate, ...], out: list[Node]) -> ItselfCode:
+        for node in (itself.when, *itself.picks):
+            self._emit(node, out, self.done)
+        code = ItselfCode(k, itself, [gate.test for gate in gates], [], [])
+        done = set(self.done)
+        for gate in code.gates:
+            self._emit(gate, code.world, done, code.rows)
+        return code
 
     def _order(self, k: int, bookings: list[Booking]) -> OrderCode:
         world: list[Node] = []

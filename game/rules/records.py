@@ -175,7 +175,9 @@ class OrderDef(Entry):
     allow: tuple[Allow, ...] = ()
     step: str = "act"
     body: Body = field(default_factory=Body)
-    beat: str = "plan"  # or pledge: which of a turn's two submissions it belongs to
+    beat: str = "plan"  # or pledge: which of a turn's two submissions it belongs to; or itself: nobody gives it, it comes by itself
+    when: Expr | None = None  # of an order that comes by itself: for which seats
+    given: tuple[Expr, ...] = ()  # and its picks
 
 
 @dataclass(frozen=True, slots=True)

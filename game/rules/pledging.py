@@ -140,7 +140,7 @@ class Pledging:
             (self.scalar(f"{id}_does[seat]"), self.scalar("deed == does")),
             *self._remembered("if", order),
         ]
-        found = OrderDef(f"{id}_if_{order.id}", self.at, name=order.name, text=order.text, seat=(self.seats,), cost=self.scalar("0"), pick=pick)
+        found = OrderDef(f"{id}_if_{order.id}", self.at, name=self.scalar(order.label), text=order.text, seat=(self.seats,), cost=self.scalar("0"), pick=pick)
         found = replace(found, group=self.scalar(f"{id}_conditions"), allow=allow, body=Body(set=tuple(sets)), beat="pledge")
         self.work.add("orders", found, self.record)
         who = f"{id}_p"
@@ -170,7 +170,7 @@ class Pledging:
             *self._remembered("then", order),
         ]
         body = Body(let=(*used(order.body.let, order.cost), price), set=tuple(sets))
-        found = OrderDef(f"{id}_then_{order.id}", self.at, name=order.name, text=order.text, seat=order.seat, cost=self.scalar(stake), pick=order.pick)
+        found = OrderDef(f"{id}_then_{order.id}", self.at, name=self.scalar(order.label), text=order.text, seat=order.seat, cost=self.scalar(stake), pick=order.pick)
         found = replace(found, group=self.scalar(f"{id}_promises"), allow=(self._open(),), body=body, beat="pledge")
         self.work.add("orders", found, self.record)
 
@@ -180,7 +180,7 @@ class Pledging:
         given = tuple(self.scalar(f"{id}_then_{slot.name}[seat]") for slot in slots_of(order.pick))
         when = self.scalar(f"{id}_age[seat] == {DUE} and {id}_then[seat] == {order.id}")
         body = replace(order.body, change=(*order.body.change, (self.scalar(f"{id}_kept[seat]"), self.scalar("1"))))
-        found = replace(order, id=f"{id}_keeps_{order.id}", cost=self.scalar("0"), group=None, promised=False, watched=False, role=None)
+        found = replace(order, id=f"{id}_keeps_{order.id}", name=self.scalar(order.label), cost=self.scalar("0"), group=None, promised=False, watched=False, role=None)
         self.work.add("orders", replace(found, body=body, beat="itself", when=when, given=given), self.record)
 
     def _withdrawn(self, kind: Scalar, amounts: Amounts) -> None:

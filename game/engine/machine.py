@@ -80,7 +80,9 @@ class Machine:
                 call()
             table = Table(game[there], (kept.seats[seat[there]], *(pick[there] for pick in picks)))
             slots = kept.code.run(table)
-            allowed = np.all([np.broadcast_to(slots[gate], (table.count,)) for gate in kept.gates], axis=0) if kept.gates else np.ones(table.count, dtype=np.bool_)
+            allowed = np.ones(table.count, dtype=np.bool_)
+            for gate in kept.gates:
+                allowed &= slots[gate]
             if allowed.any():
                 found[kept.order] = Table(table.game[allowed], tuple(pick[allowed] for pick in table.picks))
         return found

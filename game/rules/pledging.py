@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from game.rules.made import condition_of, made, used
+from game.rules.made import made, used
 from game.rules.records import Allow, Amounts, Body, Dim, GroupDef, Member, OrderDef, PledgeDef, RuleDef, SetDef, VariableDef
-from game.rules.rewriting import Pairs, Rewriting, number
+from game.rules.rewriting import Rewriting, number
 from game.rules.source import Scalar
 
 MADE, WATCHED, DUE = 1, 2, 3
@@ -170,7 +170,8 @@ class Pledging:
             *self._remembered("then", order),
         ]
         body = Body(let=(*used(order.body.let, order.cost), price), set=tuple(sets))
-        found = OrderDef(f"{id}_then_{order.id}", self.at, name=self.scalar(order.label), text=order.text, seat=order.seat, cost=self.scalar(stake), pick=order.pick)
+        name = self.scalar(order.label)
+        found = OrderDef(f"{id}_then_{order.id}", self.at, name=name, text=order.text, seat=order.seat, cost=self.scalar(stake), pick=order.pick)
         found = replace(found, group=self.scalar(f"{id}_promises"), allow=(self._open(),), body=body, beat="pledge")
         self.work.add("orders", found, self.record)
 
@@ -180,7 +181,8 @@ class Pledging:
         given = tuple(self.scalar(f"{id}_then_{slot.name}[seat]") for slot in slots_of(order.pick))
         when = self.scalar(f"{id}_age[seat] == {DUE} and {id}_then[seat] == {order.id}")
         body = replace(order.body, change=(*order.body.change, (self.scalar(f"{id}_kept[seat]"), self.scalar("1"))))
-        found = replace(order, id=f"{id}_keeps_{order.id}", name=self.scalar(order.label), cost=self.scalar("0"), group=None, promised=False, watched=False, role=None)
+        name, free = self.scalar(order.label), self.scalar("0")
+        found = replace(order, id=f"{id}_keeps_{order.id}", name=name, cost=free, group=None, promised=False, watched=False, role=None)
         self.work.add("orders", replace(found, body=body, beat="itself", when=when, given=given), self.record)
 
     def _withdrawn(self, kind: Scalar, amounts: Amounts) -> None:

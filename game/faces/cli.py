@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from importlib import metadata
+from pathlib import Path
 from time import perf_counter
 
 from game import paths
@@ -70,7 +71,10 @@ def _run(words: list[str]) -> int:
 
 
 def _safe_streams() -> None:
-    """UTF-8 whatever the terminal says, and no character that stops the program."""
+    """UTF-8 whatever the terminal says, and no character that stops the program; where a stream is closed, one that leads nowhere."""
+    sys.stdin = sys.stdin or Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115  it stays open as long as the program runs
+    sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  as above
+    sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  as above
     for stream in (sys.stdout, sys.stderr, sys.stdin):
         change = getattr(stream, "reconfigure", None)
         if change is not None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from game import paths
 from game.ai.levels import LEVELS, no_level
+from game.base.problems import RulesRefused
 from game.faces import cli_mods
 from game.faces.cli_parser import listed
 from game.faces.cli_sayings import PROGRAM, Refused, path_shown, say, shown, tell, unknown
@@ -36,7 +37,7 @@ def play(args: argparse.Namespace) -> int:
         tell(why)
     if args.resume is not None:
         return resume(args, words, person)
-    ruleset = cli_mods.load(cli_mods.chosen(args.mods), "")
+    ruleset = cli_mods.load(cli_mods.chosen(args.mods), None if args.mods else "")  # the shipped rules were checked before they shipped
     if not person or (seats and HUMAN not in seats.values()):
         return watch(args, words, ruleset, seats)
     screen = _screen(words)
@@ -149,6 +150,8 @@ def begin(ruleset: Ruleset, scenario: ScenarioDef, seed: int | None, players: Ma
         except (StoreProblem, MatchProblem) as problem:
             if not path.exists():
                 raise Refused(problem.message) from None
+        except RulesRefused as refused:
+            raise Refused(cli_mods.rules_refused(refused.problems)) from None
     raise Refused(f"{path_shown(folder)} is full of games; move some of them elsewhere.")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from game.engine.legality import PLEDGE
@@ -10,7 +10,7 @@ from game.faces.terminal_desk import Desk
 from game.faces.terminal_names import Names
 from game.faces.terminal_news import News
 from game.faces.terminal_orders import Planning
-from game.faces.terminal_report import final_report, tally_of, tell_log, turn_report
+from game.faces.terminal_report import final_report, held_rows, tally_of, tell_log, turn_report
 from game.faces.terminal_screen import Screen
 from game.faces.terminal_tables import Tables
 from game.faces.terminal_why import Why
@@ -112,30 +112,28 @@ class Commands:
 
     def __call__(self, words: Sequence[str]) -> bool:
         tables = Tables(self.desk)
-        first, rest = words[0].casefold(), list(words[1:])
-        does = {
-            "why": Why(self.desk).tell,
-            "place": tables.card,
-            "map": tables.table,
-            "log": self.log,
-            "status": self.status,
-            "seats": self.seats,
-            "help": self.help,
-            "save": self.save,
-            "quit": self.leave,
+        keys = self.words.keys_of
+        commands: dict[tuple[str, ...], Callable[[Sequence[str]], None]] = {
+            keys("why"): Why(self.desk).tell,
+            keys("place"): tables.card,
+            keys("map"): tables.table,
+            keys("log"): self.log,
+            keys("status"): self.status,
+            keys("seats"): self.seats,
+            keys("help"): self.help,
+            keys("save"): self.save,
+            keys("quit"): self.leave,
         }
-        command = next((name for name in does if first in self.words.keys_of(name)), None)
-        if command is None:
-            return False
-        if command == "why" and not rest:
-            self.screen.line(self.words("why.what"))
-        else:
-            does[command](rest)
-        return True
+        does = next((does for called, does in commands.items() if words[0].casefold() in called), None)
+        if does is not None:
+            does(words[1:])
+        return does is not None
 
     def status(self, _: Sequence[str]) -> None:
         """The numbers always shown, and what is on the table."""
         self.desk.heading()
+        for line in held_rows(self.desk):
+            self.screen.filled(line, "  ")
         News(self.desk, self).table()
 
     def seats(self, _: Sequence[str]) -> None:

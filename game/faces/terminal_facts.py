@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from game.engine import facts as f
 from game.engine.orders import Order
 from game.faces.terminal_desk import Desk
-from game.faces.terminal_names import plain, together
+from game.faces.terminal_names import plain, sentence, small, together
 from game.rules.records import ClassifyDef, EventDef, RequisiteDef
 
 INDENT = "  "
@@ -103,7 +103,7 @@ def event_said(desk: Desk, event: str, place: str | None) -> str:
     """An event, with its place in its text."""
     record = desk.names.written["events"][event]
     assert isinstance(record, EventDef)
-    return f"{record.label}. {event_text(desk, event, place)}".rstrip()
+    return f"{sentence(record.label)} {event_text(desk, event, place)}".rstrip()
 
 
 def event_text(desk: Desk, event: str, place: str | None) -> str:
@@ -114,4 +114,5 @@ def event_text(desk: Desk, event: str, place: str | None) -> str:
         return text
     holds = desk.names.entries["variables"][f"{event}_place"]
     set_id = getattr(holds, "holds").text  # noqa: B009  every place holds a member of a set
-    return text.replace("{place}", desk.names.member(set_id, place))
+    name = desk.names.member(set_id, place)
+    return text.replace("{place}", name if text.startswith("{place}") else small(name))

@@ -14,7 +14,7 @@ from game.rules.ruleset import Ruleset
 from game.rules.source import Scalar
 
 WORD = re.compile(r"[a-z][a-z0-9_]*")
-FAR = 3  # how close a name is that has nothing to do with a word
+FAR = 4  # how close a name is that has nothing to do with a word
 KINDS_OF_NUMBERS = ("measures", "variables")
 
 
@@ -29,6 +29,11 @@ class Number:
 def plain(text: Scalar | None) -> str:
     """A text of the rules on one line."""
     return " ".join(text.text.split()) if text is not None else ""
+
+
+def sentence(text: str) -> str:
+    """The text with the sign that ends a sentence."""
+    return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
 def small(name: str) -> str:
@@ -127,10 +132,12 @@ class Names:
 
     @property
     def place_set(self) -> str | None:
-        """The set of places: the one that the bars are drawn for."""
+        """The set of places: the one that the bars are drawn for; without bars, the one that most is counted for, seats aside."""
         bars = self.with_role("bar")
-        sets = self.sets_of(bars[0]) if bars else ()
-        return sets[0] if len(sets) == 1 else None
+        if bars and len(sets := self.sets_of(bars[0])) == 1:
+            return sets[0]
+        counted = [sets[0] for id in self.numbers if len(sets := self.sets_of(id)) == 1 and self.world.sets[sets[0]].root != self.world.seat_set]
+        return max(dict.fromkeys(counted), key=counted.count, default=None)
 
     def sets_of(self, id: str) -> tuple[str, ...]:
         per = getattr(self.entries[self.kind_of(id)][id], "per", ())
@@ -168,11 +175,14 @@ class Names:
         kind, _, id = cause.partition("/")
         if kind not in self.entries or id not in self.entries[kind]:
             return cause, ""
-        return (self.order_name(id) if kind == "orders" else self.rule_name(id)), self.text(kind, id)
+        parent = self.parent(kind, id)
+        pledged = kind == "orders" and parent is not None and parent.id in self.written["pledges"]
+        return (self.order_name(id) if kind == "orders" and not pledged else self.rule_name(kind, id)), self.text(kind, id)
 
-    def rule_name(self, id: str) -> str:
-        parent = self.parent("rules", id)
-        return self.entries["rules"][id].label if parent is None else parent.label
+    def rule_name(self, kind: str, id: str) -> str:
+        """What is done by a rule is named after the entry that an author wrote."""
+        parent = self.parent(kind, id)
+        return self.entries[kind][id].label if parent is None else parent.label
 
     def number(self, number: Number) -> str:
         """`Anger, Brazil`."""
@@ -208,12 +218,14 @@ def folded(text: str) -> str:
 
 
 def closeness(wanted: str, id: str, name: str) -> int:
-    """0 for the same, 1 for the beginning of it, 2 for the beginning of a word in it."""
+    """0 for the same, 1 for a word in it, 2 for the beginning of it, 3 for the beginning of a word in it."""
     if wanted in (id, name):
         return 0
-    if id.startswith(wanted) or name.startswith(wanted):
+    if wanted in name.split():
         return 1
-    return 2 if any(part.startswith(wanted) for part in name.split()) else FAR
+    if id.startswith(wanted) or name.startswith(wanted):
+        return 2
+    return 3 if any(part.startswith(wanted) for part in name.split()) else FAR
 
 
 def splits(words: Sequence[str]) -> Iterator[tuple[str, list[str]]]:

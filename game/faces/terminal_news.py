@@ -125,15 +125,17 @@ def briefing(desk: Desk) -> None:
         screen.filled(" ".join(scenario.text.text.split()))
         screen.line()
     kind = names.kind_of_seat(seat)
-    screen.filled(words("brief.you_are", seat=small(names.seat(seat)), kind=names.label("sets", kind).lower(), text=names.text("sets", kind)))
+    screen.filled(words("brief.you_are", seat=small(names.seat(seat)), kind=names.label("sets", kind).lower(), text=names.text("sets", kind)).rstrip())
     project = desk.figures.project(seat)
     if project is not None:
         record = project[1]
         text = names.text("projects", project[0].id)
-        screen.filled(words("brief.you_want", project=record.label, text=text, mark=f"{record.mark:g}"))
-    screen.line()
-    screen.line(words("brief.three"), "bold")
-    for k, (name, text) in enumerate(things_to_know(desk)[:3], 1):
+        screen.filled(words("brief.you_want", project=f"{record.label}. {text}".rstrip(), mark=f"{record.mark:g}"))
+    things = things_to_know(desk)[:3]
+    if things:
+        screen.line()
+        screen.line(words("brief.three"), "bold")
+    for k, (name, text) in enumerate(things, 1):
         screen.filled(f"{name}. {text}", "    ", first=f"  {k} ")
     screen.line()
     screen.filled(words("brief.others", seats=together((small(names.seat(s)) for s in desk.match.engine.seats if s != seat), words("and"))), style="dim")

@@ -9,9 +9,10 @@ from game.engine.legality import PLAN, Judge, Refusal, amount
 from game.engine.orders import Order
 from game.faces.terminal_agenda import Agenda
 from game.faces.terminal_desk import Desk
-from game.faces.terminal_names import plain
+from game.faces.terminal_names import folded, plain
 from game.faces.terminal_picks import Common, Picking
 from game.faces.terminal_screen import fitted
+from game.rules.records import VoteDef
 
 NAME = 22  # columns for the name of an order
 
@@ -54,15 +55,26 @@ class Planning:
         trial = (Order(kind), self.judge.cost(self.seat, Order(kind))) if fixed else self.cheapest(kind)
         record = self.names.entries["orders"][kind]
         if trial is None:
-            refusal = self.judge.why_not(self.seat, kind, ())
-            refused = refusal.text if refusal is not None else self.words("plan.all_given")
+            refused = self.why_not(kind)
             cost = "–"
         else:
             order, price = trial
             others = [given for given in self.orders if not (fixed and self._same_group(given, kind))]
             refused = self.said(self.judge.submission(self.seat, [*others, order], self.pledge), price)
             cost = amount(price)
-        return Item(kind, self.names.order_name(kind), plain(record.text), cost, refused, fixed)
+        text = "" if isinstance(self.names.parent("orders", kind), VoteDef) else plain(record.text)
+        return Item(kind, self.names.order_name(kind), text, cost, refused, fixed)
+
+    def why_not(self, kind: str) -> str:
+        """Why no order of a kind can be given; where each choice has its own reason, the first one's as an example."""
+        picks: list[str] = []
+        info = self.match.engine.program.orders[self.match.engine.order_index[kind]]
+        while (refusal := self.judge.why_not(self.seat, kind, picks)) is not None and refusal.code == "nothing-further" and len(picks) < len(info.picks):
+            members = self.desk.view.members(info.picks[len(picks)][1])
+            picks.append(next((member for member in members if member not in picks), members[0]))
+        if refusal is None:
+            return self.words("plan.all_given")
+        return self.words("plan.whatever", reason=refusal.text) if picks else refusal.text
 
     def said(self, refusal: Refusal | None, price: float) -> str:
         """Why one more order is too much; empty where it is not."""
@@ -152,23 +164,25 @@ class Planning:
 
     def do(self, words: Sequence[str]) -> bool:
         """One command; yes where it sent the plan."""
-        is_a = self._is
-        if not words or is_a(words, "list"):
+        first, keys = words[0].casefold() if words else "", self.words.keys_of
+        if not words or first in keys("list"):
             self.show()
-        elif words[0].isdigit():
-            self.give(words[0])
-        elif is_a(words, "send"):
+        elif first.isdigit():
+            self.give(first)
+        elif first in keys("send"):
             return self.send()
-        elif is_a(words, "undo"):
+        elif first in keys("undo"):
             self.undo(words[1:])
-        elif (is_a(words, "why") or is_a(words, "info")) and len(words) == 2 and words[1].isdigit():
+        elif first in (*keys("why"), *keys("info")) and len(words) == 2 and words[1].isdigit():
             self.explain(words[1])
-        elif not self.common(words):
+        elif self.is_order(words) or not self.common(words):
             self.by_name(words)
         return False
 
-    def _is(self, words: Sequence[str], command: str) -> bool:
-        return words[0].casefold() in self.words.keys_of(command)
+    def is_order(self, words: Sequence[str]) -> bool:
+        """Whether the words are the whole name of an order, whatever command they begin with."""
+        wanted = folded(" ".join(words))
+        return any(wanted in (folded(item.name), folded(item.kind)) for item in self.items())
 
     def item(self, number: str) -> Item | None:
         items = self.items()
@@ -181,11 +195,11 @@ class Planning:
     def by_name(self, words: Sequence[str]) -> None:
         """An order may be called by its name."""
         items = self.items()
-        found = self.names.find(" ".join(words), {str(k): item.name for k, item in enumerate(items, 1)})
+        found = self.names.find(" ".join(words), {item.kind: item.name for item in items})
         if len(found) == 1:
-            self.give(found[0])
+            self.give(next(str(k) for k, item in enumerate(items, 1) if item.kind == found[0]))
         else:
-            self.screen.line(self.words("plan.not_understood", said=fitted(" ".join(words), 30)))
+            self.screen.filled(self.words("plan.not_understood", said=fitted(" ".join(words), 30)))
 
     def explain(self, number: str) -> None:
         """What an order does, and why it can not be given now."""

@@ -89,7 +89,8 @@ class Picking:
         longest = max([len(self.names.member(set_id, m)) for m in open_ones] + [20])
         width = column_width(self.screen.width - 4 - longest, len(columns), NARROW, WIDE)
         room = min(longest, self.screen.width - 4 - (width + 1) * len(columns))
-        lines = [self._head(picks, set_id, room) + self.screen.styled("".join(" " + fitted(self.names.numbers[id], width).rjust(width) for id, _ in columns), "dim")]
+        heads = "".join(" " + fitted(self.names.numbers[id], width).rjust(width) for id, _ in columns)
+        lines = [self._head(picks, set_id, room) + self.screen.styled(heads, "dim")]
         for member in open_ones:
             cells = "".join(" " + fitted(self._cell(id, place(member)), width).rjust(width) for id, place in columns)
             name = fitted(self.names.member(set_id, member), room).ljust(room)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from game.engine.facts import EventCame
 from game.engine.orders import Order
@@ -56,35 +56,37 @@ def moved_line(desk: Desk, number: Number) -> str:
     if explained is None or not reading.change:
         return ""
     scale = desk.figures.scale(number.id)
-    causes = [f"{cause_words(desk, cause, givers=1)[0]} {signed(amount * scale)}" for cause, amount in explained.largest(CAUSES) if abs(amount * scale) >= 0.05]
+    largest = [(cause, signed(amount * scale)) for cause, amount in explained.largest(CAUSES) if abs(amount * scale) >= 0.05]
     head = f"  {fitted(reading.name, NAME).ljust(NAME)} {reading.shown.rjust(3)} {padded(desk.screen.styled(reading.arrow, reading.style), 5)} "
     room = desk.screen.width - NAME - 13
-    while causes and len(", ".join(causes)) > room and len(causes) > 1:
-        causes.pop()
-    return head + fitted(", ".join(causes), room)
+    told = [[f"{cause_words(desk, cause, givers=givers)[0]} {amount}" for cause, amount in largest] for givers in (1, 0)]
+    fits = [", ".join(causes[:k]) for causes in told for k in range(len(causes), 0, -1) if len(", ".join(causes[:k])) <= room]
+    return head + (fits[0] if fits else fitted(", ".join(told[1]), room))
 
 
 def own_orders(desk: Desk) -> list[str]:
     """What each order of one's own moved most."""
     lines: list[str] = []
-    for order in desk.view.orders.get(desk.seat or "", ()):
-        moved = order_effects(desk, order)
-        if moved and is_told(desk, order):
-            lines.append(f"  {fitted(desk.names.order(order), desk.screen.width - 2)}")
+    mine = [order for order in desk.view.orders.get(desk.seat or "", ()) if is_told(desk, order)]
+    for kind in dict.fromkeys(order.kind for order in mine):
+        alike = [order for order in mine if order.kind == kind]
+        if moved := order_effects(desk, alike):
+            lines.append(f"  {fitted('; '.join(desk.names.order(order) for order in alike), desk.screen.width - 2)}")
             lines += textwrap.wrap(", ".join(moved), desk.screen.width, initial_indent="      ", subsequent_indent="      ")
     return lines
 
 
-def order_effects(desk: Desk, order: Order) -> list[str]:
-    """The largest changes that an order made: each number once, with its largest amount and how often it changed."""
+def order_effects(desk: Desk, mine: Sequence[Order]) -> list[str]:
+    """The largest changes that orders of one kind made: each number once, with its largest amount and how often it changed."""
     home = desk.names.home(desk.seat, desk.names.place_set) if desk.seat and desk.names.place_set else None
-    about = {*order.picks, desk.seat, home}
-    alone = sum(other.kind == order.kind for orders in desk.view.orders.values() for other in orders) == 1
+    kind = mine[0].kind
+    about = {*(pick for order in mine for pick in order.picks), desk.seat, home}
+    alone = sum(other.kind == kind for orders in desk.view.orders.values() for other in orders) == len(mine)
     found: dict[str, dict[frozenset[str], Change]] = {}
     for change in desk.view.changes:
-        if change.cause != f"orders/{order.kind}" or desk.names.parent("variables", change.variable) is not None or _is_price(desk, change):
+        if change.cause != f"orders/{kind}" or desk.names.parent("variables", change.variable) is not None or not _counts(desk, change):
             continue
-        if not change.place or about.issuperset(change.place) or (alone and about.intersection(change.place)) or (alone and not order.picks):
+        if not change.place or about.issuperset(change.place) or (alone and (about.intersection(change.place) or not mine[0].picks)):
             found.setdefault(change.variable, {})[frozenset(change.place)] = change
     ranked = sorted(((max(changes.values(), key=lambda c: abs(c.amount)), len(changes)) for changes in found.values()), key=lambda one: -_size(desk, one[0]))
     return [_effect(desk, change, times, about) for change, times in ranked[:EFFECTS] if _size(desk, change) >= 0.05]
@@ -101,9 +103,9 @@ def _effect(desk: Desk, change: Change, times: int, about: set[str | None]) -> s
     return said if times == 1 else desk.words("report.times", change=said, times=times)
 
 
-def _is_price(desk: Desk, change: Change) -> bool:
-    """Whether it is what the order cost."""
-    return change.variable == desk.match.engine.program.capacity and change.amount < 0
+def _counts(desk: Desk, change: Change) -> bool:
+    """Whether it is an amount, and not what the order cost."""
+    return desk.figures.kind(change.variable) == "number" and not (change.variable == desk.match.engine.program.capacity and change.amount < 0)
 
 
 # -- the log
@@ -135,7 +137,8 @@ def final_report(desk: Desk, tally: Mapping[str, Mapping[str, float]]) -> None:
     screen, words, match = desk.screen, desk.words, desk.match
     found = match.result()
     screen.title(words("end.title"), words("end.after", turns=found.turn, years=desk.years(max(1, found.turn))))
-    _rows(desk)
+    for line in held_rows(desk):
+        screen.filled(line, "  ", first="")
     screen.line()
     screen.line(words("end.criteria"), "bold")
     for id, value in found.criteria.items():
@@ -152,15 +155,11 @@ def final_report(desk: Desk, tally: Mapping[str, Mapping[str, float]]) -> None:
         _reasons(desk, found, seat, tally.get(seat, {}))
 
 
-def _rows(desk: Desk) -> None:
-    """The world's classifications of a role, named with their texts."""
+def held_rows(desk: Desk) -> Iterator[str]:
+    """The world's classifications of a role, each with the row that holds and its text."""
     for id, record in desk.names.written["classify"].items():
-        if record.role is None or desk.names.sets_of(id):
-            continue
-        row = desk.view.held(id)
-        if row is not None:
-            first = f"{record.label}: {desk.names.member(id, row)}. "
-            desk.screen.filled(row_text(desk, id, row), "  ", first=first)
+        if record.role is not None and not desk.names.sets_of(id) and (row := desk.view.held(id)) is not None:
+            yield f"{record.label}: {desk.names.member(id, row)}. {row_text(desk, id, row)}".rstrip()
 
 
 def _project(desk: Desk, found: Outcome, seat: str) -> None:

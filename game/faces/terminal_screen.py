@@ -124,7 +124,10 @@ def reader(stream: TextIO) -> Callable[[], str]:
     """Lines from a stream; EOFError at its end."""
 
     def read() -> str:
-        line = stream.readline(4096)
+        try:
+            line = stream.readline(4096)
+        except OSError:  # the terminal is gone
+            line = ""
         if not line:
             raise EOFError
         return line.rstrip("\r\n")

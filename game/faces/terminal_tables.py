@@ -52,7 +52,7 @@ class Tables(Meaning):
         for number in [*self.desk.figures.bars(place), *positions]:
             self._bar(number)
         self._crossed(set_id, place)
-        if whole:
+        if whole or not self.names.with_role("bar"):
             self._others(set_id, place)
         else:
             self.screen.line(self.words("look.card_all"), "dim")

@@ -20,7 +20,10 @@ class Why(Meaning):
 
     def tell(self, words: Sequence[str]) -> None:
         """The causes of a number's change in the last turn; they add up."""
-        whole = bool(words) and words[-1].casefold() in self.words.keys_of("all")
+        if not words:
+            self.screen.filled(self.words("why.what"))
+            return
+        whole = words[-1].casefold() in self.words.keys_of("all")
         number = self.number(words[:-1] if whole and len(words) > 1 else words)
         if number is None:
             return
@@ -53,9 +56,14 @@ class Why(Meaning):
 
     def _same_place(self, id: str, number: Number) -> tuple[str, ...] | None:
         """Where another number stands for the same place; none where it has many values for it."""
-        here = dict(zip(self.names.sets_of(number.id), number.place))
-        place = [here.get(set_id) for set_id in self.names.sets_of(id)]
-        return tuple(one for one in place if one is not None) if None not in place else None
+        place: list[str] = []
+        for set_id in self.names.sets_of(id):
+            same = next((member for member in number.place if member in self.desk.view.members(set_id)), None)
+            found = same or (self.names.home(number.place[0], set_id) if number.place else None)
+            if found is None:
+                return None
+            place.append(found)
+        return tuple(place)
 
     def _parts(self, number: Number, before: float, after: float, parts: Sequence[tuple[str, float]], whole: bool) -> None:
         scale = self.desk.figures.scale(number.id)

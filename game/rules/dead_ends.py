@@ -149,7 +149,7 @@ def _never_held(record: ClassifyDef, program: Program, bookings: list[Booking]) 
 def _members(node: Node) -> set[int]:
     """The members that a choice may come to."""
     if node.op == "member":
-        return {int(str(node.extra[1]))}
+        return {node.place}
     return {member for arg in node.args[1:] for member in _members(arg)}
 
 

@@ -14,7 +14,7 @@ from game.rules.source import Scalar
 if TYPE_CHECKING:
     from game.rules.world import Shape, World
 
-Cells = list[float | None]
+Cells = list[float | None]  # none: not said
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +48,13 @@ class Filler:
         if isinstance(values, Scalar):
             self.fill(self._read(values))
         elif values is not None:
-            named: Cells = [None] * len(self.values)
-            others: Cells = [None] * len(self.values)
-            self._descend(values, 0, 0, named, others)
-            if self.domain.symmetric:
-                self._mirror(named, values)
-                self._mirror(others, None)
-            self.values = [next((v for v in cell if v is not None), None) for cell in zip(named, others, self.values)]
+            layers: list[Cells] = [[None] * len(self.values) for _ in range(len(self.dims) + 1)]  # of `otherwise` by depth, then what is named
+            self._descend(values, 0, 0, layers)
+            for layer in layers if self.domain.symmetric else ():
+                self._mirror(layer, values)
+            self.values = [next((v for v in cell if v is not None), None) for cell in zip(*reversed(layers), self.values)]
 
-    def _descend(self, values: Values, depth: int, base: int, named: Cells, others: Cells) -> None:
+    def _descend(self, values: Values, depth: int, base: int, layers: list[Cells]) -> None:
         if depth >= len(self.dims):
             count = {0: "no dimensions", 1: "one dimension"}.get(len(self.dims), f"{len(self.dims)} dimensions")
             said = f"`{self.key.text}` has {count}; these values are nested deeper."
@@ -66,7 +64,7 @@ class Filler:
         members, known = self.world.sets[set_id].members, self.world.full(set_id)
         stride = prod(self.dims[depth + 1 :])
         if values.otherwise is not None:
-            others[base : base + stride * len(members)] = [self._read(values.otherwise)] * (stride * len(members))
+            layers[depth][base : base + stride * len(members)] = [self._read(values.otherwise)] * (stride * len(members))
         for key, value in values.tree:
             if key.text not in known:
                 self.misnamed = True
@@ -74,12 +72,12 @@ class Filler:
             elif key.text in members:
                 at = base + members.index(key.text) * stride
                 if isinstance(value, Scalar):
-                    named[at : at + stride] = [self._read(value)] * stride
+                    layers[-1][at : at + stride] = [self._read(value)] * stride
                 else:
-                    self._descend(value, depth + 1, at, named, others)
+                    self._descend(value, depth + 1, at, layers)
 
-    def _mirror(self, cells: Cells, said: Values | None) -> None:
-        """What is said of one way is said of the other, unless that is said too."""
+    def _mirror(self, cells: Cells, said: Values) -> None:
+        """What is said of one way is said of the other."""
         n = self.dims[0]
         for k, value in enumerate(list(cells)):
             other = k % n * n + k // n
@@ -87,7 +85,7 @@ class Filler:
                 continue
             if cells[other] is None:
                 cells[other] = value
-            elif cells[other] != value and said is not None and k < other:
+            elif cells[other] != value:
                 message = f"`{self.key.text}` is symmetric, but its values differ by direction."
                 self.report.error("not-symmetric", message, said.tree[0][0], "Name each pair once.")
                 return

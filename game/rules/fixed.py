@@ -55,7 +55,7 @@ class Fixed:
         if node.op in ("const", "truth"):
             return node.low
         if node.op == "member":
-            return float(str(node.extra[1]))
+            return float(node.place)
         if node.op == "ones":
             return 1.0
         if node.op == "iota":

@@ -119,6 +119,13 @@ class Node:
         return found
 
     @property
+    def place(self) -> int:
+        """Where in its root a `member` stands; -1 is none."""
+        found = self.extra[1]
+        assert isinstance(found, int)
+        return found
+
+    @property
     def held(self) -> str:
         """The set a `row` or a `held` is known to belong to."""
         return str(self.extra[-1])

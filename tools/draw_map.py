@@ -106,7 +106,7 @@ class View:
 
     def _names(self) -> None:
         """The short name of each region at its label point, in a shadow."""
-        font = pygame.font.Font(None, 19 * FINER)
+        font = pygame.font.Font(None, max(11 * FINER, self.surface.get_width() // 88))
         for entry in self.world["regions"].values():
             x, y = self.on(entry["at"])
             for colour, shift in (("#000000", FINER), (INK, 0)):

@@ -254,7 +254,8 @@ class Binding:
 
     def _add(self, put: Put) -> list[Call]:
         if put.target is not None:
-            return [partial(np.add, put.target, put.amount, out=put.target)]
+            amount = put.amount.reshape(()) if put.amount.size == 1 else put.amount
+            return [partial(np.add, put.target, amount, out=put.target)]
         flat = self.frame.cur.reshape(-1)
         assert put.cells is not None
         where_and_keep = put.cells
@@ -278,7 +279,7 @@ class Binding:
                 calls.append(partial(self.frame.cur[info.offset : info.offset + info.cells : info.dims[0] + 1].fill, 0.0))
         for start, end, low, high in spans:
             rows = self.frame.cur[start:end]
-            calls += [partial(np.maximum, rows, low, out=rows), partial(np.minimum, rows, high, out=rows)]
+            calls += [partial(np.maximum, rows, np.array(low), out=rows), partial(np.minimum, rows, np.array(high), out=rows)]
         return calls
 
     def was_rows(self) -> list[tuple[int, int]]:

@@ -226,8 +226,8 @@ class Frame:
         if made is not None:
             return made
         args = [self.array(arg, versions) for arg in node.args]
-        if node.op in ELEMENTWISE:
-            args = [fit(array, arg.axes, node.axes) for array, arg in zip(args, node.args)]
+        if node.op in ELEMENTWISE:  # a single value as an array without axes saves numpy the laying of one over the other
+            args = [array.reshape(()) if array.size == 1 else fit(array, arg.axes, node.axes) for array, arg in zip(args, node.args)]
         return calls(node, args, [arg.axes for arg in node.args], out)
 
     def _bind_special(self, node: Node, versions: dict[str, int] | None, out: Array) -> list[Call] | None:

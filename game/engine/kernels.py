@@ -18,7 +18,8 @@ from game.rules.nodes import Node
 Array = NDArray[Any]
 Call = Callable[[], object]
 
-SHIFT = 1.5 * 2.0**32  # adding and taking away this rounds to a multiple of 2**-20
+SHIFT = np.array(1.5 * 2.0**32)  # adding and taking away this rounds to a multiple of 2**-20
+ZERO = np.array(0.0)
 
 BINARY: dict[str, Any] = {
     "add": np.add, "sub": np.subtract, "mul": np.multiply, "div": np.divide, "min": np.minimum, "max": np.maximum, "less": np.less,
@@ -55,7 +56,7 @@ def calls(node: Node, args: list[Array], axes: list[tuple[Any, ...]], out: Array
 
 
 def _round(node: Node, args: list[Array], axes: list[tuple[Any, ...]], out: Array) -> list[Call]:
-    return [partial(np.rint, args[0], out=out), partial(np.add, out, 0.0, out=out)]
+    return [partial(np.rint, args[0], out=out), partial(np.add, out, ZERO, out=out)]
 
 
 def _share(node: Node, args: list[Array], axes: list[tuple[Any, ...]], out: Array) -> list[Call]:

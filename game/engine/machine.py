@@ -255,4 +255,4 @@ class Machine:
         else:
             pool(put.target, put.amount, put.drawn)
         if ledger is not None:
-            ledger.dense(step, put.booking.cause, put.info, (put.target - before).reshape(put.info.cells, -1))
+            ledger.dense(step, put.booking.cause, put.info, (put.target - before).reshape(put.info.cells, self.frame.games))

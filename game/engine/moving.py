@@ -31,7 +31,8 @@ def flow(stock: Array, amount: Array) -> None:
 
 def pool(stock: Array, leaves: Array, drawn: Array | None) -> None:
     """`leaves[place, game]` goes into a pool that is shared out by weight; what rounding leaves over goes to the strongest draw."""
-    assert drawn is not None
+    if drawn is None or not stock.size:
+        return
     drawn = np.broadcast_to(drawn, stock.shape)
     weight = drawn.sum(axis=0)
     leaves = np.minimum(leaves, stock) * (weight > 0)

@@ -143,8 +143,15 @@ class RowCode:
             self.ops.append(_assign(laid, lambda v: v[slot][index]))
         return self.slots[key]
 
+    def _operand(self, node: Node, axes: tuple[Axis, ...]) -> int:
+        """As `_laid`, but a single number as an array without axes: numpy is quicker with those."""
+        if node.ctx != CONST or node.axes:
+            return self._laid(node, axes)
+        key = ("single", node.id)
+        return self.slots[key] if key in self.slots else self._slot(key, self.frame.constants.value(node).reshape(()))
+
     def _small(self, node: Node) -> Callable[[int], Op]:
-        args = [self._laid(arg, node.axes) for arg in node.args]
+        args = [self._operand(arg, node.axes) for arg in node.args]
         if node.op == "mask":
             test, a = args
             return lambda slot: _two(slot, np.multiply, a, test)

@@ -303,7 +303,7 @@ class Names(ABC):
 
     def _at(self, what: What, index: list[Node], shape: Shape) -> Node:
         """Reads a value for each axis of its indices: a view where every index is a binder or a member, a gathering otherwise."""
-        if 0 in self.world.dims(shape) and not any(node.axes for node in index):
+        if any(size == 0 and node.op != "iota" for node, size in zip(index, self.world.dims(shape))):
             return self._nothing(what.kind)
         cells: list[Cell] = []
         by: list[Node] = []

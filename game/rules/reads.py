@@ -213,8 +213,14 @@ class Names(ABC):
         if node.kind != "@" + root:
             raise Fault("wrong-set", f"An index over {set_id} is wanted; this is {one(held or node.kind[1:])}.", tree.pos)
         inner = held or self._set_of(node)
-        if not self.world.is_part(inner, set_id):
+        if not self.world.is_part(inner, set_id) and not self._is_in(node, set_id):
             raise Fault("wrong-set", f"An index over {set_id} is wanted; {one(inner)} need not be one.", tree.pos)
+
+    def _is_in(self, node: Node, set_id: str) -> bool:
+        """Whether a node can only give members of a set, or none."""
+        if node.op == "member":
+            return node.place in (-1, *self.world.sets[set_id].index)
+        return all(self._is_in(arg, set_id) for arg in node.args[1:]) if node.op == "choose" else self.world.is_part(self._set_of(node), set_id)
 
     def _set_of(self, node: Node) -> str:
         """The narrowest set a member is known to belong to."""
@@ -345,7 +351,7 @@ def cells_at(index: list[Node], sets: tuple[str, ...]) -> tuple[Cell, ...]:
             seen.add(node.axis)
             found.append(Cell("axis", node.axis, set_id))
         elif node.op == "member" and not node.may_none:
-            found.append(Cell("member", int(str(node.extra[1])), set_id))
+            found.append(Cell("member", node.place, set_id))
         else:
             found.append(Cell("by", node, set_id))
     return tuple(found)

@@ -71,12 +71,15 @@ class Constants:
         return found
 
     def _start_values(self, start: Start, cells: int) -> Array:
-        if start.formula is None:
-            return np.array(start.values or [0.0] * cells, dtype=np.float64).reshape(cells, 1)
-        order = tuple(sorted(start.axes, key=lambda axis: (self.program.graph.order[axis[0]], axis[1])))
-        value = fit(self.value(start.formula).astype(np.float64), start.formula.axes, order)
-        full = np.broadcast_to(value, (*(self.size(axis) for axis in order), 1))
-        return full.transpose(*(order.index(axis) for axis in start.axes), len(order)).reshape(cells, 1)
+        found = np.zeros((cells, 1))
+        if start.formula is not None:
+            order = tuple(sorted(start.axes, key=self.rank))
+            value = fit(self.value(start.formula).astype(np.float64), start.formula.axes, order)
+            full = np.broadcast_to(value, (*(self.size(axis) for axis in order), 1))
+            found[:] = full.transpose(*(order.index(axis) for axis in start.axes), len(order)).reshape(cells, 1)
+        for cell, given in enumerate(start.values):
+            found[cell] = found[cell] if given is None else given
+        return found
 
     def size(self, axis: Axis) -> int:
         return len(self.program.world.sets[axis[0]].members)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from game.rules.bodies import Bodies, Readers
 from game.rules.bookings import STEPS, Booking, Gate, Itself, Loop, OrderInfo
@@ -62,11 +62,11 @@ class StepCode:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """The first values of a variable: a formula over its axes, or the values themselves."""
+    """The first values of a variable: a formula over its axes, and values for single cells (or all) that count before it."""
 
     formula: Node | None = None
     axes: tuple[Axis, ...] = ()
-    values: tuple[float, ...] = ()
+    values: tuple[float | None, ...] = ()
 
 
 @dataclass(slots=True)
@@ -187,10 +187,10 @@ class Builder:
                 continue
             filler = Filler(self.world, info.shape, record.key, self.world.domain(record))
             if isinstance(base, Scalar):
-                start = self._start_formula(id, base).formula
-                filler.fill(start.low if start is not None and start.op == "const" else 0.0)
-            else:
-                filler.lay(base)
+                filler.lay(over)
+                found[id] = replace(self._start_formula(id, base), values=tuple(filler.values))
+                continue
+            filler.lay(base)
             filler.lay(over)
             found[id] = Start(values=filler.finish("variable", -1.0 if info.or_none else 0.0 if base is None and over is None else None))
         return found

@@ -36,11 +36,11 @@ class Fixed:
 
     def start(self, start: Start, cells: int) -> list[float]:
         """The first values of a variable; raises `TooMuch` where that is long work."""
-        formula = start.formula
-        if formula is None:
-            return list(start.values) or [0.0] * cells
-        sizes = [range(len(self.world.sets[axis[0]].members)) for axis in start.axes]
-        return [self.value(formula, dict(zip(start.axes, at))) for at in product(*sizes)]
+        formula, found = start.formula, [0.0] * cells
+        if formula is not None:
+            sizes = [range(len(self.world.sets[axis[0]].members)) for axis in start.axes]
+            found = [self.value(formula, dict(zip(start.axes, at))) for at in product(*sizes)]
+        return [value if given is None else given for value, given in zip(found, start.values or [None] * cells)]
 
     def value(self, node: Node, at: At) -> float:
         """One value of a node that depends on no game."""

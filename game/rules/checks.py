@@ -17,6 +17,7 @@ from game.rules.records import (
     EventDef,
     GroupDef,
     MeasureDef,
+    Member,
     OrderDef,
     PersonalityDef,
     ProjectDef,
@@ -186,6 +187,8 @@ def _check_groups(entries: Entries, written: Entries, report: Report) -> None:
 def _check_scenarios(entries: Entries, written: Entries, report: Report) -> None:
     if not written["scenarios"] and not report.broken:
         report.error("no-scenario", "There is no scenario, so nothing can be played.", None, "Add one under `scenarios:`.")
+    for record in written["sets"].values():
+        _check_twice(record.members if isinstance(record, SetDef) else (), report)
     for record in written["scenarios"].values():
         if not isinstance(record, ScenarioDef):
             continue
@@ -195,10 +198,16 @@ def _check_scenarios(entries: Entries, written: Entries, report: Report) -> None
                     report.unknown(what, key, entries[what + "s"])
         for key, members in record.members:
             _check_members(entries, key, report)
-            for n, member in enumerate(members):
-                if member.id in {other.id for other in members[:n]}:
-                    report.error("member-twice", f"`{member.id}` is named twice.", member.key, "Keep one of the two.")
+            _check_twice(members, report)
         _check_left_out(entries, record, report)
+
+
+def _check_twice(members: Iterable[Member], report: Report) -> None:
+    seen: set[str] = set()
+    for member in members:
+        if member.id in seen:
+            report.error("member-twice", f"`{member.id}` is named twice.", member.key, "Keep one of the two.")
+        seen.add(member.id)
 
 
 def _check_members(entries: Entries, key: Scalar, report: Report) -> None:

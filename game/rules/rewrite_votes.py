@@ -13,7 +13,9 @@ from game.rules.source import Scalar
 def rewrite_vote(work: Rewriting, record: VoteDef) -> None:
     """Each voter leans, or is told by the seat that casts for it; the weights of both sides are counted in step `vote`."""
     at, id = record.key, record.id
-    if record.voter is None:
+    if record.voter is None or record.voter.text not in work.entries["sets"]:
+        if record.voter is not None:
+            work.report.unknown("set", record.voter, work.entries["sets"])
         work.breaks(record)
         return
     assert record.weight is not None and record.leans is not None

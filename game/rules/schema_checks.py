@@ -11,10 +11,12 @@ from dataclasses import replace
 from typing import Any
 
 from game.rules.records import (
+    Body,
     ClassifyDef,
     Entry,
     EventDef,
     GroupDef,
+    OrderDef,
     ProjectDef,
     Range,
     RequisiteDef,
@@ -154,7 +156,20 @@ def _scenario(entry: ScenarioDef, given: set[str], notes: Notes) -> ScenarioDef:
     return replace(entry, tables=tables, start=start)
 
 
+def _moves(key: Scalar, body: Body, notes: Notes) -> None:
+    """Note that orders and answers move nothing: what moves must be worked out for all places at once."""
+    if body.move:
+        notes.note("move-in-order", f"`{key.text}` has `move`, which only rules may have.", body.move[0].target.place, "Let it change a variable, and a rule move by that.")
+
+
+def _order(entry: OrderDef, given: set[str], notes: Notes) -> OrderDef:
+    _moves(entry.key, entry.body, notes)
+    return entry
+
+
 def _event(entry: EventDef, given: set[str], notes: Notes) -> EventDef:
+    for choice in entry.choices:
+        _moves(choice.key, choice.body, notes)
     for first, other in (("choices", "asks"), ("whom", "asks"), ("asks", "choices")):
         _needs(entry, given, first, other, notes)
     if not given & {"choices", "otherwise"}:
@@ -176,6 +191,6 @@ def _project(entry: ProjectDef, given: set[str], notes: Notes) -> ProjectDef:
 
 
 CHECKS: dict[str, Callable[[Any, set[str], Notes], Entry]] = {
-    "sets": _set, "tables": _table, "variables": _variable, "rules": _rule, "groups": _group, "classify": _classify, "scenarios": _scenario,
+    "sets": _set, "tables": _table, "variables": _variable, "rules": _rule, "orders": _order, "groups": _group, "classify": _classify, "scenarios": _scenario,
     "events": _event, "requisites": _requisite, "projects": _project,
 }  # fmt: skip

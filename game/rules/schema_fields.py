@@ -67,7 +67,7 @@ def _body(*fields: Field) -> tuple[Field, ...]:
 
 
 _OTHERWISE = (_WHERE, _LET, _DRAW, _ROLL, _CHANGE, _SET, _MOVE)
-_CHOICE = (_NAME, _TEXT, *_body(_LET, _DRAW, _ROLL, _ANNOUNCE, _CHANGE, _SET))
+_CHOICE = (_NAME, _TEXT, *_body(_LET, _DRAW, _ROLL, _ANNOUNCE, _CHANGE, _SET, _MOVE))
 
 
 def _choice(id: str, key: Scalar, name: Scalar | None = None, text: Scalar | None = None, **parts: Any) -> Choice:
@@ -166,7 +166,7 @@ _ORDERS = (
     Field("beat", one_of("plan", "pledge"), "Which of a turn's two submissions it belongs to; `plan` if not said."),
     Field("allow", pieces(Allow, _ALLOW, "condition"), "Conditions, each with the sentence that says no."),
     Field("in", one_of(*ORDER_STEPS), "The step of the turn; `act` if not said.", attribute="step"),
-    *_body(_LET, _DRAW, _ROLL, _ANNOUNCE, _CHANGE, _SET),
+    *_body(_LET, _DRAW, _ROLL, _ANNOUNCE, _CHANGE, _SET, _MOVE),
 )
 _GROUPS = (
     Field("at most", whole(1, 1000), "How many of its orders a seat may give a turn."),

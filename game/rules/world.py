@@ -197,6 +197,7 @@ class World:
 
     def _own_members(self, record: SetDef) -> tuple[Member, ...]:
         given = self.given.get(record.id)
+        given = given if given is None else tuple({member.id: member for member in given}.values())
         if given is None or not record.members:
             return given if given is not None else record.members
         known = {member.id: member for member in record.members}
@@ -207,18 +208,21 @@ class World:
         return tuple(member for member in record.members if member.id in kept)
 
     def _may_join(self, record: SetDef, parts: list[SetInfo]) -> bool:
-        """Whether sets can be made one: none of them may belong to another set already."""
+        """Whether sets can be made one: none of them may belong to another set already, and no member to two of them."""
         taken = next((part for part in parts if not part.whole), None)
         if taken is not None:
             said = f"`{taken.id}` can not be one of the kinds of `{record.id}`: it is a part of `{taken.root}`."
             self.report.error("set-in-two", said, record.key)
-        return taken is None
+        members = [m for part in parts for m in part.members]
+        twice = next((m for m in members if members.count(m) > 1), None)
+        if twice is not None:
+            named = [member.key for _, given in self.scenario.members for member in given if member.id == twice]
+            said = f"`{twice}` is in two of the sets that make `{record.id}`."
+            self.report.error("member-twice", said, named[-1] if named else self.scenario.key, "Give one of them another id.")
+        return taken is None and twice is None
 
     def _made_of(self, record: SetDef, parts: list[SetInfo]) -> SetInfo:
         members = [m for part in parts for m in part.members]
-        twice = next((m for m in members if members.count(m) > 1), None)
-        if twice:
-            self.report.error("member-twice", f"`{twice}` is in two of the sets that make `{record.id}`.", self.scenario.key, "Give one of them another id.")
         at = 0
         for part in parts:  # the parts now count from their place in the whole
             places = tuple(range(at, at + len(part.members)))
@@ -334,7 +338,8 @@ class World:
             return None
         self.room -= prod(self.dims(shape))
         if self.room < 0:
-            self.report.error("too-many-cells", f"All tables and variables together have more than {MOST_TOGETHER} values.", record.key)
+            if self.report.is_new("too many cells"):
+                self.report.error("too-many-cells", f"All tables and variables together have more than {MOST_TOGETHER} values.", record.key)
             return None
         return shape
 

@@ -72,7 +72,7 @@ def differences(seed: int, count: int) -> list[str]:
             at = place if node.ctx == ROW else game
             here = float(value[place % 4, at] if node.axes else value[at])
             plain = float(Reading(bench.world, entries(), bench.frame.cur[:, game]).of(text, env))
-            if abs(here - plain) > 1e-4 * (1 + abs(plain)):
+            if abs(here - plain) > 2e-3 * (1 + abs(plain)):  # sums are of parts in a million, and may be multiplied
                 found.append(f"{text} is {here}, not {plain}, with {env}")
                 break
     return found

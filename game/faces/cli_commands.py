@@ -39,7 +39,7 @@ def _add_rules(commands: Commands) -> None:
         "check",
         "check my_mod --format github",
     )
-    check.add_argument("path", nargs="*", metavar="PATH", help="folders or files of mods (default: the rules that ship)")
+    check.add_argument("paths", nargs="*", metavar="PATH", help="folders or files of mods (default: the rules that ship)")
     formats = one_of("text", "json", "github")
     check.add_argument("--format", type=formats, default="text", metavar="text|json|github", help="for people, programs or code review")
     check.add_argument("--cost", action="store_true", help="also say what each rule costs a turn")

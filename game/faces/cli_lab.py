@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import argparse
 
-from game.faces.cli_sayings import Refused, say
+from game.faces.cli_sayings import Progress, say
+from game.lab import bench as lab
 
 
 def bench(args: argparse.Namespace) -> int:
     """Measures."""
+    progress = Progress("measuring")
     try:
-        from game.lab import bench as lab
-    except ImportError:
-        raise Refused("The benchmark is not part of this copy yet.") from None
-    say(str(lab.main(json=args.json, profile=args.profile)))
+        text = lab.main(json=args.json, profile=args.profile, progress=progress.at)
+    finally:
+        progress.end()
+    say(text)
     return 0

@@ -7,30 +7,36 @@ import argparse
 from game.faces.cli_parser import Command, Commands
 from game.faces.cli_sayings import PROGRAM, Refused
 
-COMING: dict[str, str] = {
-    "serve": "opens the classroom: pupils join from their own devices, the teacher leads",
-    "rehearse": "plays a whole lesson of computer pupils against the real server",
-    "doctor": "says what would stop a lesson on this machine and network",
-    "debrief": "writes the story of a game as one page that works offline",
-    "screenshot": "draws a screen of the window into a picture file",
-    "schema": "writes JSON Schemas with which an editor completes and checks rule files",
-    "docs": "writes the manual of the rules from the rules themselves",
-}
-COMING_MODS: dict[str, str] = {
-    "new": "makes the folder of a new mod with everything it needs",
-    "install": "takes a mod from a folder or a zip file into your own folder",
-    "remove": "takes a mod out of your own folder",
-    "test": "runs the cases that a mod brings along",
-    "conflicts": "lists what two mods both change",
-    "pack": "packs a mod into one file to hand on",
-}
-COMING_LAB: dict[str, str] = {
-    "balance": "plays many games of equal players and prints the targets with their intervals",
-    "history": "tries the behaviours that the rules must reproduce",
-    "train": "learns from games what a position is worth",
-    "arena": "lets levels of computer players meet",
-    "cluster": "hands the lab's games to many machines",
-}
+
+def commands_in(text: str) -> dict[str, str]:
+    """Names and what they do, from lines of `name: what it does`."""
+    return dict(line.strip().split(": ", 1) for line in text.strip().splitlines())
+
+
+COMING = commands_in("""
+    serve: opens the classroom: pupils join from their own devices, the teacher leads
+    rehearse: plays a whole lesson of computer pupils against the real server
+    doctor: says what would stop a lesson on this machine and network
+    debrief: writes the story of a game as one page that works offline
+    screenshot: draws a screen of the window into a picture file
+    schema: writes JSON Schemas with which an editor completes and checks rule files
+    docs: writes the manual of the rules from the rules themselves
+""")
+COMING_MODS = commands_in("""
+    new: makes the folder of a new mod with everything it needs
+    install: takes a mod from a folder or a zip file into your own folder
+    remove: takes a mod out of your own folder
+    test: runs the cases that a mod brings along
+    conflicts: lists what two mods both change
+    pack: packs a mod into one file to hand on
+""")
+COMING_LAB = commands_in("""
+    balance: plays many games of equal players and prints the targets with their intervals
+    history: tries the behaviours that the rules must reproduce
+    train: learns from games what a position is worth
+    arena: lets levels of computer players meet
+    cluster: hands the lab's games to many machines
+""")
 
 
 def add(commands: Commands) -> None:

@@ -28,7 +28,9 @@ FORMATS = {"text": to_text, "json": to_json, "github": to_github}
 
 def check(args: argparse.Namespace) -> int:
     """Reads rules and says everything that is wrong with them."""
-    mods, problems = cli_mods.mods_of_paths(args.path) if args.path else (cli_mods.chosen(None), [])
+    if args.cost and args.format != "text":
+        raise Refused("`--cost` is for people: it goes with `--format text`.")
+    mods, problems = cli_mods.mods_of_paths(args.paths) if args.paths else (cli_mods.chosen(None), [])
     if not any(p.severity == "error" for p in problems):
         reading = read_rules(mods)
         problems = [*problems, *reading.problems]
@@ -43,12 +45,12 @@ def check(args: argparse.Namespace) -> int:
 
 
 def _costs(ruleset: Ruleset) -> None:
-    """What each rule costs a turn, if the lab can say it."""
-    try:
-        from game.lab import bench
-    except ImportError:
-        raise Refused("What rules cost can not be measured here: the lab is not part of this copy.") from None
-    say(str(bench.costs(ruleset)))
+    """What each rule costs a turn."""
+    from game.lab import bench
+
+    if ruleset.scenarios:
+        say(str(bench.costs(ruleset)))
+        say()
 
 
 # -- explain
@@ -143,8 +145,8 @@ def mod_list(args: argparse.Namespace) -> int:
         faults = json.loads(to_json(broken))["problems"]
         say(json.dumps({"mods": rows, "problems": faults}, indent=2, ensure_ascii=False))
         return 0
-    table = [(row["id"], row["version"], row["name"], row["state"], row["folder"]) for row in rows]
-    for line in columns([("id", "version", "name", "state", "folder"), *table]):
+    table = [(row["id"], row["version"], row["name"], row["condition"], row["folder"]) for row in rows]
+    for line in columns([("id", "version", "name", "condition", "folder"), *table]):
         say(line)
     if broken:
         say()
@@ -156,10 +158,10 @@ def _row(mods: dict[str, ModInfo], info: ModInfo) -> dict[str, object]:
     problems = _problems(mods, info)
     errors = sum(p.severity == "error" for p in problems)
     first = next((p.message for p in problems if p.severity == "error"), "")
-    state = "ready" if not errors else "1 error: " + first if errors == 1 else f"{errors} errors; the first: {first}"
+    condition = "ready" if not errors else "1 error: " + first if errors == 1 else f"{errors} errors; the first: {first}"
     requires = [need.id for need in info.requires]
     folder = path_shown(info.folder) if info.folder else ""
-    return {"id": info.id, "version": info.version, "name": info.name, "state": state, "requires": requires, "folder": folder}
+    return {"id": info.id, "version": info.version, "name": info.name, "condition": condition, "requires": requires, "folder": folder}
 
 
 def _problems(mods: dict[str, ModInfo], info: ModInfo) -> Sequence[Problem]:

@@ -59,7 +59,11 @@ class Progress:
         self.last = ""
 
     def __call__(self, done: int, whole: int) -> None:
-        line = f"{self.what}: {done} of {whole}"
+        self.at(f"{done} of {whole}")
+
+    def at(self, what: str) -> None:
+        """What is being done now."""
+        line = f"{self.what}: {what}"
         if self.seen and line != self.last:
             sys.stderr.write(f"\r{line}\x1b[K")
             sys.stderr.flush()

@@ -72,7 +72,7 @@ class Terminal:
         desk = self.desk(seat)
         if len(self.people) > 1:
             self.curtain(seat)
-        news = News(desk, self.common(desk))
+        news = News(desk, self.commands(desk))
         if (seat, self.match.turn) not in self.told:
             self.told.add((seat, self.match.turn))
             news.tell()
@@ -80,7 +80,7 @@ class Terminal:
         if beat == PLEDGE:
             self.match.submit_pledge(seat, news.pledge)
         else:
-            Planning(desk, self.common(desk)).run()
+            Planning(desk, self.commands(desk)).run()
             self.screen.line(self.words("plan.sent"), "dim")
 
     def curtain(self, seat: str) -> None:
@@ -99,7 +99,7 @@ class Terminal:
 
     # -- what may be said at every prompt
 
-    def common(self, desk: Desk) -> Commands:
+    def commands(self, desk: Desk) -> Commands:
         return Commands(self, desk)
 
 

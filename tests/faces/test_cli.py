@@ -109,6 +109,7 @@ def test_what_is_still_to_come_says_so(command: list[str], capsys: pytest.Captur
         (["check", "--format", "jsn"], "did you mean `json`?"),
         (["check", "no/such/folder"], "There is no file or folder"),
         (["check", "/"], "belongs to no mod"),
+        (["check", "--cost", "--format", "json"], "`--format text`"),
         (["check", "\x00"], "There is no file or folder ?."),
         (["explain", "legitimcy"], "Did you mean `legitimacy`?"),
         (["explain", "x" * 4000], "Nothing in these rules is called"),
@@ -151,6 +152,18 @@ def test_check_of_the_shipped_rules_is_clean(capsys: pytest.CaptureFixture[str])
     status, out, _ = run(capsys, "check", "--format", "json")
     assert (status, json.loads(out)) == (0, {"problems": []})
     assert run(capsys, "check", "--format", "github")[:2] == (0, "")
+
+
+def test_check_says_what_rules_cost(capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, _ = run(capsys, "check", str(ROOT / "tests" / "tiny"), "--cost")
+    assert status == 0
+    assert "rules/pushing_back" in out
+    assert out.splitlines()[-1].endswith("nothing is wrong.")
+
+
+def test_the_benchmark_is_told_and_counted(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("game.lab.bench.main", lambda json, profile, progress: progress("turns") or f"{json} {profile}")
+    assert run(capsys, "lab", "bench", "--json")[:2] == (0, "True False\n")
 
 
 def test_check_of_a_mod_names_the_file_as_one_would_open_it(mod: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -152,7 +152,7 @@ REFUSED = [
     (PLAN, "hillfolk", [RALLY, RALLY], "twice", "Rally is given twice."),
     (PLAN, "hillfolk", [Order("dance")], "no-order", "There is no order `dance` in this scenario."),
     (PLAN, "hillfolk", [Order("rally", ("moon",))], "no-member", "`moon` is no region."),
-    (PLAN, "hillfolk", PROMISE, "other-beat", "Word if protect belongs to the pledge."),
+    (PLAN, "hillfolk", PROMISE, "other-beat", "Protect belongs to the pledge."),
     (PLAN, "hillfolk", [Order("visit", (at,)) for at in ("hill", "shore", "plain")], "capacity", "This costs 6; there is 4."),
     (PLAN, "hillfolk", [RALLY] * 101, "too-many", "101 orders are more than any turn has room for."),
     (PLAN, "nobody", [], "no-seat", "There is no seat `nobody` in this game."),

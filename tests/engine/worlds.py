@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from game.engine.invariants import holdable
 from game.engine.ledger import Ledger
 from game.engine.orders import Order
 from game.engine.rowcode import OrderTables
@@ -128,19 +129,22 @@ def causes(ledger: Ledger, variable: str, cell: int | None = None, game: int = 0
 
 
 def any_state(engine: Engine, games: int, seed: int = 0, turn: int = 0) -> State:
-    """States with any values that the variables may hold: half of the numbers at an end of their range or at its middle."""
+    """States with any values that the variables may hold: half of the numbers at an end of their range or at its middle. What is conserved stays put."""
     random = np.random.default_rng(seed)
     data = np.zeros((engine.world.cells, games))
     data[0] = turn
     for info in engine.world.variables.values():
         shape = (info.cells, games)
-        if info.kind == "number" and not info.whole:
+        if info.conserved:
+            found = np.broadcast_to(engine.constants.start_column(info), shape)
+        elif info.kind.startswith("@"):
+            found = np.array(holdable(engine, info))[random.integers(0, len(holdable(engine, info)), shape)]
+        elif info.kind == "number" and not info.whole:
             found = np.round((info.low + (info.high - info.low) * random.random(shape)) * UNIT) / UNIT
             ends = np.array([info.low, info.high, on_grid((info.low + info.high) / 2)])[random.integers(0, 3, shape)]
             found = np.where(random.random(shape) < 0.5, ends, found)
         else:
-            low = info.low if info.or_none or info.kind == "number" else max(info.low, 0.0)
-            found = random.integers(int(low), int(info.high) + 1, shape).astype(float)
+            found = random.integers(int(info.low), int(info.high) + 1, shape).astype(float)
         if info.symmetric:
             square = found.reshape(*info.dims, games)
             found = np.maximum(square, square.transpose(1, 0, 2)).reshape(shape)

@@ -1,0 +1,153 @@
+"""Invented rulesets, played: what the machine does is what a second, simple reading of the same rules does, and no rule can make it fail."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.engine.worlds import any_state, same_bits
+from tests.properties.invent import Invented, invented
+from tests.properties.plain import Plain, TooClose, Values
+from tests.properties.played import world
+from tests.properties.test_sums import check_turn
+
+from game.ai.simple import RandomPlayer, orders_in
+from game.engine.legality import Judge
+from game.engine.orders import Order
+from game.engine.rowcode import OrderTables
+from game.engine.state import Engine, State, new_game
+from game.engine.turn import begun, resolve_turn
+from game.rules.nodes import CONST, ROW
+
+NEAR = 2e-4  # a root or a share may carry a rounding of 2**-20 so far
+
+
+def differences(want: Values, found: Values) -> list[tuple[str, tuple[str, ...], object, object]]:
+    """Cells that are not the same: numbers within a rounding, all else exactly."""
+    return [
+        (id, key, x, found[id][key])
+        for id, cells in want.items()
+        for key, x in cells.items()
+        if (abs(x - found[id][key]) > NEAR if isinstance(x, float) else x != found[id][key])
+    ]
+
+
+def check_against_plain(engine: Engine, plain: Plain, state: State, orders: OrderTables, after: State, game: int, seen: Counter[str]) -> None:
+    given = orders_in(engine, orders, game)
+    try:
+        wrong = differences(plain.after(state, game, given), plain.states(after, game))
+        seen["same"] += 1
+    except TooClose:
+        seen["close"] += 1
+        return
+    assert not wrong, wrong[:5]
+
+
+def check_legality(engine: Engine, plain: Plain, state: State, seen: Counter[str]) -> None:
+    """Every gate and every price, once more in plain words."""
+    judge = Judge(engine, state)
+    now = plain.states(begun(engine, state))
+    plain.seed, plain.turn = int(state.seeds[0]), state.turn + 1
+    for seat in engine.seats:
+        for kind in judge.kinds(seat):
+            for rows, allowed in judge.completions(seat, kind):
+                costs = judge.rows(engine.order_index[kind], judge.table(rows))[1]
+                for row in range(0, len(rows), max(1, len(rows) // 8)):
+                    info = engine.program.orders[engine.order_index[kind]]
+                    picks = tuple(engine.world.sets[engine.world.sets[s].root].members[p] for (_, s), p in zip(info.picks, rows[row][1:], strict=True))
+                    try:
+                        want = plain.may(seat, Order(kind, picks), now)
+                    except TooClose:
+                        seen["close"] += 1
+                        continue
+                    assert want[0] == bool(allowed[row]), (seat, kind, picks)
+                    assert abs(want[1] - costs[row]) < NEAR
+                    seen["judged"] += 1
+
+
+def play(found: Invented, seed: int, seen: Counter[str]) -> None:
+    engine = found.engine
+    plain, player = Plain(engine), RandomPlayer(engine)
+    state = new_game(engine, [seed, seed + 1000])
+    for _ in range(engine.turns):
+        orders = player.orders(state)
+        after = resolve_turn(engine, state, orders)
+        check_turn(engine, state, orders, after)
+        for game in range(2):
+            given = orders_in(engine, orders, game)
+            assert same_bits(resolve_turn(engine, state.game(game), [given]).data[:, 0], after.data[:, game].copy())
+            check_against_plain(engine, plain, state, orders, after, game, seen)
+        if state.turn == 2:
+            check_legality(engine, plain, state.game(0), seen)
+        state = after
+    strange = any_state(engine, 9, seed)  # states that play might never reach, at the ends of their ranges
+    check_turn(engine, strange, player.orders(strange), resolve_turn(engine, strange, player.orders(strange)))
+
+
+@pytest.mark.parametrize("tens", range(4))
+def test_invented_worlds_play_as_their_rules_say(tens: int) -> None:
+    """1. Forty worlds, six turns each, two games: against the plain reading; batches; ledgers; ranges; gates and prices."""
+    seen: Counter[str] = Counter()
+    for seed in range(tens * 10, tens * 10 + 10):
+        found = invented(seed)
+        assert found is not None, seed
+        play(found, seed, seen)
+    assert seen["same"] > 60 and seen["same"] > 10 * seen["close"] / 3 and seen["judged"] > 50, seen
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("hundred", range(1, 21))
+def test_many_invented_worlds(hundred: int) -> None:
+    """2. Two thousand more."""
+    seen: Counter[str] = Counter()
+    for seed in range(hundred * 100, hundred * 100 + 100):
+        found = invented(seed)
+        if found is None:
+            seen["none"] += 1
+            continue
+        play(found, seed, seen)
+    assert seen["none"] < 5 and seen["same"] > 900
+    print(hundred, dict(seen))
+
+
+@given(st.integers(10**6, 10**9))
+def test_any_invented_world_can_be_played(seed: int) -> None:
+    """3. Nothing raises, nothing leaves its range or the grid, entries add up: whatever the rules and whatever the state."""
+    found = invented(seed)
+    if found is None:
+        return
+    engine = found.engine
+    for games in (1, 10):
+        state = any_state(engine, games, seed)
+        for _ in range(2):
+            orders = RandomPlayer(engine).orders(state)
+            after = resolve_turn(engine, state, orders)
+            check_turn(engine, state, orders, after)
+            state = after
+
+
+@pytest.mark.parametrize("name", ["seattle", "bench", "small", *(f"invented-{k}" for k in range(15))])
+def test_every_value_keeps_what_its_node_promises(name: str) -> None:
+    """4. Interval, grid, kind, none: of everything that is worked out for all games, in states of every kind."""
+    engine = world(name)
+    state = any_state(engine, 8, 3, turn=2)
+    frame = engine.questions(8).holding(state)
+    checked = 0
+    for node in engine.program.graph.nodes:
+        if node.ctx == ROW:
+            continue
+        found = engine.constants.value(node) if node.ctx == CONST else frame.ask(node)
+        if node.kind == "number":
+            assert np.isfinite(found).all(), node
+            assert (found >= node.low).all() and (found <= node.high).all(), (node, node.low, node.high, found.min(), found.max())
+            assert node.grid is None or (found * 2.0**node.grid % 1 == 0).all(), node
+        elif node.kind.startswith("@"):
+            members = len(engine.world.sets[node.kind[1:]].members)
+            assert (found < members).all() and (found >= (-1 if node.may_none else min(0, members - 1))).all(), node
+        else:
+            assert found.dtype == np.bool_
+        checked += 1
+    assert checked > 50

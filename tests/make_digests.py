@@ -13,10 +13,10 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from game.ai.simple import RandomPlayer  # noqa: E402  the game is found only from here on
-from game.engine.outcome import over, resolve_unfinished  # noqa: E402
-from game.engine.state import Engine, digest, new_game  # noqa: E402
-from game.rules.layers import find_mods  # noqa: E402
-from game.rules.ruleset import load_ruleset  # noqa: E402
+from game.engine.outcome import over, resolve_unfinished  # noqa: E402 # the path is set first
+from game.engine.state import Engine, digest, new_game  # noqa: E402 # the path is set first
+from game.rules.layers import find_mods  # noqa: E402 # the path is set first
+from game.rules.ruleset import load_ruleset  # noqa: E402 # the path is set first
 
 TABLE = ROOT / "tests" / "digests.json"
 WORLDS = {"tiny": ROOT / "tests" / "tiny", "small": ROOT / "tests" / "rulesets" / "small", "base": ROOT / "rules" / "base"}

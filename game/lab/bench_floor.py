@@ -85,7 +85,7 @@ def loop_in_c() -> Iterator[Figure]:
 def drawn(name: str, *shape: int) -> Array:
     """Numbers in 0..1 that are always the same, on the grid."""
     words = chance.mix(np.arange(int(np.prod(shape)), dtype=np.uint64) ^ np.uint64(chance.key(name)))
-    return (chance.uniform(words).reshape(shape) + SHIFT) - SHIFT
+    return np.asarray((chance.uniform(words).reshape(shape) + SHIFT) - SHIFT)
 
 
 def in_numpy(strength: Array, rate: Array, was: Array, tie: Array) -> Callable[[], object]:

@@ -159,7 +159,8 @@ def _scenario(entry: ScenarioDef, given: set[str], notes: Notes) -> ScenarioDef:
 def _moves(key: Scalar, body: Body, notes: Notes) -> None:
     """Note that orders and answers move nothing: what moves must be worked out for all places at once."""
     if body.move:
-        notes.note("move-in-order", f"`{key.text}` has `move`, which only rules may have.", body.move[0].target.place, "Let it change a variable, and a rule move by that.")
+        hint = "Let it change a variable, and a rule move by that."
+        notes.note("move-in-order", f"`{key.text}` has `move`, which only rules may have.", body.move[0].target.place, hint)
 
 
 def _order(entry: OrderDef, given: set[str], notes: Notes) -> OrderDef:

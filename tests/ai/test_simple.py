@@ -6,14 +6,14 @@ from collections import Counter
 
 import numpy as np
 import pytest
-from tests.engine.worlds import any_state, orders, play, small
-from tests.small_world import BASE, SMALL, rules
 
 from game.ai.simple import TRIES, RandomPlayer, orders_in
 from game.engine.legality import Judge
 from game.engine.orders import tables_of
 from game.engine.state import Engine, State, new_game
 from game.engine.turn import resolve_turn
+from tests.engine.worlds import any_state, orders, play, small
+from tests.small_world import BASE, SMALL, rules
 
 WORLD = """
 sets:

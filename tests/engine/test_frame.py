@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from tests.engine.worlds import REGIONS, any_state, engine_of, measured, on_grid, play, same_bits, scenario, small, values
 
 from game.base import chance
 from game.engine.state import Engine, State, new_game
+from tests.engine.worlds import REGIONS, any_state, engine_of, measured, on_grid, play, same_bits, scenario, small, values
 
 ROLLS = """
 variables:
@@ -173,6 +173,18 @@ def test_starts_by_formula_by_value_and_by_scenario() -> None:
     assert values(engine, state, "e", 1) == 0.125 and values(engine, state, "f", 1) == [-1, -1] and values(engine, state, "g") == on_grid(0.1) and values(engine, state, "h") == [1, 0, 0]
 
 
+def test_a_scenario_says_some_starts() -> None:
+    """8. The members it does not name keep theirs, be it a formula, a member, none or a yes."""
+    engine = engine_of(
+        REGIONS,
+        "tables:\n  t: {per: region, range: 0 to 1, values: {hill: 0.25, shore: 0.5, plain: 0.75}}\nvariables:\n  a:\n    per: region\n    range: 0 to 1\n    start: t[region]\n  b: {per: region, yes or no: true, start: yes}\n"
+        "  c: {per: region, holds: issue, start: land}\n  d: {per: region, holds: issue or none, start: none}\n",
+        scenario(more="    start:\n      a: {hill: 1}\n      b: {hill: no}\n      c: {hill: work}\n      d: {hill: land}\n"),
+    )
+    begin = new_game(engine, [1])
+    assert [values(engine, begin, id) for id in "abcd"] == [[1, 0.5, 0.75], [0, 1, 1], [0, 1, 1], [1, -1, -1]]
+
+
 # -- questions
 
 
@@ -185,7 +197,7 @@ def asking() -> Engine:
 
 
 def test_questions_are_answered_for_the_state_at_hand(asking: Engine) -> None:
-    """8. A new state voids what was worked out; the same state is worked out once; between turns `was` is now."""
+    """9. A new state voids what was worked out; the same state is worked out once; between turns `was` is now."""
     one, two = new_game(asking, [1, 2]), play(asking, seeds=[1, 2])
     for state, want in ((one, 3.0), (two, 4.75), (one, 3.0)):
         assert [measured(asking, state, id) for id in ("four", "fixed", "last")] == [want, 3, 0]
@@ -198,7 +210,7 @@ def test_questions_are_answered_for_the_state_at_hand(asking: Engine) -> None:
 
 
 def test_a_few_frames_and_machines_are_kept(asking: Engine) -> None:
-    """9. Each for one number of games; the oldest goes first."""
+    """10. Each for one number of games; the oldest goes first."""
     for games in (1, 2, 3, 4, 1, 5):
         asking.machine(games)
         asking.questions(games)
@@ -207,14 +219,14 @@ def test_a_few_frames_and_machines_are_kept(asking: Engine) -> None:
 
 
 def test_values_worked_out_beforehand_cannot_be_written(asking: Engine) -> None:
-    """10. What is constant is shared by all frames."""
+    """11. What is constant is shared by all frames."""
     value = asking.constants.value(asking.program.measures["fixed"])
     with pytest.raises(ValueError, match="read-only"):
         value[...] = 4.0
 
 
 def test_buffers_used_again_hold_nothing_back(asking: Engine) -> None:
-    """11. The same turn worked out twice on one machine, with another in between, gives the same bits."""
+    """12. The same turn worked out twice on one machine, with another in between, gives the same bits."""
     state = new_game(asking, [1, 2])
     once = play(asking, state=state)
     play(asking, state=any_state(asking, 2, 9))

@@ -14,10 +14,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
-from tests.engine.worlds import UNIT, any_state, engine_of, on_grid, reading_of, scenario, values
 
 from game.engine import kernels
 from game.engine.state import Engine, State
+from tests.engine.worlds import UNIT, any_state, engine_of, on_grid, reading_of, scenario, values
 
 GAMES = 60
 REGIONS, ISSUES = ("hill", "shore", "plain"), ("work", "land")

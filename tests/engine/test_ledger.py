@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from tests.engine.worlds import any_state, causes, explained, on_grid, orders, play, same_bits, small, values
 
 from game.engine.ledger import Entry, Ledger
 from game.engine.state import new_game
 from game.engine.turn import resolve_turn
+from tests.engine.worlds import any_state, causes, explained, on_grid, orders, play, same_bits, small, values
 
 WORLD = """
 variables:

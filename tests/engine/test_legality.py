@@ -7,12 +7,12 @@ from itertools import combinations, permutations, product
 
 import numpy as np
 import pytest
-from tests.engine.worlds import any_state, on_grid, order, orders, same_bits, small, values
 
 from game.engine import legality
 from game.engine.legality import PLAN, PLEDGE, Judge, Refusal, check_order, check_submission, legal_orders
 from game.engine.orders import Order, tables_of
 from game.engine.state import Engine, State, new_game
+from tests.engine.worlds import any_state, on_grid, order, orders, same_bits, small, values
 
 WORLD = """
 sets:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from tests.engine.worlds import REGIONS, UNIT, causes, engine_of, explained, on_grid, orders, play, reading_of, same_bits, scenario, small, values
 
 from game.engine.state import new_game
+from tests.engine.worlds import REGIONS, UNIT, causes, engine_of, explained, on_grid, orders, play, reading_of, same_bits, scenario, small, values
 
 TWO = """
 variables:

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from tests.engine.worlds import UNIT, causes, explained, play, reading_of, REGIONS, same_bits, scenario, small, values
 
 from game.engine.moving import flow, pool
 from game.engine.state import Engine, new_game
+from tests.engine.worlds import REGIONS, UNIT, causes, explained, play, reading_of, same_bits, scenario, small, values
 
 WHOLE = st.integers(0, 2**30).map(lambda n: n / UNIT)
 STOCK = arrays(np.float64, (4, 3), elements=WHOLE)
@@ -20,7 +20,7 @@ FLOW = arrays(np.float64, (4, 4, 3), elements=WHOLE)
 
 
 @given(STOCK, FLOW)
-def test_flows_conserve_and_leave_nobody_below_nothing(stock: np.ndarray, amount: np.ndarray) -> None:  # type: ignore[type-arg]
+def test_flows_conserve_and_leave_nobody_below_nothing(stock: np.ndarray, amount: np.ndarray) -> None:
     """1. In any three games at once; who has enough gives exactly what is asked, who has less gives in proportion, rounded down."""
     amount[range(4), range(4)] = 0.0
     before = stock.copy()
@@ -42,7 +42,7 @@ def test_flows_conserve_and_leave_nobody_below_nothing(stock: np.ndarray, amount
 
 
 @given(STOCK, STOCK, STOCK)
-def test_pools_conserve_and_are_shared_out_by_weight(stock: np.ndarray, leaves: np.ndarray, drawn: np.ndarray) -> None:  # type: ignore[type-arg]
+def test_pools_conserve_and_are_shared_out_by_weight(stock: np.ndarray, leaves: np.ndarray, drawn: np.ndarray) -> None:
     """2. Each gets its share rounded down, the strongest what is left over; where nothing draws, nothing leaves."""
     before = stock.copy()
     pool(stock, leaves, drawn)
@@ -60,7 +60,7 @@ def test_pools_conserve_and_are_shared_out_by_weight(stock: np.ndarray, leaves: 
 
 
 @given(STOCK, FLOW, st.integers(0, 2))
-def test_games_do_not_meet(stock: np.ndarray, amount: np.ndarray, game: int) -> None:  # type: ignore[type-arg]
+def test_games_do_not_meet(stock: np.ndarray, amount: np.ndarray, game: int) -> None:
     """3. One game of three is as it would be alone, also where another game is short."""
     one, drawn = stock[:, game : game + 1].copy(), amount[0]
     pooled, alone = stock.copy(), one.copy()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.engine.worlds import orders, small
 
 from game.engine.orders import Order, OrderUnreadable, order_from_text, order_to_text, row_of, tables_of
 from game.engine.state import Engine
+from tests.engine.worlds import orders, small
 
 WORLD = """
 sets:

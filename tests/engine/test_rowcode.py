@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from tests.engine.worlds import REGIONS, any_state, causes, engine_of, explained, order, orders, play, same_bits, scenario, small, values
 
 from game.engine.orders import tables_of
 from game.engine.rowcode import Table, joined
 from game.engine.state import new_game
 from game.engine.turn import resolve_turn
+from tests.engine.worlds import REGIONS, any_state, causes, engine_of, explained, order, orders, play, same_bits, scenario, small, values
 
 BASE = """
 variables:

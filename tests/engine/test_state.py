@@ -5,9 +5,9 @@ from __future__ import annotations
 from hashlib import sha256
 
 import numpy as np
-from tests.engine.worlds import any_state, engine_of, play, same_bits, small, values
 
 from game.engine.state import State, digest, new_game
+from tests.engine.worlds import any_state, engine_of, play, same_bits, small, values
 
 WORLD = """
 variables:

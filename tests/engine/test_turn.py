@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from tests.engine.worlds import any_state, orders, play, same_bits, small, values
 
 from game.engine.orders import tables_of
 from game.engine.state import new_game
 from game.engine.turn import PHASES, GameOver, begun, resolve_turn
 from game.rules.bodies import STEPS
+from tests.engine.worlds import any_state, orders, play, same_bits, small, values
 
 WORLD = """
 variables:
@@ -28,7 +28,7 @@ orders:
 
 def test_phases_are_the_beginning_and_the_steps() -> None:
     """1. In this order."""
-    assert PHASES == ("begin", *STEPS)
+    assert ("begin", *STEPS) == PHASES
     assert PHASES[:8] == ("begin", "announce", "act", "vote", "contest", "cascade", "world", "measure")
 
 

@@ -170,7 +170,7 @@ def test_workers_save_too(tmp_path: Path) -> None:
 )
 def test_what_cannot_be_simulated(given: dict[str, object], sentence: str) -> None:
     with pytest.raises(MatchProblem) as refused:
-        simulate(rules(), **{"scenario": "small", "games": 2, "seed": 1, **given})  # type: ignore[arg-type]
+        simulate(rules(), **{"scenario": "small", "games": 2, "seed": 1, **given})
     assert refused.value.message == sentence
 
 

@@ -59,7 +59,7 @@ class Playing(RuleBasedStateMachine):
             assert len(refusal.text) > 5
             return False
         self.locked[due] = orders
-        self.drafts.pop(due, None)
+        self.drafts = {noted: texts for noted, texts in self.drafts.items() if noted not in self.match.course.given}  # computer seats follow at once
         return True
 
     @rule(seat=SEAT, beat=BEAT, orders=st.lists(ANY_ORDER, max_size=3))

@@ -155,14 +155,14 @@ def test_there_is_one_way_to_write_a_value(text: str) -> None:
 def test_names_turns_and_sizes_are_checked(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("", "a\nb", "x" * 301, "\ud800", 7):
         with pytest.raises(StoreProblem, match="printable characters"):
-            store.append(name, {})  # type: ignore[arg-type]
+            store.append(name, {})
         with pytest.raises(StoreProblem, match="as a seat"):
-            store.draft(name, 1, {})  # type: ignore[arg-type]
+            store.draft(name, 1, {})
         with pytest.raises(StoreProblem, match="the name of a rule file"):
-            store.keep_sources({name: b""})  # type: ignore[dict-item]
+            store.keep_sources({name: b""})
     for turn in (-1, 2**70, "1", None):
         with pytest.raises(StoreProblem, match="as a turn"):
-            store.draft("dockers", turn, {})  # type: ignore[arg-type]
+            store.draft("dockers", turn, {})
     monkeypatch.setattr(limits, "LARGEST_SNAPSHOT", 10)
     with pytest.raises(StoreProblem, match=r"a snapshot of 11 bytes: at most 10"):
         store.snapshot(0, 0, b"x" * 11, "d")

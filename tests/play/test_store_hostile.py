@@ -165,7 +165,7 @@ VALUES = {
 def test_values_whose_hashes_are_right(path: Path, text: str) -> None:
     for where in ({"header": text}, {"log": (("plan", text),)}, {"drafts": (("dockers", text),)}, {"listed": text.encode()}):
         path.unlink(missing_ok=True)
-        forge(path, **where)  # type: ignore[arg-type]
+        forge(path, **where)
         with pytest.raises(StoreProblem, match=r"a\.game is damaged or was altered"):
             use(path)
 
@@ -178,7 +178,7 @@ def test_names_whose_hashes_are_right(path: Path) -> None:
             {"listed": canonical({name: fingerprint(b"")}).encode(), "contents": (b"",)},
         ):
             path.unlink(missing_ok=True)
-            forge(path, **where)  # type: ignore[arg-type]
+            forge(path, **where)
             with pytest.raises(StoreProblem) as caught:
                 use(path)
             assert caught.value.message.isprintable()

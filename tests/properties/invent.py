@@ -10,12 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from random import Random
 
-from tests.engine.worlds import files_of
-
 from game.base.problems import Problem
 from game.engine.state import Engine
 from game.rules.layers import mods_in, order_mods
 from game.rules.ruleset import read_rules
+from tests.engine.worlds import files_of
 
 TRIES = 12
 

@@ -194,7 +194,7 @@ class Plain:
         for name, formula in lets:
             text = formula.text
             before = replace(scope, names=dict(scope.names))
-            scope.names[name.text] = Later(lambda text=text, before=before: self.formula(text, before))  # type: ignore[misc]
+            scope.names[name.text] = Later(lambda text=text, before=before: self.formula(text, before))
 
     # -- operators
 
@@ -289,10 +289,10 @@ class Plain:
         self.lets(body.let, scope)
         for name, formula in body.draw:
             before = replace(scope, names=dict(scope.names))
-            scope.names[name.text] = Later(lambda n=name.text, t=formula.text, b=before: self._draw(t, b, f"{cause}.{n}", subject))  # type: ignore[misc]
+            scope.names[name.text] = Later(lambda n=name.text, t=formula.text, b=before: self._draw(t, b, f"{cause}.{n}", subject))
         for name, formula in body.roll if rolls else ():
             before = replace(scope, names=dict(scope.names))
-            scope.names[name.text] = Later(lambda n=name.text, t=formula.text, b=before: self._roll(t, b, f"{cause}.{n}", subject))  # type: ignore[misc]
+            scope.names[name.text] = Later(lambda n=name.text, t=formula.text, b=before: self._roll(t, b, f"{cause}.{n}", subject))
 
     def _roll(self, text: str, scope: Scope, name: str, subject: Sequence[str]) -> bool:
         odds, dice = self.formula(text, scope), self.chance(name, subject)
@@ -411,7 +411,7 @@ class Plain:
             move(now)
 
     def _order(self, step: str, seat: str, order: Order, reads: tuple[Values, Values, Values], changes: list[Any], sets: list[Any]) -> None:
-        was, lasting, begin = reads
+        was, lasting, _ = reads
         record = self.order(order.kind)
         if step == "announce" and record.body.announce:
             early = self.order_scope(seat, order, was, was)
@@ -452,13 +452,13 @@ class Plain:
             scopes = list(self.bodies(record, begin, was))
             if move.amount is not None:
                 amounts = {(s.names["from"], s.names["to"]): grid(self.formula(move.amount.text, s)) for s in scopes if s.names["from"] != s.names["to"]}
-                yield lambda now, id=move.target.text, a=amounts: flow(now[id], a)  # type: ignore[misc]
+                yield lambda now, id=move.target.text, a=amounts: flow(now[id], a)
                 continue
             assert move.leaves is not None and move.drawn_to is not None
             name = record.each[0].name.text
             leaves = {(s.names[name],): grid(self.formula(move.leaves.text, s)) for s in scopes}
             drawn = {(s.names[name],): grid(self.formula(move.drawn_to.text, s)) for s in scopes}
-            yield lambda now, id=move.target.text, a=leaves, b=drawn: pool(now[id], a, b)  # type: ignore[misc]
+            yield lambda now, id=move.target.text, a=leaves, b=drawn: pool(now[id], a, b)
 
 
 def flow(stock: Cells, amounts: dict[tuple[str, str], float]) -> None:

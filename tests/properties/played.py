@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from tests.small_world import BASE, ROOT, SMALL, rules
-
 from game.ai.simple import RandomPlayer
 from game.engine.rowcode import OrderTables
 from game.engine.state import Engine, State, new_game
 from game.engine.turn import resolve_turn
 from tests.properties.invent import invented
+from tests.small_world import BASE, ROOT, SMALL, rules
 
 BENCH = ROOT / "tests" / "rulesets" / "bench"
 WORLDS = {"seattle": (BASE, "seattle"), "bench": (BENCH, "bench"), "small": (SMALL, "small")}

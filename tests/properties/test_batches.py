@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from tests.engine.worlds import same_bits
-from tests.properties.played import turns, world
 
 from game.ai.simple import RandomPlayer, orders_in
 from game.engine.state import State, new_game
 from game.engine.turn import resolve_turn
+from tests.engine.worlds import same_bits
+from tests.properties.played import turns, world
 
 
 def compare(name: str, games: int, slots: list[int]) -> None:

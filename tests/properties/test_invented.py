@@ -8,11 +8,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.engine.worlds import any_state, same_bits
-from tests.properties.invent import Invented, invented
-from tests.properties.plain import Plain, TooClose, Values
-from tests.properties.played import world
-from tests.properties.test_sums import check_turn
 
 from game.ai.simple import RandomPlayer, orders_in
 from game.engine.legality import Judge
@@ -21,6 +16,11 @@ from game.engine.rowcode import OrderTables
 from game.engine.state import Engine, State, new_game
 from game.engine.turn import begun, resolve_turn
 from game.rules.nodes import CONST, ROW
+from tests.engine.worlds import any_state, same_bits
+from tests.properties.invent import Invented, invented
+from tests.properties.plain import Plain, TooClose, Values
+from tests.properties.played import world
+from tests.properties.test_sums import check_turn
 
 NEAR = 2e-4  # a root or a share may carry a rounding of 2**-20 so far
 

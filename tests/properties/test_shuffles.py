@@ -9,9 +9,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.engine.worlds import HEAD, same_bits
-from tests.properties.played import WORLDS, turns, world
-from tests.small_world import rules
 
 from game.ai.simple import RandomPlayer, orders_in
 from game.engine.orders import tables_of
@@ -20,6 +17,9 @@ from game.engine.state import Engine, digest, new_game
 from game.engine.turn import resolve_turn
 from game.rules.layers import mods_in, order_mods
 from game.rules.ruleset import load_ruleset
+from tests.engine.worlds import HEAD, same_bits
+from tests.properties.played import WORLDS, turns, world
+from tests.small_world import rules
 
 
 @pytest.mark.parametrize("name", ["seattle", "bench", "small", "invented-12"])

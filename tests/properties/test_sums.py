@@ -6,14 +6,14 @@ from math import ceil
 
 import numpy as np
 import pytest
-from tests.engine.worlds import UNIT, same_bits
-from tests.properties.played import turns, world
 
 from game.engine.invariants import broken
 from game.engine.ledger import Ledger
 from game.engine.rowcode import OrderTables, Table
 from game.engine.state import Engine, State
 from game.engine.turn import resolve_turn
+from tests.engine.worlds import UNIT, same_bits
+from tests.properties.played import turns, world
 
 
 def check_turn(engine: Engine, state: State, orders: OrderTables, after: State) -> None:

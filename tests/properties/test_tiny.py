@@ -7,12 +7,12 @@ from itertools import chain, combinations
 from typing import Any
 
 import pytest
-from tests.small_world import TINY, rules
 
 from game.engine.legality import Judge
 from game.engine.orders import Order
 from game.engine.state import Engine, State, new_game
 from game.engine.turn import resolve_turn
+from tests.small_world import TINY, rules
 
 Plan = dict[str, tuple[Order, ...]]
 

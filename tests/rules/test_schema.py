@@ -64,7 +64,7 @@ def pairs(found: tuple[tuple[Scalar, Scalar], ...]) -> dict[str, str]:
 # -- what each kind becomes
 
 
-def test_common_fields_and_names() -> None:
+def test_fields_of_every_entry_and_names() -> None:
     entry = one("sets:\n  trade_union:\n    text: One.\n    source: evans_2008\n    teaches: solidarity\n    role: meter\n")
     assert texts(entry.text, entry.source, entry.teaches, entry.role) == ["One.", "evans_2008", "solidarity", "meter"]
     assert (entry.id, entry.label, entry.key.place.line) == ("trade_union", "Trade union", 2)

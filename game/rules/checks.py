@@ -27,6 +27,7 @@ from game.rules.records import (
     SetDef,
     VariableDef,
     VoteDef,
+    every,
 )
 from game.rules.source import Scalar
 from game.rules.world import Report, guess
@@ -121,8 +122,8 @@ def _check_capacity(written: Entries, report: Report) -> None:
     """Orders that cost something need something to be paid from."""
     if report.broken or any(_role(record) == "capacity" for record in written["variables"].values()):
         return
-    for record in written["orders"].values():
-        if isinstance(record, OrderDef) and record.cost is not None and record.cost.text != "0":
+    for record in every(written, OrderDef):
+        if record.cost is not None and record.cost.text != "0":
             said = f"`{record.id}` costs something, but no variable has the role `capacity`, from which orders are paid."
             report.error("missing-role", said, record.cost, "Give a variable per seat `role: capacity`, or let the order cost 0.")
             return
@@ -131,9 +132,9 @@ def _check_capacity(written: Entries, report: Report) -> None:
 def check_shapes(program: Program, report: Report) -> None:
     """Whether entries with roles have the dimensions and values that these need."""
     world = program.world
-    for id, record in world.entries["classify"].items():
-        if isinstance(record, ClassifyDef) and record.role is not None and record.each and _role(record) in ROLES:
-            report.error("role-shape", f"The role `{_role(record)}` is the world's, but `{id}` has `each`.", record.role)
+    for classify in every(world.entries, ClassifyDef):
+        if classify.role is not None and classify.each:
+            report.error("role-shape", f"The role `{_role(classify)}` is the world's, but `{classify.id}` has `each`.", classify.role)
     for kind in _NUMBERS:
         for id, record in world.entries[kind].items():
             role = ROLES.get(_role(record))
@@ -176,22 +177,20 @@ def _misfit(program: Program, kind: str, id: str, role: Role) -> str:
 
 
 def _check_groups(entries: Entries, written: Entries, report: Report) -> None:
-    for order in written["orders"].values():
-        if isinstance(order, OrderDef) and order.group is not None and order.group.text not in entries["groups"]:
+    for order in every(written, OrderDef):
+        if order.group is not None and order.group.text not in entries["groups"]:
             report.unknown("group", order.group, entries["groups"])
-    for group in written["groups"].values():
-        if isinstance(group, GroupDef) and group.needs is not None and group.needs.text not in entries["groups"]:
+    for group in every(written, GroupDef):
+        if group.needs is not None and group.needs.text not in entries["groups"]:
             report.unknown("group", group.needs, entries["groups"])
 
 
 def _check_scenarios(entries: Entries, written: Entries, report: Report) -> None:
     if not written["scenarios"] and not report.broken:
         report.error("no-scenario", "There is no scenario, so nothing can be played.", None, "Add one under `scenarios:`.")
-    for record in written["sets"].values():
-        _check_twice(record.members if isinstance(record, SetDef) else (), report)
-    for record in written["scenarios"].values():
-        if not isinstance(record, ScenarioDef):
-            continue
+    for found in every(written, SetDef):
+        _check_twice(found.members, report)
+    for record in every(written, ScenarioDef):
         for what, keys in (("set", record.members), ("table", record.tables), ("variable", record.start)):
             for key, _ in keys:
                 if key.text not in entries[what + "s"]:
@@ -231,9 +230,7 @@ def _check_left_out(entries: Entries, record: ScenarioDef, report: Report) -> No
 
 def _check_personalities(entries: Entries, written: Entries, report: Report) -> None:
     wanted = [*entries["variables"], *entries["measures"]]
-    for record in written["personalities"].values():
-        if not isinstance(record, PersonalityDef):
-            continue
+    for record in every(written, PersonalityDef):
         if record.seat is not None:
             _check_seats(entries, record.seat, report)
         for name, _ in record.orders:
@@ -242,8 +239,8 @@ def _check_personalities(entries: Entries, written: Entries, report: Report) -> 
         for name, _ in record.values:
             if name.text not in wanted:
                 report.unknown("variable or measure", name, wanted)
-    for project in written["projects"].values():
-        if isinstance(project, ProjectDef) and project.seat is not None:
+    for project in every(written, ProjectDef):
+        if project.seat is not None:
             _check_seats(entries, project.seat, report)
 
 
@@ -256,18 +253,16 @@ def _check_seats(entries: Entries, at: Scalar, report: Report) -> None:
 
 
 def _check_tastes(entries: Entries, written: Entries, report: Report) -> None:
-    for record in written["personalities"].values():
-        if not isinstance(record, PersonalityDef) or record.seat is None:
-            continue
+    orders = {order.id: order for order in every(entries, OrderDef)}
+    for record in every(written, PersonalityDef):
         for name, _ in record.orders:
-            order = entries["orders"][name.text]
-            if isinstance(order, OrderDef) and not _may_give(entries, record.seat.text, order):
+            if record.seat is not None and not _may_give(entries, record.seat.text, orders[name.text]):
                 report.warning("idle-taste", f"{one(record.seat.text).capitalize()} can never give `{name.text}`.", name, "Remove it.")
 
 
 def _is_seats(entries: Entries, set_id: str) -> bool:
     """Whether all of a set are among those who play."""
-    wholes = [_atoms(entries, id) for id, record in entries["sets"].items() if isinstance(record, SetDef) and record.kinds]
+    wholes = [_atoms(entries, record.id) for record in every(entries, SetDef) if record.kinds]
     return any(_atoms(entries, set_id) <= whole for whole in wholes)
 
 
@@ -293,16 +288,16 @@ def _may_give(entries: Entries, seat: str, order: OrderDef) -> bool:
 
 def _check_givers(written: Entries, report: Report) -> None:
     """Sets that nobody fills, and orders that therefore nobody can give."""
-    filled = {key.text for record in written["scenarios"].values() if isinstance(record, ScenarioDef) for key, members in record.members if members}
-    filled |= {id for id, record in written["sets"].items() if isinstance(record, SetDef) and record.members}
-    for id, record in written["sets"].items():
-        if not filled & _atoms(written, id) and not list(parts_of(written, id)) and written["scenarios"]:
+    filled = {key.text for record in every(written, ScenarioDef) for key, members in record.members if members}
+    filled |= {record.id for record in every(written, SetDef) if record.members}
+    for found in every(written, SetDef):
+        if not filled & _atoms(written, found.id) and not list(parts_of(written, found.id)):
             hint = "Give it `members`, here or in a scenario."
-            report.warning("empty-set", f"The set `{id}` has no members, and no scenario gives it any.", record.key, hint)
-    for record in written["orders"].values():
-        for name in record.seat if isinstance(record, OrderDef) else ():
-            if list(parts_of(written, name.text)) and not filled & _atoms(written, name.text) and written["scenarios"]:
-                report.warning("nobody-gives", f"No scenario has {one(name.text)}, so nobody can give `{record.id}`.", name)
+            report.warning("empty-set", f"The set `{found.id}` has no members, and no scenario gives it any.", found.key, hint)
+    for order in every(written, OrderDef):
+        for name in order.seat:
+            if list(parts_of(written, name.text)) and not filled & _atoms(written, name.text):
+                report.warning("nobody-gives", f"No scenario has {one(name.text)}, so nobody can give `{order.id}`.", name)
 
 
 # -- texts
@@ -343,19 +338,20 @@ def _told(record: Entry) -> Iterator[tuple[Scalar, tuple[str, ...]]]:
 
 
 def _check_effects(written: Entries, report: Report) -> None:
-    for record in written["requisites"].values():
-        if isinstance(record, RequisiteDef) and not record.parts:
-            report.warning("no-parts", f"The requisite `{record.id}` has no parts.", record.key, "Say under `parts` what it is made of.")
-    for record in written["events"].values():
-        if isinstance(record, EventDef) and (record.choices or record.otherwise) and not any(_acts(record)):
-            hint = "Give a choice, or `otherwise`, a `change`."
-            report.warning("no-effect", f"Nothing follows from the event `{record.id}`, whatever is chosen.", record.key, hint)
-    for record in written["orders"].values():
-        if isinstance(record, OrderDef) and not (record.body.announce or record.body.change or record.body.set or record.watched):
-            report.warning("no-effect", f"The order `{record.id}` does nothing.", record.key, "Give it a `change`.")
-    for record in written["votes"].values():
-        if isinstance(record, VoteDef) and not (record.change or record.set):
-            report.warning("no-effect", f"Nothing follows from the vote `{record.id}`.", record.key, "Give it a `change`.")
+    hint = "Give it a `change`."
+    for requisite in every(written, RequisiteDef):
+        if not requisite.parts:
+            report.warning("no-parts", f"The requisite `{requisite.id}` has no parts.", requisite.key, "Say under `parts` what it is made of.")
+    for event in every(written, EventDef):
+        if not any(_acts(event)):
+            said = f"Nothing follows from the event `{event.id}`, whatever is chosen."
+            report.warning("no-effect", said, event.key, "Give a choice, or `otherwise`, a `change`.")
+    for order in every(written, OrderDef):
+        if not (order.body.announce or order.body.change or order.body.set or order.watched):
+            report.warning("no-effect", f"The order `{order.id}` does nothing.", order.key, hint)
+    for vote in every(written, VoteDef):
+        if not (vote.change or vote.set):
+            report.warning("no-effect", f"Nothing follows from the vote `{vote.id}`.", vote.key, hint)
 
 
 def _acts(record: EventDef) -> Iterable[bool]:

@@ -13,7 +13,7 @@ from game.rules.bookings import Booking, OrderInfo
 from game.rules.made import names_in
 from game.rules.nodes import Node, VariableSource
 from game.rules.program import Program, parts_of
-from game.rules.records import ClassifyDef, Entry, EventDef, OrderDef, RuleDef, VoteDef
+from game.rules.records import ClassifyDef, Entry, EventDef, OrderDef, RuleDef, VoteDef, every
 from game.rules.source import Scalar
 from game.rules.uses import scalars
 from game.rules.world import Report
@@ -46,26 +46,27 @@ class DeadEnds:
         """Looks at a scenario that could be built."""
         by_rule = _bookings(program)
         early = Early(program)
-        for id, bookings in by_rule.items():
-            record = self.written["rules"].get(id)
-            if isinstance(record, RuleDef):
-                self._note(f"rules/{id}", [*_idle(record, bookings), *early.in_bookings(record, bookings)])
+        for record in every(self.written, RuleDef):
+            bookings = by_rule.get(record.id, [])
+            if bookings:
+                self._note(f"rules/{record.id}", [*_idle(record, bookings), *early.in_bookings(record, bookings)])
+        orders = {order.id: order for order in every(program.world.entries, OrderDef)}
         for info in program.orders:
-            order = program.world.entries["orders"][info.id]
-            if isinstance(order, OrderDef) and program.world.sets[info.seat_set].members:
-                self._note(f"orders/{info.id}", [*_locked(order, info), *early.in_order(order, info)])
+            if program.world.sets[info.seat_set].members:
+                self._note(f"orders/{info.id}", [*_locked(orders[info.id], info), *early.in_order(orders[info.id], info)])
         self._upper(program, by_rule)
 
     def _upper(self, program: Program, by_rule: Mapping[str, list[Booking]]) -> None:
-        for id, record in self.written["events"].items():
-            if isinstance(record, EventDef) and f"{id}_drawn" in by_rule:
-                self._note(f"events/{id}", _never_comes(record, by_rule[f"{id}_drawn"]))
-        for id, record in self.written["votes"].items():
-            if isinstance(record, VoteDef) and f"{id}_counted" in by_rule:
-                self._note(f"votes/{id}", _never_passes(record, by_rule[f"{id}_counted"]))
-        for id, record in self.written["classify"].items():
-            if isinstance(record, ClassifyDef) and f"{id}_found" in by_rule:
-                self._note(f"classify/{id}", _never_held(record, program, by_rule[f"{id}_found"]))
+        """What is rewritten: into rules that a scenario may leave out."""
+        for event in every(self.written, EventDef):
+            if f"{event.id}_drawn" in by_rule:
+                self._note(f"events/{event.id}", _never_comes(event, by_rule[f"{event.id}_drawn"]))
+        for vote in every(self.written, VoteDef):
+            if f"{vote.id}_counted" in by_rule:
+                self._note(f"votes/{vote.id}", _never_passes(vote, by_rule[f"{vote.id}_counted"]))
+        for classify in every(self.written, ClassifyDef):
+            if f"{classify.id}_found" in by_rule:
+                self._note(f"classify/{classify.id}", _never_held(classify, program, by_rule[f"{classify.id}_found"]))
 
     def _note(self, entry: str, ends: Iterable[End]) -> None:
         self.looked[entry] += 1
@@ -119,15 +120,13 @@ def _locked(record: OrderDef, info: OrderInfo) -> Iterator[End]:
 
 
 def _never_comes(record: EventDef, bookings: list[Booking]) -> Iterator[End]:
-    now = next((b for b in bookings if b.variable == f"{record.id}_now"), None)
-    if now is not None and _is(now.amount, False):
+    if any(b.variable == f"{record.id}_now" and _is(b.amount, False) for b in bookings):
         yield End("never", f"The event `{record.id}` can never happen.", record.when or record.chance or record.key, LOOK)
 
 
 def _never_passes(record: VoteDef, bookings: list[Booking]) -> Iterator[End]:
-    passed = next((b for b in bookings if b.variable == f"{record.id}_passed"), None)
-    if passed is None or record.passes is None:
-        return
+    passed = next(b for b in bookings if b.variable == f"{record.id}_passed")
+    assert record.passes is not None
     if _is(passed.where, False) and record.when is not None:
         yield End("never", f"The vote `{record.id}` is never held.", record.when, LOOK)
     elif _is(passed.amount, False):
@@ -135,10 +134,7 @@ def _never_passes(record: VoteDef, bookings: list[Booking]) -> Iterator[End]:
 
 
 def _never_held(record: ClassifyDef, program: Program, bookings: list[Booking]) -> Iterator[End]:
-    found = program.measures.get(f"{record.id}_found")
-    node = found or next((b.amount for b in bookings if b.variable == record.id), None)
-    if node is None:
-        return
+    node = program.measures.get(f"{record.id}_found") or next(b.amount for b in bookings if b.variable == record.id)
     reached = _members(node)
     for k, row in enumerate(record.rows):
         if k not in reached:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import product
-from math import floor, prod, sqrt
+from math import floor, sqrt
 
 from game.rules.grid import rounded
 from game.rules.nodes import Axis, Cell, Node, NodeSource, TableSource
@@ -56,8 +56,6 @@ class Fixed:
             return node.low
         if node.op == "member":
             return float(node.place)
-        if node.op == "ones":
-            return 1.0
         if node.op == "iota":
             return float(self.world.sets[node.axis[0]].index[at[node.axis]])
         if node.op == "held":
@@ -72,8 +70,6 @@ class Fixed:
         along = node.extra[0]
         axes: tuple[Axis, ...] = along if isinstance(along, tuple) and isinstance(along[0], tuple) else (node.axis,)
         places = [{**at, **dict(zip(axes, where))} for where in product(*(range(len(self.world.sets[axis[0]].members)) for axis in axes))]
-        if node.op == "dot":
-            return sum(prod(self.value(arg, place) for arg in node.args) for place in places)
         values = [self.value(node.args[0], place) for place in places]
         if node.op == "best":
             return sum(sorted(values)[-int(str(node.extra[1])) :])

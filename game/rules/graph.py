@@ -135,7 +135,7 @@ def rebuild(graph: Graph, node: Node, change: Callable[[Node], Node | None], see
 def _again(graph: Graph, node: Node, args: list[Node]) -> Node:
     if all(new is old for new, old in zip(args, node.args)):
         return node
-    if node.op in ("add", "mul", "min", "max", "and", "or", "equal") and args[0].id > args[1].id:
+    if node.op in ("add", "mul", "dot", "min", "max", "and", "or", "equal") and args[0].id > args[1].id:
         args = [args[1], args[0]]
     inner = {axis for arg in node.args for axis in arg.axes} - set(node.axes)
     axes = [axis for arg in args for axis in arg.axes if axis not in inner]

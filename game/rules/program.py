@@ -223,7 +223,7 @@ class Builder:
         found: dict[str, Node] = {}
         for id, record in self.entries["measures"].items():
             assert isinstance(record, MeasureDef)
-            node = self._measure(id, record)
+            node = self._measure(id)
             if node is None:
                 continue
             found[id] = node
@@ -235,15 +235,13 @@ class Builder:
                 self.report.error("leaks", said, record.is_, "Say `seen by: nobody`, or use what is seen.", 0)
         return found
 
-    def _measure(self, id: str, record: MeasureDef) -> Node | None:
+    def _measure(self, id: str) -> Node | None:
         shape = self.lowerer.measure_shape(id)
         if shape is None:
             return None
         try:
             return self.lowerer.measure(id, self.lowerer.axes(shape.sets), shape, self.end, 0)
-        except Fault as fault:
-            if fault.code and record.is_ is not None:
-                self.report.fault(fault, record.is_)
+        except Fault:  # what is wrong with it has been said where it stands
             return None
 
     def _guesses(self) -> dict[str, Node]:

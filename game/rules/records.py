@@ -6,7 +6,9 @@ An expression is kept as the `Scalar` it was written in, so that a problem can p
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from game.rules.source import Scalar
 
@@ -321,3 +323,11 @@ KINDS: dict[str, type[Entry]] = {
     "projects": ProjectDef,
     "personalities": PersonalityDef,
 }
+
+NAMES = {record: kind for kind, record in KINDS.items()}
+Record = TypeVar("Record", bound=Entry)
+
+
+def every(entries: Mapping[str, Mapping[str, Entry]], kind: type[Record]) -> list[Record]:
+    """The entries of a kind."""
+    return [record for record in entries[NAMES[kind]].values() if isinstance(record, kind)]

@@ -127,7 +127,8 @@ def _places(record: Entry) -> Iterator[Place]:
         yield record.let, scalars((record.when, record.chance, record.place, record.whom, record.choices, record.otherwise)), "name"
         for body in (*(choice.body for choice in record.choices), *((record.otherwise,) if record.otherwise else ())):
             yield from _body_places(body, ())
-    elif isinstance(record, VoteDef):
+    else:
+        assert isinstance(record, VoteDef)
         used = (record.when, record.leans, record.weight, record.veto, record.passes, record.change, record.set)
         yield record.let, scalars(used), "name"
 

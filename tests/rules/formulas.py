@@ -66,10 +66,13 @@ measures:
   loud:
     per: region
     is: noise > 0.5 or anger > 0.8
+  size:
+    per: region
+    is: people / 100
 scenarios:
   here: {turns: 6}
 """
-NUMBERS = ("people", "weight", "far", "anger", "stance", "tie", "road", "tide", "purse", "grip", "heat", "count_down", "noise", "mood", "share_of")
+NUMBERS = ("people", "weight", "far", "anger", "stance", "tie", "road", "tide", "purse", "grip", "heat", "count_down", "noise", "mood", "size", "share_of")
 YESES = ("asleep", "war", "loud")
 HOLDERS = {"home": "region", "port": "coast", "motion": "issue", "leader": "region", "ally": "government", "haven": "coast"}
 PICKS = (("seat", "seat"), ("at", "region"), ("about", "issue"), ("near", "coast"))
@@ -235,7 +238,8 @@ class Maker:
         info = self.world.variables.get(id) or self.world.tables.get(id)
         if info is not None:
             return info.shape.names, info.shape.sets
-        return {"mood": (("region",), ("region",)), "loud": (("region",), ("region",)), "share_of": (("seat", "issue"), ("seat", "issue"))}[id]
+        sets = ("seat", "issue") if id == "share_of" else ("region",)
+        return sets, sets
 
     def index(self, set_id: str, depth: int = 1) -> str:
         """What may stand in brackets where a member of a set is wanted."""

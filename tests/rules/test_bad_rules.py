@@ -3,35 +3,15 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from pathlib import Path
 
 import pytest
 
 from game.base.problems import Problem
-from game.rules.layers import mods_in, order_mods
-from game.rules.ruleset import read_rules
+from tests.rules.over_world import FOLDER, problems_of
 
-FOLDER = Path(__file__).resolve().parent.parent / "bad_rules"
 FILES = sorted(FOLDER.glob("*.yaml"))
-HEAD = b"id: faulty\nname: Faulty\nversion: 1.0.0\nrequires: [world]\n"
 SAID = re.compile(r"# (fault|warning): ([a-z-]+)(?: (?:at ([0-9]+)|in (\S+)))?: (.*)")
-
-
-@cache
-def world() -> dict[str, bytes]:
-    return {f"world/{path.name}": path.read_bytes() for path in sorted((FOLDER / "world").glob("*.yaml"))}
-
-
-def problems_of(text: bytes | None) -> tuple[Problem, ...]:
-    """What is reported of a file laid over the world without faults."""
-    sources = dict(world())
-    if text is not None:
-        sources |= {"faulty/mod.yaml": HEAD, "faulty/rules.yaml": text}
-    mods, wrong = mods_in(sources)
-    order, more = order_mods(mods)
-    assert not wrong + more
-    return read_rules(order, sources).problems
 
 
 def expected(text: str) -> list[str]:

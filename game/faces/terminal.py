@@ -136,8 +136,11 @@ class Commands:
             self.screen.filled(line, "  ")
         News(self.desk, self).table()
 
-    def seats(self, _: Sequence[str]) -> None:
-        """Everyone at the table."""
+    def seats(self, words: Sequence[str]) -> None:
+        """Everyone at the table; one of them in full."""
+        if words:
+            Tables(self.desk).seat(words)
+            return
         names, figures = self.desk.names, self.desk.figures
         for seat in self.desk.match.engine.seats:
             who = self.words("seats.person") if self.desk.match.seats[seat] == HUMAN else self.words("seats.computer")

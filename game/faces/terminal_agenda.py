@@ -11,6 +11,7 @@ from game.engine.legality import PLAN, PLEDGE
 from game.engine.orders import Order
 from game.faces.terminal_desk import Desk
 from game.faces.terminal_names import WORD, plain
+from game.faces.terminal_numbers import Figures
 from game.rules.pledging import DUE, MADE, slots_of
 from game.rules.records import EventDef, OrderDef, VoteDef
 from game.rules.source import Scalar
@@ -24,7 +25,6 @@ class Asking:
     place: str | None
     seats: tuple[str, ...]  # who is asked
     answers: tuple[Order, ...]  # what the seat at this desk may choose
-    open: bool  # whether it leaves anybody a choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class Agenda:
             seats = tuple(seat for seat in self.desk.match.engine.seats if any(self.allowed(seat, kind) for kind in kinds))
             mine = tuple(Order(kind) for kind in kinds if self.desk.seat in seats and self.allowed(self.desk.seat or "", kind))
             place = self.desk.view.held(f"{id}_place") if record.place is not None else None
-            found.append(Asking(id, place, seats, mine, bool(record.choices)))
+            found.append(Asking(id, place, seats, mine))
         return found
 
     def motions(self) -> list[Motion]:
@@ -82,26 +82,12 @@ class Agenda:
             if not any(self.allowed(seat, kind) for seat in self.desk.match.engine.seats for kind in kinds):
                 continue
             ballots = tuple(Order(kind) for kind in kinds if self.desk.seat and self.allowed(self.desk.seat, kind))
-            found.append(Motion(id, tuple(self._about(record)), ballots[::-1]))
+            found.append(Motion(id, tuple(vote_about(self.desk.figures, record)), ballots[::-1]))
         return found
 
     def _is_ballot(self, kind: str, vote: str) -> bool:
         parent = self.names.parent("orders", kind)
         return parent is not None and parent.id == vote and isinstance(parent, VoteDef)
-
-    def _about(self, record: VoteDef) -> Iterator[tuple[str, str, str]]:
-        """The world's own variables that the vote speaks of: what the motion is, and which way it points."""
-        texts: list[Scalar | None] = [record.when, record.leans, record.passes, *(part for pair in record.change for part in pair)]
-        named = dict.fromkeys(word for text in texts if text is not None for word in WORD.findall(text.text))
-        for id in named:
-            info = self.desk.match.engine.world.variables.get(id)
-            if info is None or info.shape.sets or info.kind == "yes" or self.names.parent("variables", id) is not None:
-                continue
-            value = self.desk.view.value(id)
-            if not isnan(value) and (info.kind != "number" or info.low < 0):
-                held = info.kind != "number"
-                shown = self.desk.figures.text_of(id, value) if held else f"{value:+g}".replace("-", "−")
-                yield self.names.numbers[id], shown, "" if held else self.names.text("variables", id)
 
     # -- promises
 
@@ -139,6 +125,21 @@ class Agenda:
         """The orders of the seat that its rule file gives it, in the order written."""
         mine = set(self.judge.kinds(self.desk.seat or "", PLAN))
         return [id for id in self.names.written["orders"] if id in mine]
+
+
+def vote_about(figures: Figures, record: VoteDef) -> Iterator[tuple[str, str, str]]:
+    """The world's own variables that a vote speaks of, with value and text: what the motion is, and which way it points."""
+    names = figures.names
+    texts: list[Scalar | None] = [record.when, record.leans, record.passes, *(part for pair in record.change for part in pair)]
+    for id in dict.fromkeys(word for text in texts if text is not None for word in WORD.findall(text.text)):
+        info = names.world.variables.get(id)
+        if info is None or info.shape.sets or info.kind == "yes" or names.parent("variables", id) is not None:
+            continue
+        value = figures.view.value(id)
+        if not isnan(value) and (info.kind != "number" or info.low < 0):
+            held = info.kind != "number"
+            shown = figures.text_of(id, value) if held else f"{value:+g}".replace("-", "−")
+            yield names.numbers[id], shown, "" if held else names.text("variables", id)
 
 
 def choice_text(desk: Desk, order: Order) -> str:

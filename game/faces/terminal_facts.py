@@ -7,25 +7,49 @@ from collections.abc import Iterable, Iterator
 
 from game.engine import facts as f
 from game.engine.orders import Order
+from game.engine.views import facts_for, view_for
+from game.faces.terminal_agenda import vote_about
 from game.faces.terminal_desk import Desk
 from game.faces.terminal_names import plain, sentence, small, together
-from game.rules.records import ClassifyDef, EventDef, RequisiteDef
+from game.faces.terminal_numbers import Figures
+from game.rules.records import ClassifyDef, EventDef, RequisiteDef, VoteDef
 
 INDENT = "  "
 
 
-def fact_lines(desk: Desk, facts: Iterable[f.Fact]) -> list[str]:
-    """The facts of a turn: first what each seat did, then what came of it."""
-    told = list(facts)
+def fact_lines(desk: Desk, turn: int, events: bool = True) -> list[str]:
+    """The facts of a turn that was played: first what each seat did, then what came of it; events only where they are not on the table."""
+    match = desk.match
+    told = [fact for fact in facts_for(match.engine, match.report(turn).facts, desk.seat) if events or not isinstance(fact, f.EventCame)]
     lines: list[str] = []
     for seat in desk.match.engine.seats:
         mine = [fact.order for fact in told if isinstance(fact, f.Ordered) and fact.seat == seat and is_told(desk, fact.order)]
         lines += _wrapped(desk, desk.words("fact.seat", seat=desk.names.seat(seat), orders=orders_said(desk, mine)))
     for fact in told:
-        if not isinstance(fact, f.Ordered):
-            for sentence in sentences(desk, fact):
-                lines += _wrapped(desk, sentence)
+        for said in sentences(desk, fact, turn):
+            lines += _wrapped(desk, said)
+    for said in turned(desk, turn):
+        lines += _wrapped(desk, said)
     return lines
+
+
+def turned(desk: Desk, turn: int) -> Iterator[str]:
+    """What was not so before the turn and is so after it, or the other way round: a broken order, what the world looks at, where doubt is spoken aloud."""
+    engine, names = desk.match.engine, desk.names
+    then, now = (view_for(engine, desk.match.at(k), desk.seat) for k in (turn - 1, turn))
+    for id, info in engine.world.variables.items():
+        if info.kind != "yes" or info.this_turn or len(info.shape.sets) > 1 or names.parent("variables", id) is not None:
+            continue
+        if not info.shape.sets and (so := now.value(id)) != then.value(id):
+            said = desk.words("fact.so_now") if so else desk.words("fact.no_more")
+            yield f"{names.numbers[id]}: {said} {names.text('variables', id)}".rstrip()
+        for set_id in info.shape.sets:
+            changed = [member for member in now.members(set_id) if now.value(id, member) != then.value(id, member)]
+            begun = [names.member(set_id, member) for member in changed if now.value(id, member)]
+            over = [names.member(set_id, member) for member in changed if not now.value(id, member)]
+            parts = [desk.words("fact.now_for", names=", ".join(begun)) if begun else "", desk.words("fact.no_more_for", names=", ".join(over)) if over else ""]
+            if changed:
+                yield f"{names.numbers[id]}: {'; '.join(filter(None, parts))}."
 
 
 def _wrapped(desk: Desk, text: str) -> list[str]:
@@ -43,12 +67,11 @@ def orders_said(desk: Desk, orders: Iterable[Order]) -> str:
     return "; ".join(desk.names.order(order) for order in orders) or desk.words("fact.nothing")
 
 
-def sentences(desk: Desk, fact: f.Fact) -> Iterator[str]:
-    """A fact in one or two sentences."""
+def sentences(desk: Desk, fact: f.Fact, turn: int) -> Iterator[str]:
+    """A fact in one or two sentences; what a seat ordered is told elsewhere."""
     words, names = desk.words, desk.names
     if isinstance(fact, f.VoteHeld):
-        vote = names.written["votes"][fact.vote].label
-        yield words("fact.passed", vote=vote) if fact.passed else words("fact.failed", vote=vote)
+        yield vote_said(desk, fact, turn)
     elif isinstance(fact, f.PledgeMade):
         yield pledge_said(desk, fact)
     elif isinstance(fact, f.PledgeKept):
@@ -63,6 +86,16 @@ def sentences(desk: Desk, fact: f.Fact) -> Iterator[str]:
         yield stage(desk, fact)
     elif isinstance(fact, f.EventCame):
         yield event_said(desk, fact.event, fact.place)
+
+
+def vote_said(desk: Desk, fact: f.VoteHeld, turn: int) -> str:
+    """A vote, what it was about as the turn began, and how it came out."""
+    record = desk.names.written["votes"][fact.vote]
+    assert isinstance(record, VoteDef)
+    before = Figures(desk.names, view_for(desk.match.engine, desk.match.at(turn - 1), desk.seat))
+    about = "; ".join(f"{name[:1].lower()}{name[1:]}: {shown}" for name, shown, _ in vote_about(before, record))
+    vote = f"{record.label} ({about})" if about else record.label
+    return desk.words("fact.passed", vote=vote) if fact.passed else desk.words("fact.failed", vote=vote)
 
 
 def pledge_said(desk: Desk, fact: f.PledgeMade) -> str:

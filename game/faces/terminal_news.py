@@ -56,8 +56,6 @@ class News:
             self.screen.line("  " + self.words("news.asks_you"))
         elif others:
             self.screen.line("  " + self.words("news.asks", seats=together(others, self.words("and"))))
-        elif asking.open:
-            self.screen.line("  " + self.words("news.asks_nobody"))
 
     def _motion(self, motion: Motion) -> None:
         record = self.names.written["votes"][motion.vote]

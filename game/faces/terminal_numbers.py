@@ -69,7 +69,8 @@ class Figures:
         info = self.world.variables.get(id)
         node = self.names.engine.program.measures.get(id)
         high = info.high if info is not None else node.high if node is not None else 0.0
-        return 0 if self.scale(id) != 1 or high >= 100 or (info is not None and info.whole) else 2
+        whole = info.whole if info is not None else node is not None and node.grid == 0
+        return 0 if self.scale(id) != 1 or high >= 100 or whole else 2
 
     def kind(self, id: str) -> str:
         """`number`, `yes`, or `@` and a set."""

@@ -13,7 +13,7 @@ from game.faces.terminal_names import WORD, plain, together
 from game.faces.terminal_screen import column_width, fitted
 from game.rules.records import OrderDef
 
-NARROW, WIDE, MOST_COLUMNS = 8, 14, 5
+NARROW, WIDE, MOST_COLUMNS = 8, 12, 5
 
 Common = Callable[[Sequence[str]], bool]
 
@@ -70,6 +70,12 @@ class Picking:
 
     def _member(self, answer: str, set_id: str, numbers: dict[str, int], meaning: Meaning) -> str | None:
         if not answer.isdigit():
+            named = self.names.members_named(set_id)
+            if not self.names.find(answer, named):
+                near = self.names.nearest(answer, named)
+                guess = self.words("look.did_you_mean", name=near) if near else self.words("pick.go_back")
+                self.screen.filled(f"{self.words('look.unknown', name=answer)} {guess}")
+                return None
             return meaning.member(set_id, answer)
         found = next((member for member, k in numbers.items() if str(k) == answer.lstrip("0")), None)
         if found is None:

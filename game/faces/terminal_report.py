@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 
-from game.engine.facts import EventCame
 from game.engine.orders import Order
 from game.engine.outcome import DEFEAT, SECOND_BEST, WON, Outcome
-from game.engine.views import Change, facts_for, truth_for
+from game.engine.views import Change, truth_for
 from game.faces.terminal_desk import BAR, Desk
 from game.faces.terminal_facts import fact_lines, is_told, row_text
 from game.faces.terminal_names import Number, small, together
@@ -27,8 +27,7 @@ def turn_report(desk: Desk) -> None:
     match, screen, words = desk.match, desk.screen, desk.words
     turn = match.turn
     screen.title(words("report.title", years=desk.years(turn)), words("report.turn", turn=turn, turns=match.engine.turns))
-    facts = [fact for fact in facts_for(match.engine, match.report(turn).facts, desk.seat) if not isinstance(fact, EventCame)]  # those are on the table
-    screen.pages(fact_lines(desk, facts))
+    screen.pages(fact_lines(desk, turn, events=False))
     if mine := own_orders(desk):
         screen.line()
         screen.line(words("report.yours"), "bold")
@@ -81,15 +80,24 @@ def order_effects(desk: Desk, mine: Sequence[Order]) -> list[str]:
     home = desk.names.home(desk.seat, desk.names.place_set) if desk.seat and desk.names.place_set else None
     kind = mine[0].kind
     about = {*(pick for order in mine for pick in order.picks), desk.seat, home}
+    picked = {set_id for _, set_id in desk.match.engine.program.orders[desk.match.engine.order_index[kind]].picks}
     alone = sum(other.kind == kind for orders in desk.view.orders.values() for other in orders) == len(mine)
     found: dict[str, dict[frozenset[str], Change]] = {}
     for change in desk.view.changes:
         if change.cause != f"orders/{kind}" or desk.names.parent("variables", change.variable) is not None or not _counts(desk, change):
             continue
-        if not change.place or about.issuperset(change.place) or (alone and (about.intersection(change.place) or not mine[0].picks)):
+        if _is_mine(desk, change, about, picked) or (alone and (about.intersection(change.place) or not picked)):
             found.setdefault(change.variable, {})[frozenset(change.place)] = change
     ranked = sorted(((max(changes.values(), key=lambda c: abs(c.amount)), len(changes)) for changes in found.values()), key=lambda one: -_size(desk, one[0]))
     return [_effect(desk, change, times, about) for change, times in ranked[:EFFECTS] if _size(desk, change) >= 0.05]
+
+
+def _is_mine(desk: Desk, change: Change, about: set[str | None], picked: set[str]) -> bool:
+    """Whether a change is where one's own orders were aimed: at one's picks, oneself or one's home, for whatever else it is counted."""
+    world = desk.match.engine.world
+    named = list(zip(desk.names.sets_of(change.variable), change.place))
+    strange = (set_id for set_id, member in named if member not in about)
+    return all(set_id not in picked and set_id != desk.names.place_set and world.sets[set_id].root != world.seat_set for set_id in strange)
 
 
 def _size(desk: Desk, change: Change) -> float:
@@ -125,7 +133,7 @@ def tell_log(desk: Desk, words: Sequence[str]) -> None:
     lines: list[str] = []
     for turn in turns:
         lines.append(screen.styled(desk.words("log.turn", turn=turn, years=desk.years(turn)), "bold"))
-        lines += fact_lines(desk, facts_for(match.engine, match.report(turn).facts, desk.seat))
+        lines += fact_lines(desk, turn)
     screen.pages(lines)
 
 
@@ -168,7 +176,7 @@ def _project(desk: Desk, found: Outcome, seat: str) -> None:
             continue
         value = found.projects[id][seat]
         state = desk.words("end.won") if seat in found.winners else desk.words("end.second") if seat in found.consoled else desk.words("end.missed")
-        mark = desk.words("desk.of_mark", value=figure(value), mark=f"{record.mark:g}")
+        mark = desk.words("desk.of_mark", value=desk.figures.text_of(id, value), mark=f"{record.mark:g}")
         name = fitted(f"{desk.names.seat(seat)}: {record.label}", WIDE)
         desk.screen.line(f"  {padded(name, WIDE)} {bar(value / 100, SHORT)} {mark.ljust(8)}  {state}", "good" if seat in found.winners else "")
 
@@ -203,8 +211,9 @@ def _reasons(desk: Desk, found: Outcome, seat: str, parts: Mapping[str, float]) 
     whole = sum(parts.values())
     rest = whole - sum(amount for _, amount in [*up, *down])
     after = found.projects[project[0].id][seat]
+    text_of = partial(desk.figures.text_of, project[0].id)
     desk.screen.line(f"  {signed(rest).rjust(7)}  {desk.words('end.rest')}", "dim")
-    desk.screen.line(f"  {signed(whole).rjust(7)}  {desk.words('why.total', before=figure(after - whole), after=figure(after))}")
+    desk.screen.line(f"  {signed(whole).rjust(7)}  {desk.words('why.total', before=text_of(after - whole), after=text_of(after))}")
 
 
 def tally_of(desk: Desk, seats: Sequence[str]) -> dict[str, dict[str, float]]:

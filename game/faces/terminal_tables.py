@@ -10,7 +10,7 @@ from game.faces.terminal_meaning import Meaning
 from game.faces.terminal_names import Number, together
 from game.faces.terminal_screen import bar, column_width, fitted, side_by_side
 
-NARROW, WIDE, MOST_COLUMNS = 8, 14, 6
+NARROW, WIDE, MOST_COLUMNS = 8, 12, 6
 WIDE_BAR = 20
 LONGEST = 8  # rows of a second dimension that still fit on a card
 
@@ -110,13 +110,13 @@ class Tables(Meaning):
     def _others(self, set_id: str, place: str) -> None:
         """Everything else that has one value for the place, in columns."""
         roles = {id for role in ("bar", "position") for id in self.names.with_role(role)}
-        cells = []
-        for id in self._of_set(set_id):
-            value = self.desk.view.value(id, place)
-            if id not in roles and not isnan(value) and value:
-                cells.append(f"{fitted(self.names.numbers[id], 18).ljust(18)} {self.desk.figures.text_of(id, value).rjust(5)}")
-        across = max(1, self.screen.width // 26)
+        values = ((id, self.desk.view.value(id, place)) for id in self._of_set(set_id) if id not in roles)
         self.screen.line()
+        self._cells([(id, value) for id, value in values if value and not isnan(value)])
+
+    def _cells(self, values: Sequence[tuple[str, float]]) -> None:
+        cells = [f"{fitted(self.names.numbers[id], 18).ljust(18)} {fitted(self.desk.figures.text_of(id, value), 5).rjust(5)}" for id, value in values]
+        across = max(1, self.screen.width // 26)
         for k in range(0, len(cells), across):
             self.screen.line("  ".join(cells[k : k + across]))
 
@@ -127,6 +127,19 @@ class Tables(Meaning):
     def _is_telling(self, id: str) -> bool:
         info = self.desk.match.engine.world.variables.get(id)
         return (info is None or not info.this_turn) and self.names.parent(self.names.kind_of(id), id) is None
+
+    # -- a seat
+
+    def seat(self, words: Sequence[str]) -> None:
+        """Everything that is counted for a seat and that one may see."""
+        world = self.desk.match.engine.world
+        seat = self.member(world.seat_set, " ".join(words))
+        if seat is None:
+            return
+        self.screen.title(self.names.seat(seat))
+        sets = [id for id, info in world.sets.items() if info.root == world.seat_set and seat in info.members]
+        numbers = [id for set_id in sets for id in self._of_set(set_id)]
+        self._cells([(id, value) for id in numbers if not isnan(value := self.desk.view.value(id, seat))])
 
     # -- tables
 
@@ -152,7 +165,7 @@ class Tables(Meaning):
         wanted = " ".join(words).casefold()
         for id in self.desk.match.engine.world.sets:
             name = self.names.label("sets", id).casefold()
-            if wanted in (id, f"{id}s", name, f"{name}s") and any(True for _ in self._of_set(id)):
+            if wanted in (id, plural(id), name, plural(name)) and any(True for _ in self._of_set(id)):
                 return id
         return None
 
@@ -186,3 +199,8 @@ class Tables(Meaning):
             cells = "".join(self._cell(column.id, column.at(member), width) for column in columns)
             lines.append(fitted(self.names.member(set_id, member), room).ljust(room) + cells)
         self.screen.pages(lines)
+
+
+def plural(name: str) -> str:
+    """More than one of a set's members, as a player may call them."""
+    return f"{name[:-1]}ies" if name.endswith("y") else f"{name}s"

@@ -9,8 +9,9 @@ from game.engine.views import UNSEEN
 from game.faces.terminal_causes import CLOCK, EARLIER
 from game.faces.terminal_desk import Desk
 from game.faces.terminal_meaning import Meaning
-from game.faces.terminal_names import Number, small, together
-from game.faces.terminal_numbers import adding_up, figure, signed
+from game.faces.terminal_names import Number, plain, small, together
+from game.faces.terminal_numbers import adding_up, signed
+from game.rules.records import RequisiteDef
 
 MOST_SHOWN = 9  # causes named one by one
 
@@ -45,21 +46,44 @@ class Why(Meaning):
 
     def counted_from(self, number: Number) -> None:
         """For what is worked out from other numbers: which, and how they stand."""
+        record = self.names.written["requisites"].get(number.id)
+        if isinstance(record, RequisiteDef):
+            self._requisite(number, record)
+            return
         found = []
         for id in self.names.ingredients(number.id):
             place = self._same_place(id, number)
             if self.desk.figures.known(id):
-                value = " " + self.desk.figures.text_of(id, self.desk.view.value(id, *place)) if place is not None else ""
-                found.append(self.names.numbers[id] + value)
+                value = self.desk.figures.text_of(id, self.desk.view.value(id, *place)) if place is not None else self._each(id, number)
+                found.append(f"{self.names.numbers[id]} {value}")
         if found:
             self.screen.filled(self.words("why.counted", names=", ".join(found)), "  ")
+
+    def _each(self, id: str, number: Number) -> str:
+        """For what a number that has many values is counted."""
+        sets = [self.names.label("sets", set_id).lower() for set_id in self.names.sets_of(id) if self._member_of(set_id, number) is None]
+        return self.words("why.each", sets=together(sets, self.words("and")))
+
+    def _requisite(self, number: Number, record: RequisiteDef) -> None:
+        """The parts of a requisite, and its next stage."""
+        for part in record.parts:
+            value = self.desk.figures.text_of(f"{number.id}_{part.id}", self.desk.view.value(f"{number.id}_{part.id}", *number.place))
+            name = part.name.text if part.name is not None else part.id.replace("_", " ").capitalize()
+            self.screen.filled(f"{name}. {plain(part.text)}", " " * 8, first=f"  {value.rjust(4)}  ")
+        stage = self.desk.figures.stage(number)
+        if stage < len(record.stages):
+            self.screen.filled(self.words("why.next_stage", at=f"{record.stages[stage].at:g}", text=plain(record.stages[stage].text)), "  ")
+
+    def _member_of(self, set_id: str, number: Number) -> str | None:
+        """The member of a set that a number's own place gives."""
+        same = next((member for member in number.place if member in self.desk.view.members(set_id)), None)
+        return same or (self.names.home(number.place[0], set_id) if number.place else None)
 
     def _same_place(self, id: str, number: Number) -> tuple[str, ...] | None:
         """Where another number stands for the same place; none where it has many values for it."""
         place: list[str] = []
         for set_id in self.names.sets_of(id):
-            same = next((member for member in number.place if member in self.desk.view.members(set_id)), None)
-            found = same or (self.names.home(number.place[0], set_id) if number.place else None)
+            found = self._member_of(set_id, number)
             if found is None:
                 return None
             place.append(found)
@@ -79,7 +103,8 @@ class Why(Meaning):
             rest = sum(amount for _, amount in tail)
             self.screen.line(f"  {signed(rest, digits).rjust(7)}  {self.words.count('why.smaller', len(tail))}", "dim")
         total = sum(amounts)
-        self.screen.line(f"  {signed(total, digits).rjust(7)}  " + self.words("why.total", before=figure(before * scale), after=figure(after * scale)), "bold")
+        ends = {"before": self.desk.figures.text_of(number.id, before), "after": self.desk.figures.text_of(number.id, after)}
+        self.screen.line(f"  {signed(total, digits).rjust(7)}  {self.words('why.total', **ends)}", "bold")
 
     def _part(self, cause: str, amount: float, digits: int) -> None:
         name, text = cause_words(self.desk, cause)

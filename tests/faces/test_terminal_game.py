@@ -220,3 +220,30 @@ def test_a_name_that_is_nearly_right_is_understood() -> None:
     assert "Did you mean `Anger`?" in text
     assert "Did you mean `The shore`?" in text
     assert "Nothing here is called `nosuchthing`." in text
+
+
+def test_a_requisite_shows_its_parts_and_its_next_stage() -> None:
+    with small() as match:
+        text, _ = played(match, lines(["why reach", "quit"]))
+    assert re.search(r"^ +\d+  Heard\. Who listens\.$", text, re.MULTILINE)
+    assert "Next, at 50: Word is answered." in text
+
+
+def test_one_seat_in_full_and_a_place_without_bars() -> None:
+    with small() as match:
+        text, _ = played(match, lines(["seats crown", "region hill", "region", "quit"]))
+    assert re.search(r"\bPlaces +3\b", text)
+    assert re.search(r"^Anger +50", text, re.MULTILINE)
+    assert "Name one: The hill, The shore or The plain." in text
+
+
+def test_what_turned_in_a_turn_is_told() -> None:
+    """The world looks at other issues: no fact of the engine, but news."""
+    text = game(base(), "seattle", "south", [[]], seed=31)
+    assert re.search(r"^  Live: now \w[^;]*; no longer \w", text, re.MULTILINE)
+
+
+def test_a_pick_can_always_be_left() -> None:
+    with small() as match:
+        text, _ = played(match, lines(["", "rally", "send", "", "quit"]))
+    assert english()("pick.go_back") in text

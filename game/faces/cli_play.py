@@ -16,7 +16,7 @@ from game.faces import cli_mods
 from game.faces.cli_parser import listed
 from game.faces.cli_sayings import PROGRAM, Refused, path_shown, say, shown, tell, unknown
 from game.faces.terminal import Left, Terminal
-from game.faces.terminal_screen import Ended, Screen, reader, wants_colour, window_width
+from game.faces.terminal_screen import Ended, Screen, reader, wants_colour, window
 from game.faces.terminal_title import Choice, Title
 from game.faces.words import NoSuchLanguage, Words, read_words
 from game.play.match import HUMAN, Match, MatchProblem
@@ -73,8 +73,8 @@ def _words(language: str) -> Words:
 
 def _screen(words: Words) -> Screen:
     seen, sits = sys.stdout.isatty(), sys.stdin.isatty()
-    width = window_width() if seen else 80
-    screen = Screen(sys.stdout, reader(sys.stdin), colour=wants_colour(sys.stdout, os.environ), width=width, paged=seen and sits, echo=not sits)
+    width, page = window() if seen else (80, 0)
+    screen = Screen(sys.stdout, reader(sys.stdin), colour=wants_colour(sys.stdout, os.environ), width=width, page=page if sits else 0, echo=not sits)
     screen.more = words("more")
     return screen
 
@@ -165,7 +165,7 @@ def watch(args: argparse.Namespace, words: Words, ruleset: Ruleset, seats: Mappi
     seed = int.from_bytes(os.urandom(4), "big") if args.seed is None else args.seed
     with Match.new(ruleset, scenario.id, seed, players) as match:
         screen = _screen(words)
-        screen.paged = False
+        screen.page = 0
         Terminal(screen, words, match, None).watch()
     return 0
 
@@ -190,6 +190,11 @@ def resume(args: argparse.Namespace, words: Words, person: bool) -> int:
     return sit_down(_screen(words), words, match, path)
 
 
+def kept(path: Path) -> str:
+    """Where a game is, and how to go on with it."""
+    return f"\nThe game is kept in {path_shown(path)}. To go on: {PROGRAM} play --resume {path_shown(path)}"
+
+
 def sit_down(screen: Screen, words: Words, match: Match, path: Path) -> int:
     """A person plays; whatever ends it, the file is closed."""
     try:
@@ -197,9 +202,11 @@ def sit_down(screen: Screen, words: Words, match: Match, path: Path) -> int:
         say()
         return 0
     except (Ended, Left):
-        say()
-        say(f"The game is kept in {path_shown(path)}. To go on: {PROGRAM} play --resume {path_shown(path)}")
+        say(kept(path))
         return 0
+    except KeyboardInterrupt:
+        say(kept(path))
+        raise
     except (StoreProblem, MatchProblem) as problem:
         raise Refused(problem.message) from None
     finally:

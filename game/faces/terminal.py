@@ -86,7 +86,7 @@ class Terminal:
     def curtain(self, seat: str) -> None:
         """Between two people at one keyboard."""
         self.screen.ask(self.words("curtain", seat=self.names.seat(seat)))
-        if self.screen.paged:
+        if self.screen.page:
             self.screen.out.write(CLEAR)
 
     def finish(self) -> None:

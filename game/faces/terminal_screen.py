@@ -13,7 +13,7 @@ from typing import TextIO
 
 NARROW, WIDE = 60, 100  # columns used at least and at most
 LONGEST = 200  # characters of an answer
-PAGE = 22  # lines shown before a pause, where a person sits at the terminal
+PAGE = 22  # lines that a window of 24 shows before a pause
 
 STYLES = {"bold": "1", "dim": "2", "good": "32", "bad": "31", "title": "1;36", "warn": "33"}
 CODES = re.compile("\x1b\\[[0-9;]*m")
@@ -46,9 +46,9 @@ def wants_colour(stream: TextIO, environment: Mapping[str, str]) -> bool:
 class Screen:
     """Where a person reads and answers."""
 
-    def __init__(self, out: TextIO, read: Callable[[], str], *, colour: bool = False, width: int = 80, paged: bool = False, echo: bool = False) -> None:
+    def __init__(self, out: TextIO, read: Callable[[], str], *, colour: bool = False, width: int = 80, page: int = 0, echo: bool = False) -> None:
         self.out, self.read = out, read
-        self.colour, self.paged, self.echo = colour, paged, echo  # echo: what is answered is written too, where no terminal does it
+        self.colour, self.page, self.echo = colour, page, echo  # page: lines before a pause, 0 for none; echo: write what is answered, where no terminal does
         self.width = max(NARROW, min(width, WIDE)) - 1  # some windows wrap a line that fills them
         self.more = ""  # what asks for a key when a page is full
 
@@ -79,7 +79,7 @@ class Screen:
     def pages(self, lines: Iterable[str]) -> None:
         """Many lines: where a person watches, page by page."""
         for k, line in enumerate(lines):
-            if self.paged and k and k % PAGE == 0 and self.ask(self.more).strip():
+            if self.page and k and k % self.page == 0 and self.ask(self.more).strip():
                 return
             self.out.write(line.rstrip() + "\n")
 
@@ -135,9 +135,10 @@ def reader(stream: TextIO) -> Callable[[], str]:
     return read
 
 
-def window_width() -> int:
-    """How wide the window is; 80 where there is none."""
+def window() -> tuple[int, int]:
+    """Columns of the window, and lines of a page in it; those of a plain terminal where there is none."""
     try:
-        return os.get_terminal_size().columns
+        size = os.get_terminal_size()
     except OSError:
-        return 80
+        return 80, PAGE
+    return size.columns or 80, max(PAGE, size.lines - 2)

@@ -76,7 +76,7 @@ def test_colours_only_where_they_are_welcome_and_nothing_told_by_them_alone() ->
 
 def test_page_by_page_where_a_person_watches() -> None:
     out = StringIO()
-    screen = Screen(out, lines(["", "q"]), paged=True)
+    screen = Screen(out, lines(["", "q"]), page=PAGE)
     screen.more = "more?"
     screen.pages([str(k) for k in range(3 * PAGE)])
     assert out.getvalue().count("more?") == 2

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from game.rules import uses
+from game.rules.braces import check_braces
 from game.rules.fixed import Fixed, TooMuch
 from game.rules.grid import words
 from game.rules.nodes import CONST, NUMBER, YES, one
@@ -30,12 +30,11 @@ from game.rules.records import (
     every,
 )
 from game.rules.source import Scalar
-from game.rules.world import Report, guess
+from game.rules.world import Report
 
 Entries = Mapping[str, Mapping[str, Entry]]
 
 MOST_SEATS = 8
-BRACES = re.compile(r"\{[^{}]*\}?|\}")
 LEAVES_OUT = ("orders", "rules", "events", "votes", "pledges")  # kinds that a scenario may leave out
 
 
@@ -75,9 +74,10 @@ def check_references(entries: Entries, written: Entries, report: Report) -> None
     _check_roles(written, report)
     _check_capacity(written, report)
     _check_groups(entries, written, report)
+    _check_sets_of_orders(written, report)
     _check_scenarios(entries, written, report)
     _check_personalities(entries, written, report)
-    _check_braces(written, report)
+    check_braces(written, report)
 
 
 def check_uses(entries: Entries, written: Entries, report: Report) -> None:
@@ -185,6 +185,22 @@ def _check_groups(entries: Entries, written: Entries, report: Report) -> None:
             report.unknown("group", group.needs, entries["groups"])
 
 
+def _check_sets_of_orders(written: Entries, report: Report) -> None:
+    """Two orders of one turn may not give a value twice: whatever sets belongs to a group of which one may be given."""
+    first: dict[str, str] = {}
+    limits = {group.id: group.at_most for group in every(written, GroupDef)}
+    for order in every(written, OrderDef):
+        group = order.group.text if order.group is not None else ""
+        for target, _ in order.body.set:
+            name = target.text.split("[")[0].strip()
+            if limits.get(group, 1 if report.is_broken(group) else 0) != 1:
+                hint = "Put it into a group with `at most: 1`."
+                report.error("set-in-order", f"`{order.id}` sets `{name}`, so it may be given once in a turn.", target, hint)
+            elif first.setdefault(name, group) != group:
+                said = f"`{name}` is set by orders of the groups `{first[name]}` and `{group}`, which may be given together."
+                report.error("set-in-order", said, target, "Put them into one group.")
+
+
 def _check_scenarios(entries: Entries, written: Entries, report: Report) -> None:
     if not written["scenarios"] and not report.broken:
         report.error("no-scenario", "There is no scenario, so nothing can be played.", None, "Add one under `scenarios:`.")
@@ -230,18 +246,17 @@ def _check_left_out(entries: Entries, record: ScenarioDef, report: Report) -> No
 
 def _check_personalities(entries: Entries, written: Entries, report: Report) -> None:
     wanted = [*entries["variables"], *entries["measures"]]
+    seats = [*(record.seat for record in every(written, PersonalityDef)), *(record.seat for record in every(written, ProjectDef))]
+    for at in seats:
+        if at is not None:
+            _check_seats(entries, at, report)
     for record in every(written, PersonalityDef):
-        if record.seat is not None:
-            _check_seats(entries, record.seat, report)
         for name, _ in record.orders:
             if name.text not in entries["orders"]:
                 report.unknown("order", name, entries["orders"])
         for name, _ in record.values:
             if name.text not in wanted:
                 report.unknown("variable or measure", name, wanted)
-    for project in every(written, ProjectDef):
-        if project.seat is not None:
-            _check_seats(entries, project.seat, report)
 
 
 def _check_seats(entries: Entries, at: Scalar, report: Report) -> None:
@@ -298,40 +313,6 @@ def _check_givers(written: Entries, report: Report) -> None:
         for name in order.seat:
             if list(parts_of(written, name.text)) and not filled & _atoms(written, name.text):
                 report.warning("nobody-gives", f"No scenario has {one(name.text)}, so nobody can give `{order.id}`.", name)
-
-
-# -- texts
-
-
-def _check_braces(written: Entries, report: Report) -> None:
-    """What stands in braces is put in by the program: picks of orders, the place of events."""
-    for record in (record for records in written.values() for record in records.values()):
-        for at, known in _told(record):
-            for found in BRACES.finditer(at.text):
-                if found.group()[1:-1] in known and found.group().endswith("}"):
-                    continue
-                hint = f"Known here: {', '.join('{' + k + '}' for k in known)}." if known else "Nothing can stand in braces here."
-                said = f"Nothing is put in for `{found.group()}` in a text of `{record.id}`."
-                report.error("unknown-brace", said, at, guess(found.group()[1:-1], known) or hint, found.start())
-
-
-def _told(record: Entry) -> Iterator[tuple[Scalar, tuple[str, ...]]]:
-    """The texts of an entry that readers see, with the names that may stand in braces."""
-    known: tuple[str, ...] = ()
-    texts: list[Scalar | None] = [record.name, record.text]
-    if isinstance(record, OrderDef):
-        known = tuple(dim.name.text for dim in record.pick)
-        texts += [line.else_ for line in record.allow]
-    elif isinstance(record, EventDef):
-        known = ("place",) if record.place is not None else ()
-        texts += [text for choice in record.choices for text in (choice.name, choice.text)]
-    elif isinstance(record, ClassifyDef):
-        texts += [text for row in record.rows for text in (row.name, row.text)]
-    elif isinstance(record, RequisiteDef):
-        texts += [part.text for parts in (record.parts, record.stages, record.fails) for part in parts]
-    elif isinstance(record, SetDef):
-        texts += [text for member in record.members for text in (member.name, member.text)]
-    return ((text, known) for text in texts if text is not None)
 
 
 # -- entries that say nothing

@@ -87,9 +87,7 @@ def _bookings(program: Program) -> dict[str, list[Booking]]:
     found: dict[str, list[Booking]] = {}
     for step in program.steps:
         for booking in (*step.bookings, *(b for loop in step.loop for b in loop.sets)):
-            kind, _, id = booking.cause.partition("/")
-            if kind == "rules":
-                found.setdefault(id, []).append(booking)
+            found.setdefault(booking.cause.removeprefix("rules/"), []).append(booking)
     return found
 
 

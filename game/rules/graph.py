@@ -109,9 +109,7 @@ class Graph(Arithmetic):
         return self.make("draw", [chance, weight], (axis,), axes=axes, kind="@" + set_id, may_none=weight.low <= 0)
 
     def top(self, x: Node, axis: Axis, set_id: str, some: Node) -> Node:
-        """The member with the highest x; none where `some` is false."""
-        if self.sizes[axis[0]] == 0:
-            return self.none(set_id)
+        """The member with the highest x; none where `some` is false. There is at least one member."""
         if axis not in x.axes:
             raise Refused("top-of-nothing", f"What `top` compares is the same for every {set_id}.", f"Its formula must use the {set_id} it runs over.")
         x, some = self.even([x, some])

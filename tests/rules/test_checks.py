@@ -36,6 +36,22 @@ def test_roles_are_for_kinds_that_exist() -> None:
     assert {kind for role in ROLES.values() for kind in role.kinds} <= set(KINDS)
 
 
+def test_where_everything_is_free_nothing_is_paid_from() -> None:
+    text = "variables:\n  capacity: {role: meter}\norders:\n  march: {cost: 0}\n  speak: {cost: 0}\n"
+    assert "missing-role" not in [p.code for p in problems_of(text)]
+
+
+def test_seats_are_looked_for_in_sets_that_are_there() -> None:
+    text = "sets:\n  some: {union: [movement, nobody_at_all]}\npersonalities:\n  bold:\n    seat: movement\n    orders: {march: 2}\n"
+    assert [p.code for p in problems_of(text)] == ["unknown-set"]
+
+
+def test_a_circle_of_measures_is_said_once_whoever_reads_it() -> None:
+    text = "measures:\n  one:\n    text: One.\n    is: 0.5 * two\n  two:\n    text: Two.\n    is: 0.5 * one\n"
+    text += "rules:\n  new:\n    change:\n      anger[hill]: one\n      anger[shore]: two\norders:\n  march:\n    cost: floor(two)\n"
+    assert [p.code for p in problems_of(text)] == ["measure-circle"]
+
+
 # -- what can never happen
 
 

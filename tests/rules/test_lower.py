@@ -175,6 +175,8 @@ def test_a_measure_without_a_formula_is_silent() -> None:
     formulas = Formulas()
     measure = found.entries["measures"]["mood"]
     assert isinstance(measure, MeasureDef)
-    formulas.lowerer.world.entries["measures"]["mood"] = MeasureDef("mood", measure.key, per=measure.per)  # type: ignore[index]
+    measures = formulas.lowerer.world.entries["measures"]
+    assert isinstance(measures, dict)
+    measures["mood"] = MeasureDef("mood", measure.key, per=measure.per)
     assert formulas.lowerer.anything(at("mood[hill]"), formulas.scope()) is None
     assert not formulas.report.problems

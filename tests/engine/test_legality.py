@@ -12,7 +12,7 @@ from game.engine import legality
 from game.engine.legality import PLAN, PLEDGE, Judge, Refusal, check_order, check_submission, legal_orders
 from game.engine.orders import Order, tables_of
 from game.engine.state import Engine, State, new_game
-from tests.engine.worlds import any_state, on_grid, order, orders, same_bits, small, values
+from tests.engine.worlds import any_state, causes, explained, on_grid, order, orders, same_bits, small, values
 
 WORLD = """
 sets:
@@ -324,3 +324,92 @@ def test_values_of_the_world_are_as_the_tests_assume(engine: Engine) -> None:
     """15. Three regions, of which one is not angry enough."""
     assert values(engine, new_game(engine, [1]), "anger") == [0.75, 0.5, 0.25]
     assert np.array(engine.world.sets["ends"].index).tolist() == [0, 2]
+
+
+PLEDGES = """
+variables:
+  purse: {role: capacity, per: seat, range: 0 to 20, start: 6}
+  x: {per: region, range: 0 to 1, start: {hill: 0.5, otherwise: 0}}
+orders:
+  push: {seat: movement, cost: 1, promised: true, watched: true, pick: {at: region}, change: {'x[at]': 0.125}}
+  give:
+    seat: state
+    cost: 2
+    promised: true
+    watched: true
+    pick: {at: region}
+    allow:
+      needed:
+        if: x[at] < 0.75
+        else: They have enough.
+    change:
+      x[at]: 0.25
+  bow: {seat: state, cost: 0, promised: true, change: {'x[plain]': 0.5}}
+pledges:
+  word:
+    text: A promise.
+    seat: seat
+    stake: 1
+    broken:
+      movement:
+        x[hill]: -0.25
+      state:
+        x[hill]: -0.25
+"""
+
+
+def test_pledges_and_plans_have_their_own_beat() -> None:
+    """16. What belongs to one is refused in the other; a condition needs a promise; together they are paid from one purse."""
+    engine = small(PLEDGES)
+    judge = Judge(engine, new_game(engine, [1]))
+    condition, promise = order("word_if_push crowd does hill"), order("word_then_give shore")
+    assert said(judge.submission("crown", [promise])) == "Give belongs to the pledge."
+    assert said(judge.submission("crown", [], [order("give hill")])) == "Give belongs to the plan."
+    assert said(judge.submission("crown", [], [condition])) == "Push goes only together with another order of its kind."
+    assert said(judge.submission("crown", [], [promise])) == "Give goes only together with another order of its kind."
+    assert said(judge.submission("crowd", [], [condition])) == "A pledge waits for another seat, not for your own."
+    assert said(judge.submission("crown", [], [order("word_withdrawn_state")])) == "You have no pledge to withdraw."
+    assert judge.submission("crown", [order("give hill"), order("give plain")], [condition, promise]) is None
+    assert said(judge.submission("crown", [order(f"give {r}") for r in ("hill", "shore", "plain")], [condition, promise])) == "This costs 8; there is 6."
+    assert {"word_if_push", "word_then_give", "word_withdrawn_state"} <= set(judge.kinds("crown", PLEDGE)) and "word_keeps_give" not in judge.kinds("crown", PLEDGE)
+
+
+@pytest.mark.parametrize("games", [1, 2, 9])
+def test_a_promise_keeps_itself(games: int) -> None:
+    """17. When what it waits for was done: an order that nobody gives, two turns later, prepaid, under its own name; if it is not allowed then, the stake comes back."""
+    engine = small(PLEDGES)
+    pledge = [orders(crown="word_if_push crowd does shore, word_then_give hill")] * games
+    one, _ = explained(engine, new_game(engine, list(range(games))), pledge)
+    assert values(engine, one, "purse") == [6, 4]
+    met, _ = explained(engine, one, [orders(crowd="push shore")] * games)
+    unmet, _ = explained(engine, one, [orders(crowd="push hill")] * games)
+    assert values(engine, met, "purse")[1] == 4 and values(engine, unmet, "purse")[1] == 6
+    kept, ledger = explained(engine, met, [{}] * games)
+    assert [(step, cause) for step, cause, _ in causes(ledger, "x", 0, games - 1)] == [("act", "orders/word_keeps_give")]
+    assert values(engine, kept, "x") == [0.75, 0.125, 0] and values(engine, kept, "purse")[1] == 4
+    beside, ledger = explained(engine, met, [orders(crown="give plain, give hill")] * games)
+    assert values(engine, beside, "x") == [1, 0.125, 0.25]
+    full = State(met.data.copy(), met.seeds)
+    full.data[engine.world.variables["x"].offset] = 0.875
+    back, ledger = explained(engine, full, [{}] * games)
+    assert causes(ledger, "x") == [] and values(engine, back, "purse")[1] == 6
+    gone, _ = explained(engine, met, [orders(crown="word_withdrawn_state")] * games)
+    assert values(engine, gone, "purse")[1] == 4
+
+
+def test_promises_of_many_games_keep_themselves_where_they_should() -> None:
+    """18. Some games of a batch, some seats, some picks; promises without picks too."""
+    engine = small(PLEDGES, state="crown, duke")
+    first = [
+        orders(crown="word_if_push crowd does hill, word_then_bow", duke="word_if_push crowd does_not hill, word_then_give shore"),
+        orders(crowd="word_if_give duke does plain, word_then_push plain"),
+        orders(),
+    ]
+    second = [orders(crowd="push hill" if k != 1 else "", duke="give plain") for k in range(3)]
+    for games in ((0,), (1,), (2,), (0, 1, 2), (2, 0), (1, 1, 0)):
+        state = new_game(engine, list(range(len(games))))
+        for plans in (first, second, [{}, {}, {}]):
+            state, ledger = explained(engine, state, [plans[k] for k in games])
+        kept = [sorted({(e.cause, e.cell) for e in ledger.entries(k, "x")}) for k in range(len(games))]
+        want = {0: [("orders/word_keeps_bow", 2)], 1: [("orders/word_keeps_push", 2)], 2: []}
+        assert kept == [want[k] for k in games]

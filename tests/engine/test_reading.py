@@ -128,6 +128,7 @@ def test_a_member_that_a_scenario_leaves_out_is_none() -> None:
     )
     after, _ = explained(engine, new_game(engine, [1]))
     assert values(engine, after, "x") == 2 and values(engine, after, "a") == [2, 2] and values(engine, after, "who") == -1
+    assert values(engine, play(engine, state=after), "x") == 4  # that nobody is there does not mean that the absent one is
 
 
 def test_batches_read_their_own_games() -> None:

@@ -389,6 +389,7 @@ class Inventor:
         scope = {"seat": seat, **picks}
         text = f"  {id}:\n    seat: {seat}\n    cost: {r.choice(['0', '1', '0.3', self.unit(scope, 2)])}\n    in: {r.choice(['act', 'act', 'vote', 'contest'])}\n"
         text += f"    pick: {{{', '.join(f'{a}: {b}' for a, b in picks.items())}}}\n" if picks else ""
+        text += r.choice(["", "    promised: true\n"]) + r.choice(["", "    watched: true\n"])
         text += self.lets(scope)
         now = next(iter(t for t in self.names.numbers if t.startswith("now")))
         announce = f"    announce:\n      {now}[{self.one_index('region', scope)}]: {self.unit(scope, 2)}\n" if r.random() < 0.3 else ""
@@ -408,6 +409,9 @@ class Inventor:
         r = self.r
         pieces += [self.rule() for _ in range(r.randint(2, 5))] + [self.setter() for _ in range(r.randint(0, 3))] + [self.mover() for _ in range(r.randint(0, 2))]
         pieces += [self.order() for _ in range(r.randint(1, 4))] + [Piece("groups", "choices", "  choices: {at most: 1}\n")]
+        if r.random() < 0.6:
+            broken = "".join(f"      {kind}:\n  {self.change({'seat': kind})}" for kind in ("movement", "state", "hegemon"))
+            pieces.append(Piece("pledges", "word", f"  word:\n    text: A promise.\n    seat: seat\n    stake: {r.choice([0, 1, 2])}\n    broken:\n{broken}"))
         members = "".join(f"      {kind}: [{', '.join(self.members(kind))}]\n" for kind in ("movement", "state", "hegemon"))
         if r.random() < 0.2:  # a world with one region less
             members += f"      region: [{', '.join(self.regions[:-1])}]\n"
@@ -443,7 +447,7 @@ def invented(seed: int) -> Invented | None:
         refused += errors
         lines = text.split("\n")
         bad = {_entry(lines, p.place.line) for p in errors if p.place is not None}
-        kept = [p for p in pieces if p.id not in bad or p.kind not in ("rules", "orders", "measures", "tables", "variables")]
+        kept = [p for p in pieces if p.id not in bad or p.kind not in ("rules", "orders", "measures", "tables", "variables", "pledges")]
         if len(kept) == len(pieces):
             raise AssertionError(f"not an entry's fault: {errors}\n{text}")
         pieces = kept

@@ -24,7 +24,7 @@ from game.rules.world import VariableInfo, World
 
 Cells = dict[tuple[str, ...], Any]
 Values = dict[str, Cells]
-STEPS = ("announce", "act", "vote", "contest", "cascade", "world", "measure")
+STEPS = ("announce", "act", "vote", "contest", "cascade", "world", "measure", "reckon")
 UNIT = 2.0**20
 CLOSE = 1e-5
 
@@ -220,7 +220,9 @@ class Plain:
             if isinstance(that, g.Name) and not (isinstance(this, g.Name) and not self._is_value(this.id, scope)):
                 a = self.value(this, scope)
                 if isinstance(a, str) or a is None:
-                    return bool(a == self.member(that, scope))
+                    b = self.member(that, scope)
+                    absent = b is None and that.id != "none" and not self.holds_member(that.id, scope)
+                    return not absent and bool(a == b)  # nothing is a member that this scenario leaves out
         a, b = self.value(tree.left, scope), self.value(tree.right, scope)
         if isinstance(a, float):
             apart(a, b)
@@ -383,14 +385,28 @@ class Plain:
         self.seed, self.turn = int(state.seeds[game]), state.turn + 1
         now = self.begun(state, game)
         was = {id: dict(cells) for id, cells in now.items()}
+        every = [(seat, order) for seat, given in orders.items() for order in given] + list(self._by_themselves(was))
         for step in STEPS:
-            self._step(step, now, was, orders)
+            self._step(step, now, was, every)
         return now
+
+    def _by_themselves(self, was: Values) -> Iterator[tuple[str, Order]]:
+        """Orders that nobody gives: they come when their moment has come, where every line of `allow` holds."""
+        for id, record in sorted(self.entries["orders"].items()):
+            assert isinstance(record, OrderDef)
+            if record.when is None or id in self.without:
+                continue
+            for seat in {seat for kind in record.seat for seat in self.world.sets[kind.text].members}:
+                scope = Scope(was, was, {"seat": seat})
+                if self.formula(record.when.text, scope):
+                    picks = tuple(self.member(self._tree("formula", given.text, g.parse_formula), scope) for given in record.given)
+                    if None not in picks and self.may(seat, Order(id, picks), was)[0]:
+                        yield seat, Order(id, picks)
 
     def begun(self, state: State, game: int) -> Values:
         return self.states(begun(self.engine, state), game)
 
-    def _step(self, step: str, now: Values, was: Values, orders: Mapping[str, Sequence[Order]]) -> None:
+    def _step(self, step: str, now: Values, was: Values, orders: Sequence[tuple[str, Order]]) -> None:
         begin = {id: dict(cells) for id, cells in now.items()}
         lasting = {id: was[id] if not self.world.variables[id].this_turn else begin[id] for id in begin}
         changes: list[tuple[str, tuple[str, ...], float]] = []
@@ -401,9 +417,8 @@ class Plain:
             for scope in self.bodies(record, begin, was):
                 changes += self.change(record.body.change, scope)
                 sets += self.set(record.body.set, scope)
-        for seat, given in orders.items():
-            for order in given:
-                self._order(step, seat, order, (was, lasting, begin), changes, sets)
+        for seat, order in orders:
+            self._order(step, seat, order, (was, lasting, begin), changes, sets)
         moves = [move for record in self.rules(step) for move in self._moves(record, begin, was)]
         self._loops(step, now, begin, was)
         self._write(now, changes, sets)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from game.ai.simple import RandomPlayer, orders_in
+from game.ai.simple import orders_in
 from game.engine.state import State, new_game
 from game.engine.turn import resolve_turn
 from tests.engine.worlds import same_bits
-from tests.properties.played import turns, world
+from tests.properties.played import Talker, turns, world
 
 
 def compare(name: str, games: int, slots: list[int]) -> None:
@@ -16,7 +16,7 @@ def compare(name: str, games: int, slots: list[int]) -> None:
     engine = world(name)
     seeds = [1000 + k * 7919 for k in range(games)]
     alone = {slot: new_game(engine, [seeds[slot]]) for slot in slots}
-    player = RandomPlayer(engine)
+    player = Talker(engine)
     for state, orders, after in turns(engine, seeds):
         for slot in slots:
             mine = player.orders(alone[slot])
@@ -44,7 +44,7 @@ def test_batches_can_be_cut_anywhere(name: str, cut: int) -> None:
     engine = world(name)
     state = new_game(engine, list(range(24)))
     parts = [State(state.data[:, :cut].copy(), state.seeds[:cut].copy()), State(state.data[:, cut:].copy(), state.seeds[cut:].copy())]
-    player = RandomPlayer(engine)
+    player = Talker(engine)
     for _ in range(min(4, engine.turns)):
         state = resolve_turn(engine, state, player.orders(state))
         parts = [resolve_turn(engine, part, player.orders(part)) for part in parts]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from game.ai.simple import RandomPlayer, orders_in
+from game.ai.simple import orders_in
 from game.engine.legality import Judge
 from game.engine.orders import Order
 from game.engine.rowcode import OrderTables
@@ -19,7 +19,7 @@ from game.rules.nodes import CONST, ROW
 from tests.engine.worlds import any_state, same_bits
 from tests.properties.invent import Invented, invented
 from tests.properties.plain import Plain, TooClose, Values
-from tests.properties.played import world
+from tests.properties.played import Talker, world
 from tests.properties.test_sums import check_turn
 
 NEAR = 2e-4  # a root or a share may carry a rounding of 2**-20 so far
@@ -70,7 +70,7 @@ def check_legality(engine: Engine, plain: Plain, state: State, seen: Counter[str
 
 def play(found: Invented, seed: int, seen: Counter[str]) -> None:
     engine = found.engine
-    plain, player = Plain(engine), RandomPlayer(engine)
+    plain, player = Plain(engine), Talker(engine)
     state = new_game(engine, [seed, seed + 1000])
     for _ in range(engine.turns):
         orders = player.orders(state)
@@ -123,7 +123,7 @@ def test_any_invented_world_can_be_played(seed: int) -> None:
     for games in (1, 10):
         state = any_state(engine, games, seed)
         for _ in range(2):
-            orders = RandomPlayer(engine).orders(state)
+            orders = Talker(engine).orders(state)
             after = resolve_turn(engine, state, orders)
             check_turn(engine, state, orders, after)
             state = after

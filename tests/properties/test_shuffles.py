@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from game.ai.simple import RandomPlayer, orders_in
+from game.ai.simple import orders_in
 from game.engine.orders import tables_of
 from game.engine.rowcode import Table
 from game.engine.state import Engine, digest, new_game
@@ -18,7 +18,7 @@ from game.engine.turn import resolve_turn
 from game.rules.layers import mods_in, order_mods
 from game.rules.ruleset import load_ruleset
 from tests.engine.worlds import HEAD, same_bits
-from tests.properties.played import WORLDS, turns, world
+from tests.properties.played import WORLDS, Talker, turns, world
 from tests.small_world import rules
 
 
@@ -65,7 +65,7 @@ def shuffled(sources: dict[str, bytes], random: Random) -> dict[str, bytes]:
 
 def digests(engine: Engine, games: int, most: int) -> list[str]:
     state = new_game(engine, list(range(games)))
-    player = RandomPlayer(engine)
+    player = Talker(engine)
     found = [digest(engine, state, k) for k in range(games)]
     for _ in range(min(most, engine.turns)):
         state = resolve_turn(engine, state, player.orders(state))

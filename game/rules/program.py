@@ -152,8 +152,9 @@ class Builder:
         return Reader("loop " + step, {**versions, **dict.fromkeys(looped, LOOPED)})
 
     def _capacity(self) -> str | None:
-        found = [id for id, r in self.entries["variables"].items() if r.role is not None and r.role.text == "capacity"]
-        return found[0] if found and found[0] in self.world.variables else None
+        """What orders are paid from; an entry that does not fit its role is reported by `checks`."""
+        found = [id for id, r in self.entries["variables"].items() if r.role is not None and r.role.text == "capacity" and id in self.world.variables]
+        return found[0] if found and self.world.variables[found[0]].shape.sets == (self.world.seat_set,) else None
 
     def build(self) -> Program:
         starts = self._starts()

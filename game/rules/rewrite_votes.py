@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from game.rules.made import condition_of, made, number_of, used
-from game.rules.records import Allow, Body, Dim, GroupDef, MeasureDef, OrderDef, RuleDef, TableDef, VariableDef, VoteDef
+from game.rules.records import Allow, Body, Dim, GroupDef, MeasureDef, OrderDef, RuleDef, SetDef, TableDef, VariableDef, VoteDef
 from game.rules.rewriting import Rewriting, number
 from game.rules.source import Scalar
+
+DEEPEST = 4  # sets made of sets made of sets
 
 
 def rewrite_vote(work: Rewriting, record: VoteDef) -> None:
@@ -71,14 +73,24 @@ def _fits(work: Rewriting, record: VoteDef) -> bool:
     assert record.cast_by is not None
     seats, table = record.cast_by
     found = work.entries["tables"].get(table.text)
-    if found is None:
-        work.report.unknown("table", table, work.entries["tables"])
+    for what, at in (("set", seats), ("table", table)):
+        if at.text not in work.entries[what + "s"]:
+            work.report.unknown(what, at, work.entries[what + "s"])
+    if found is None or seats.text not in work.entries["sets"]:
         return False
-    if not isinstance(found, TableDef) or len(found.per) != 1 or found.holds is None:
+    fits = isinstance(found, TableDef) and len(found.per) == 1 and found.holds is not None and seats.text in _parts(work, found.per[0].set.text, 0)
+    if not fits:
         said = f"`{table.text}` does not say for each {seats.text} for whom it votes."
         work.report.error("wrong-table", said, table, f"A table with `per: {seats.text}` and `holds: {record.voter.text if record.voter else ''}` does.")
         return False
     return True
+
+
+def _parts(work: Rewriting, set_id: str, depth: int) -> set[str]:
+    """A set and the sets that make it up."""
+    record = work.entries["sets"].get(set_id)
+    inner = (*record.kinds, *record.union) if isinstance(record, SetDef) and depth < DEEPEST else ()
+    return {set_id}.union(*(_parts(work, part.text, depth + 1) for part in inner))
 
 
 def _ballots(work: Rewriting, record: VoteDef, seats: Scalar, when: Scalar) -> None:

@@ -78,6 +78,7 @@ def read_rules(mods: Sequence[ModInfo], sources: Mapping[str, bytes] | None = No
     written, faults = schema.read(loaded.tree)
     report, faulty = Report(), Faulty(loaded)
     found = [*faulty.note(loaded.problems), *faulty.note(faults)]
+    warn = warn and not any(p.severity == "error" for p in found)  # before, a warning would be about what is only broken
     written = faulty.others(written, report)
     entries, parents = rewrite(written, report)
     checks.check_references(entries, written, report)
@@ -90,7 +91,7 @@ def read_rules(mods: Sequence[ModInfo], sources: Mapping[str, bytes] | None = No
             ruleset.programs[scenario.id] = program
             if warn and not report.has_errors:
                 ends.look(program)
-    if warn and not report.has_errors and not any(p.severity == "error" for p in found):  # before, they would be about what is only broken
+    if warn and not report.has_errors:
         checks.check_uses(entries, written, report)
         ends.warn(report)
     problems = with_excerpts(settled(once([*found, *report.problems])), loaded.sources)

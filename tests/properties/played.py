@@ -49,11 +49,11 @@ class Talker:
             free = chance.uniform(chance.mix(words)) < 0.6
             for look in range(LOOKS if pairs else 0):
                 chosen = self._dice(words, look * 64 + 1, len(pairs))
-                for k, pair in enumerate(pairs):
+                for k in np.unique(chosen[free]):
                     games = np.nonzero((chosen == k) & free)[0]
-                    rows = [self._rows(kind, number, games, words, look * 64 + 8 * j) for j, kind in enumerate(pair)]
-                    fine = np.all([judge.rows(self.engine.order_index[kind], table)[0] for kind, table in zip(pair, rows, strict=True)], axis=0) if games.size else games > 0
-                    for kind, table in zip(pair, rows, strict=True):
+                    rows = {kind: self._rows(kind, number, games, words, look * 64 + 8 * j) for j, kind in enumerate(pairs[k])}
+                    fine = np.all([judge.rows(self.engine.order_index[kind], table)[0] for kind, table in rows.items()], axis=0)
+                    for kind, table in rows.items():
                         if fine.any():
                             found.setdefault(self.engine.order_index[kind], []).append(Table(table.game[fine], tuple(p[fine] for p in table.picks)))
                     free[games[fine]] = False

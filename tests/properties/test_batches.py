@@ -38,7 +38,7 @@ def test_one_game_is_any_slot_of_a_batch_of_500(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["seattle", "bench", "small"])
-@pytest.mark.parametrize("cut", [1, 2, 7, 9, 23])
+@pytest.mark.parametrize("cut", [1, 9])
 def test_batches_can_be_cut_anywhere(name: str, cut: int) -> None:
     """Two parts played by themselves are the whole, also on either side of the number from which the machine does some things otherwise."""
     engine = world(name)

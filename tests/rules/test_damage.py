@@ -40,10 +40,11 @@ WORD = re.compile(r"([a-z_]+)")
 @cache
 def sound() -> tuple[tuple[ModInfo, ...], dict[str, bytes]]:
     """A mod with an entry of every kind, over the world of tests/bad_rules."""
-    sources = dict(world()) | {"all/mod.yaml": b"id: all\nname: All\nversion: 1.0.0\nrequires: [world]\n"}
+    sources = dict(world()) | {"more/mod.yaml": b"id: more\nname: More\nversion: 1.0.0\nrequires: [world]\n"}
     for k, text in enumerate((EVENT, VOTE, REQUISITE, PLEDGE, REST)):
-        sources[f"all/{k}.yaml"] = text.encode()
+        sources[f"more/{k}.yaml"] = text.encode()
     order, _ = order_mods(mods_in(sources)[0])
+    assert len(order) == 2
     return order, sources
 
 

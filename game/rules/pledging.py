@@ -51,7 +51,7 @@ class Pledging:
 
     def __init__(self, work: Rewriting, record: PledgeDef) -> None:
         self.work, self.record, self.id, self.at = work, record, record.id, record.key
-        orders = list(work.of("orders", OrderDef))
+        orders = sorted(work.of("orders", OrderDef), key=lambda order: order.id)  # the order of files means nothing
         self.watched = [order for order in orders if order.watched]
         self.promised = [order for order in orders if order.promised]
         self.capacity = next((v.id for v in work.of("variables", VariableDef) if v.role is not None and v.role.text == CAPACITY), None)

@@ -17,7 +17,7 @@ def test_no_two_values_share_a_buffer_while_both_are_needed(name: str) -> None:
     """1. With every buffer given away once and never again, the same bits come out."""
 
     class Spendthrift(Frame):
-        def give(self, array: np.ndarray) -> None:  # type: ignore[type-arg]
+        def give(self, array: np.ndarray) -> None:
             """Throws it away."""
 
     engine = world(name)

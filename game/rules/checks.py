@@ -247,9 +247,8 @@ def _check_left_out(entries: Entries, record: ScenarioDef, report: Report) -> No
 def _check_personalities(entries: Entries, written: Entries, report: Report) -> None:
     wanted = [*entries["variables"], *entries["measures"]]
     seats = [*(record.seat for record in every(written, PersonalityDef)), *(record.seat for record in every(written, ProjectDef))]
-    for at in seats:
-        if at is not None:
-            _check_seats(entries, at, report)
+    for at in filter(None, seats):
+        _check_seats(entries, at, report)
     for record in every(written, PersonalityDef):
         for name, _ in record.orders:
             if name.text not in entries["orders"]:

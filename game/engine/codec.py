@@ -20,6 +20,7 @@ from game.engine.invariants import broken_values, holdable
 from game.engine.kernels import Array
 from game.engine.orders import Order, OrderUnreadable, order_from_text, order_to_text
 from game.engine.state import UNIT, Engine, State
+from game.rules.widths import MOST_ORDERS
 from game.rules.world import VariableInfo
 
 MAGIC, VERSION = b"DMST", 1
@@ -27,7 +28,6 @@ DIGEST = 16
 MOST_HEAD = 1 << 20  # bytes of the names
 MOST_DATA = 1 << 25  # bytes of the numbers: thousands of games of the largest rules
 MOST_SETS = 16  # dimensions of a variable
-MOST_ORDERS = 100  # in a submission
 LONGEST = 1000  # characters of an order
 
 Ints = NDArray[np.int64]

@@ -190,13 +190,10 @@ class Machine:
 
     def _write(self, put: Put, where: Array | None, values: Array) -> bool:
         """Writes what a loop's round gave; whether anything changed."""
-        flat = self.frame.cur.reshape(-1)
-        before = put.target if where is None else flat[where]
-        changed = bool(np.any(before != values))
-        if where is not None:
-            flat[where] = values
-        elif put.target is not None:
-            np.copyto(put.target, values)
+        target, cells = (put.target, ...) if where is None else (self.frame.cur.reshape(-1), where)
+        assert target is not None
+        changed = bool(np.any(target[cells] != values))
+        target[cells] = values
         return changed
 
     def _covered(self, put: Put) -> Array:

@@ -112,7 +112,8 @@ class Reads:
                 static = static + fit(along, (cell.axis,), axes)
             elif cell.node is not None:
                 by.append(ByIndex(cell.node, stride, cell.set, None if self.world.sets[cell.set].whole else self.inverse_of(cell.set)))
-            elif isinstance(cell.what, int):
+            else:
+                assert isinstance(cell.what, int)
                 static = static + stride * self.inverse_of(cell.set)[cell.what]
         return static, tuple(by)
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from game.engine.codec import MOST_ORDERS
 from game.engine.ledger import Ledger
 from game.engine.legality import PLAN, PLEDGE, Judge, Refusal
 from game.engine.orders import Order
 from game.engine.outcome import Outcome, Standing
 from game.engine.state import Engine, State, digest, new_game
 from game.engine.turn import GameOver, resolve_turn
+from game.rules.widths import MOST_ORDERS
 
 BEATS = (PLEDGE, PLAN)  # a turn has two submissions: what is promised, for all to hear, and then what is planned in secret
 

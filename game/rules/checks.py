@@ -30,6 +30,7 @@ from game.rules.records import (
     every,
 )
 from game.rules.source import Scalar
+from game.rules.widths import check_widths
 from game.rules.world import Report
 
 Entries = Mapping[str, Mapping[str, Entry]]
@@ -350,6 +351,7 @@ def check_program(program: Program, report: Report) -> None:
         report.error("too-many-seats", f"The scenario `{world.scenario.id}` has {len(seats)} seats; {MOST_SEATS} can play.", world.scenario.key)
     check_shapes(program, report)
     _check_totals(program, report)
+    check_widths(program, report)
 
 
 def _check_totals(program: Program, report: Report) -> None:

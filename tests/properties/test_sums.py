@@ -7,12 +7,13 @@ from math import ceil
 import numpy as np
 import pytest
 
+from game.base.problems import RulesRefused
 from game.engine.invariants import broken
 from game.engine.ledger import Ledger
 from game.engine.rowcode import OrderTables, Table
-from game.engine.state import Engine, State
+from game.engine.state import Engine, State, new_game
 from game.engine.turn import resolve_turn
-from tests.engine.worlds import UNIT, same_bits
+from tests.engine.worlds import UNIT, explained, same_bits, small
 from tests.properties.played import turns, world
 
 
@@ -54,3 +55,20 @@ def test_entries_add_up(name: str, games: int) -> None:
 def test_entries_add_up_over_ten_thousand_turns(name: str, wanted: int) -> None:
     done = check(name, 20, wanted // 2, seed=77) + check(name, 1, wanted // 10, seed=5) + check(name, 7, wanted * 2 // 5, seed=900)
     assert done >= wanted
+
+
+def _enormous(size: float) -> Engine:
+    up, down = ("".join(f"  {word}_{k}:\n    change:\n      x: {sign}{size} {sign} 0.1 * z\n" for k in range(60)) for word, sign in (("a", ""), ("b", "-")))
+    up = up.replace(" 0.1", " + 0.1")
+    return small(f"variables:\n  x: {{range: 0 to 2000000000, start: 1999999999.7}}\n  z: {{range: 0 to 1, start: 0.7}}\nrules:\n{up}{down}")
+
+
+def test_enormous_amounts_add_up() -> None:
+    """As much as the rules may add in one step, and not a bit is lost."""
+    engine = _enormous(18_000_000.3)
+    explained(engine, new_game(engine, [1]))
+
+
+def test_more_than_adds_up_is_refused() -> None:
+    with pytest.raises(RulesRefused, match="everything together may change `x`"):
+        _enormous(260_000_000.3)

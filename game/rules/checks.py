@@ -15,6 +15,7 @@ from game.rules.records import (
     ClassifyDef,
     Entry,
     EventDef,
+    Figures,
     GroupDef,
     MeasureDef,
     Member,
@@ -350,8 +351,20 @@ def check_program(program: Program, report: Report) -> None:
     elif len(seats) > MOST_SEATS:
         report.error("too-many-seats", f"The scenario `{world.scenario.id}` has {len(seats)} seats; {MOST_SEATS} can play.", world.scenario.key)
     check_shapes(program, report)
+    _check_estimates(program, report)
     _check_totals(program, report)
     check_widths(program, report)
+
+
+def _check_estimates(program: Program, report: Report) -> None:
+    """What figures are said to be estimates of must be there."""
+    world = program.world
+    for info in (*world.tables.values(), *world.variables.values()):
+        record = world.entries["tables" if info.id in world.tables else "variables"][info.id]
+        known = {member for set_id in info.shape.sets for member in world.full(set_id)}
+        for name in record.estimates if isinstance(record, Figures) else ():
+            if name.text not in known and known:
+                report.unknown(f"member of {', '.join(info.shape.sets)}", name, known)
 
 
 def _check_totals(program: Program, report: Report) -> None:

@@ -83,7 +83,17 @@ class Values:
 
 
 @dataclass(frozen=True, slots=True)
-class TableDef(Entry):
+class Figures(Entry):
+    """What holds figures may say where they come from."""
+
+    year: int | None = None
+    estimate: bool = False  # all of them
+    judgement: bool = False  # nobody has measured this
+    estimates: tuple[Scalar, ...] = ()  # the members whose figures are estimates
+
+
+@dataclass(frozen=True, slots=True)
+class TableDef(Figures):
     per: tuple[Dim, ...] = ()
     range: Range | None = None
     holds: Scalar | None = None
@@ -92,7 +102,7 @@ class TableDef(Entry):
 
 
 @dataclass(frozen=True, slots=True)
-class VariableDef(Entry):
+class VariableDef(Figures):
     per: tuple[Dim, ...] = ()
     range: Range | None = None
     start: Values | Scalar | None = None

@@ -76,7 +76,16 @@ def _held(entry: TableDef | VariableDef, may_be_none: bool, notes: Notes) -> tup
     return Scalar(parts[1], written.place, written.mod, parts[1]), bool(parts[2])
 
 
+def _figures(entry: TableDef | VariableDef, given: set[str], notes: Notes) -> None:
+    said = {name for name in given if {"estimate": entry.estimate, "judgement": entry.judgement}.get(name, True)}
+    _together(entry, said, "judgement", ("estimate", "estimates"), notes)
+    _together(entry, said, "estimate", ("estimates",), notes)
+    if "estimates" in said and "per" not in given:
+        notes.note("contradiction", f"`{entry.id}` has `estimates`, but only one value.", entry.key.place, "Say `estimate: true`.")
+
+
 def _table(entry: TableDef, given: set[str], notes: Notes) -> TableDef:
+    _figures(entry, given, notes)
     _one(entry, given, ("range", "holds"), notes)
     _together(entry, given, "holds", ("range",), notes)
     holds, _ = _held(entry, False, notes)
@@ -89,6 +98,7 @@ def _table(entry: TableDef, given: set[str], notes: Notes) -> TableDef:
 def _variable(entry: VariableDef, given: set[str], notes: Notes) -> VariableDef:
     flags = {"whole": entry.whole, "yes or no": entry.yes_or_no, "symmetric": entry.symmetric, "conserved": entry.conserved, "this turn": entry.this_turn}
     said = {name for name in given if flags.get(name, True)}  # a flag that is false counts as not written
+    _figures(entry, given, notes)
     _one(entry, said, ("range", "yes or no", "holds"), notes)
     _together(entry, said, "yes or no", ("range", "whole", "holds", "conserved"), notes)
     _together(entry, said, "holds", ("range", "whole", "symmetric", "conserved"), notes)

@@ -46,6 +46,12 @@ _SEEN = Field("seen by", one_of("everyone", "owner", "nobody"), "Who sees the tr
 _HOLDS = Field("holds", TEXT, "The set whose member is the value; a variable may add `or none`.")
 _RANGE = Field("range", RANGE, "The lowest and the highest value, kept after every change.")
 _SYMMETRIC = Field("symmetric", FLAG, "The same both ways, and 0 from a member to itself.")
+_FIGURES = (
+    Field("year", whole(-10_000, 10_000), "The year its figures are of."),
+    Field("estimate", FLAG, "Its figures are estimates; `text` or `source` says how they were made."),
+    Field("judgement", FLAG, "Nobody measures this; its figures are the authors' judgement."),
+    Field("estimates", IDS, "The members whose figures are estimates, where the others' are not."),
+)
 _SEAT = Field("seat", ID, "The kind of seat.", required=True)
 
 _LET = Field("let", LETS, "Names for formulas, in order; a later one may use an earlier one.")
@@ -126,6 +132,7 @@ _TABLES = (
     _HOLDS,
     _SYMMETRIC,
     Field("values", VALUES, "The value, or values by member with `otherwise` for those not named."),
+    *_FIGURES,
 )
 _VARIABLES = (
     _PER,
@@ -140,6 +147,7 @@ _VARIABLES = (
     _GOOD,
     _SEEN,
     Field("guess", FORMULA, "What those see who may not see the value."),
+    *_FIGURES,
 )
 _MEASURES = (
     _PER,

@@ -186,7 +186,8 @@ class _Reader:
         self.problems.append(Problem(f"yaml-{code}", message, place, hint=hint, excerpt=excerpt_of(self.lines, place)))
 
     def place(self, mark: Any) -> Place:
-        return Place(self.file, mark.line + 1, mark.column + 1)
+        line = min(mark.line, len(self.lines) - 1)  # the parser may look for a value on the line after the last
+        return Place(self.file, line + 1, mark.column + 1 if line == mark.line else len(self.lines[line]) + 1)
 
     def read(self) -> Mapping | None:
         try:

@@ -196,6 +196,7 @@ YAMLISH = st.lists(st.sampled_from(PIECES), max_size=60).map("".join)
 
 
 @given(YAMLISH)
+@example("{0x1")
 def test_no_yaml_is_too_odd(text: str) -> None:
     tree, problems = read_text(text, "f.yaml")
     assert tree is not None or problems

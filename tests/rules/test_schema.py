@@ -103,6 +103,18 @@ def test_tables() -> None:
     assert (entry.holds.text, entry.range, entry.values) == ("region", None, None)
 
 
+def test_where_figures_come_from() -> None:
+    entry = one("tables:\n  income:\n    per: region\n    range: 0 to 60\n    year: 1999\n    estimates: [russia, ukraine]\n")
+    assert isinstance(entry, TableDef)
+    assert (entry.year, texts(*entry.estimates), entry.estimate, entry.judgement) == (1999, ["russia", "ukraine"], False, False)
+    entry = one("variables:\n  debt:\n    range: 0 to 1\n    start: 0.5\n    estimate: true\n    judgement: false\n")
+    assert isinstance(entry, VariableDef)
+    assert (entry.estimate, entry.judgement) == (True, False)
+    entry = one("variables:\n  grip:\n    range: 0 to 1\n    start: 0.5\n    judgement: true\n")
+    assert isinstance(entry, VariableDef)
+    assert (entry.judgement, entry.year) == (True, None)
+
+
 def test_variables() -> None:
     entry = one(
         "variables:\n  tie:\n    per: {from: region, to: region}\n    range: -0.5 to 1\n    symmetric: yes\n    start:\n      brazil: {india: 0.5}\n"

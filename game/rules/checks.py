@@ -15,7 +15,6 @@ from game.rules.records import (
     ClassifyDef,
     Entry,
     EventDef,
-    Figures,
     GroupDef,
     MeasureDef,
     Member,
@@ -26,6 +25,7 @@ from game.rules.records import (
     RuleDef,
     ScenarioDef,
     SetDef,
+    TableDef,
     VariableDef,
     VoteDef,
     every,
@@ -359,12 +359,13 @@ def check_program(program: Program, report: Report) -> None:
 def _check_estimates(program: Program, report: Report) -> None:
     """What figures are said to be estimates of must be there."""
     world = program.world
-    for info in (*world.tables.values(), *world.variables.values()):
-        record = world.entries["tables" if info.id in world.tables else "variables"][info.id]
-        known = {member for set_id in info.shape.sets for member in world.full(set_id)}
-        for name in record.estimates if isinstance(record, Figures) else ():
-            if name.text not in known and known:
-                report.unknown(f"member of {', '.join(info.shape.sets)}", name, known)
+    shapes = {info.id: info.shape for info in world.tables.values()} | {info.id: info.shape for info in world.variables.values()}
+    for record in (*every(world.entries, TableDef), *every(world.entries, VariableDef)):
+        sets = shapes[record.id].sets if record.estimates and record.id in shapes else ()
+        known = {member for set_id in sets for member in world.full(set_id)}
+        for name in record.estimates if known else ():
+            if name.text not in known:
+                report.unknown(f"member of {' or '.join(sets)}", name, known)
 
 
 def _check_totals(program: Program, report: Report) -> None:

@@ -308,7 +308,7 @@ class _Reader:
 
     def scalar(self, event: Any) -> Scalar:
         text, start, style = event.value, event.start_mark, event.style
-        place = Place(self.file, start.line + 1, start.column + 1)
+        place = self.place(start)
         raw: str = self.text[start.index : event.end_mark.index]
         if len(text) > LONGEST_SCALAR:
             self.note(

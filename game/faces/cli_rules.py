@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from game.base.ids import closest
 from game.base.problems import Problem, to_github, to_json, to_text
 from game.faces import cli_mods, cli_records
+from game.faces.atlas import off_the_map
 from game.faces.cli_mods import where
 from game.faces.cli_sayings import Refused, columns, path_shown, say, shown
 from game.rules import schema
@@ -33,7 +34,7 @@ def check(args: argparse.Namespace) -> int:
     mods, problems = cli_mods.mods_of_paths(args.paths) if args.paths else (cli_mods.chosen(None), [])
     if not any(p.severity == "error" for p in problems):
         reading = read_rules(mods)
-        problems = [*problems, *reading.problems]
+        problems = [*problems, *reading.problems, *(off_the_map(reading.ruleset) if reading.ruleset is not None else ())]
         if args.cost and reading.ruleset is not None:
             _costs(reading.ruleset)
     said = cli_mods.at_files(mods, problems)

@@ -68,6 +68,7 @@ ROLES: dict[str, Role] = {
     "over": Role(("measures",), False, "world", YES),
     "defeat": Role(("measures",), False, "world", YES),
     "standard": Role(("scenarios",), True),
+    "map": Role(("sets",), True),
 }
 
 

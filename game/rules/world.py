@@ -19,6 +19,7 @@ from game.rules.records import Dim, Entry, Member, ScenarioDef, SetDef, TableDef
 from game.rules.source import Scalar
 
 Entries = Mapping[str, Mapping[str, Entry]]
+FEW = 8  # so many names are told one who got none of them right
 MOST_TOGETHER = 1_000_000  # values of all tables and variables, a game
 
 
@@ -64,8 +65,13 @@ class Report:
 
 
 def guess(word: str, known: Iterable[str]) -> str:
-    near = closest(word, sorted(known))
-    return f"Did you mean `{near}`?" if near else ""
+    """What to try instead: the nearest of what is known, or all of it where that is little."""
+    there = sorted(known)
+    near = closest(word, there)
+    if near:
+        return f"Did you mean `{near}`?"
+    names = [f"`{id}`" for id in there]
+    return f"It may be {' or '.join([', '.join(names[:-1]), names[-1]] if names[1:] else names)}." if 0 < len(names) <= FEW else ""
 
 
 @dataclass(frozen=True, slots=True)

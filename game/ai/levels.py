@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
+from game.ai.greedy import GreedyPlayer
 from game.ai.simple import RandomPlayer
 from game.base.ids import closest
 from game.engine.rowcode import OrderTables
@@ -18,7 +19,7 @@ class Player(Protocol):
         """Legal orders for the coming turn: those that pledge and those of the plan."""
 
 
-LEVELS: dict[str, Callable[[Engine, tuple[str, ...]], Player]] = {"random": RandomPlayer}
+LEVELS: dict[str, Callable[[Engine, tuple[str, ...]], Player]] = {"random": RandomPlayer, "novice": GreedyPlayer}
 
 
 def no_level(name: str) -> str:

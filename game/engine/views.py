@@ -27,7 +27,7 @@ from game.rules.nodes import OWN, Axis, Node
 from game.rules.records import Dim, MeasureDef
 from game.rules.world import VariableInfo, World
 
-__all__ = ["UNSEEN", "Change", "View", "facts_for", "truth_for", "view_for"]
+__all__ = ["UNSEEN", "Change", "View", "facts_for", "sight_of", "truth_for", "view_for"]
 
 Mask = NDArray[np.bool_]
 
@@ -122,6 +122,47 @@ def axes_of(sets: Iterable[str]) -> tuple[Axis, ...]:
     return tuple(found)
 
 
+def laid(engine: Engine, state: State, node: Node, axes: tuple[Axis, ...]) -> Array:
+    """A node's values in every game of a batch with exactly these axes, in this order, and then the games."""
+    order = engine.program.graph.order
+    inside = tuple(sorted(axes, key=lambda axis: (order[axis[0]], axis[1])))
+    found = fit(engine.questions(state.games).holding(state).ask(node), node.axes, inside).astype(np.float64)
+    found = np.broadcast_to(found, (*(engine.constants.size(axis) for axis in inside), state.games))
+    return found.transpose(*(inside.index(axis) for axis in axes), len(axes)).copy()
+
+
+def guessed(engine: Engine, state: State, info: VariableInfo) -> Array | None:
+    """What stands for a hidden variable in every game of a batch: as any value of it, on the grid and within its range; none where nothing does."""
+    node = engine.program.guesses.get(info.id)
+    if node is None:
+        return None
+    found = np.clip(laid(engine, state, node, axes_of(info.shape.sets)), info.low, info.high)
+    found = np.rint(found) if info.whole else np.rint(found * UNIT) / UNIT
+    if info.symmetric:
+        found[np.diag_indices(info.dims[0])] = 0.0
+    return found + 0.0
+
+
+def sight_of(engine: Engine, state: State, seat: str | None) -> State:
+    """A batch of games as a seat (none: a spectator) may take them to be: what is hidden replaced by what may be guessed, or by where it began."""
+    data = state.data.copy()
+    for info in engine.world.variables.values():
+        if info.seen_by == "everyone":
+            continue
+        found = guessed(engine, state, info)
+        hidden = np.broadcast_to(engine.constants.start_column(info), (info.cells, state.games)) if found is None else found.reshape(info.cells, state.games)
+        members = engine.world.sets[info.shape.sets[0]].members if info.seen_by == "owner" else ()
+        own = slice(0, 0)
+        if seat in members:
+            each = info.cells // len(members)
+            own = slice(members.index(seat) * each, (members.index(seat) + 1) * each)
+        rows = data[info.offset : info.offset + info.cells]
+        kept = rows[own].copy()
+        rows[:] = hidden
+        rows[own] = kept
+    return State(data, state.seeds)
+
+
 class Looking:
     """One look at one game."""
 
@@ -130,7 +171,6 @@ class Looking:
             raise ValueError(f"A view shows one game; here are {state.games}.")
         self.engine, self.state, self.seat, self.truth = engine, state, seat, truth
         self.world, self.program = engine.world, engine.program
-        self.frame = engine.questions(1).holding(state)
 
     def view(self, given: Given, ledger: Ledger | None) -> View:
         values = {id: _still(self.variable(info)) for id, info in self.world.variables.items()}
@@ -158,15 +198,9 @@ class Looking:
         return true.copy() if mask.all() else np.where(mask, true, self.guess(info))
 
     def guess(self, info: VariableInfo) -> Array:
-        """What stands for a hidden variable: as any value of it, on the grid and within its range."""
-        node = self.program.guesses.get(info.id)
-        if node is None:
-            return np.full(info.dims, nan)
-        found = np.clip(self.laid(node, axes_of(info.shape.sets)), info.low, info.high)
-        found = np.rint(found) if info.whole else np.rint(found * UNIT) / UNIT
-        if info.symmetric:
-            found[np.diag_indices(info.dims[0])] = 0.0
-        return found + 0.0
+        """What stands for a hidden variable; nan where nothing does."""
+        found = guessed(self.engine, self.state, info)
+        return np.full(info.dims, nan) if found is None else found[..., 0]
 
     def measure(self, id: str) -> Array | None:
         """A measure's values, with nan where they belong to others; none where nobody may see it."""
@@ -187,11 +221,7 @@ class Looking:
 
     def laid(self, node: Node, axes: tuple[Axis, ...]) -> Array:
         """A node's values with exactly these axes, in this order."""
-        order = self.program.graph.order
-        inside = tuple(sorted(axes, key=lambda axis: (order[axis[0]], axis[1])))
-        found = fit(self.frame.ask(node), node.axes, inside)[..., 0].astype(np.float64)
-        found = np.broadcast_to(found, tuple(self.engine.constants.size(axis) for axis in inside))
-        return found.transpose([inside.index(axis) for axis in axes]).copy()
+        return laid(self.engine, self.state, node, axes)[..., 0]
 
     # -- orders and causes
 

@@ -386,7 +386,7 @@ def test_a_game_with_a_level_that_is_not_here(tmp_path: Path) -> None:
     Store.create(path, header, rules().sources).close()
     with pytest.raises(StoreProblem) as refused:
         Match.open(path, find)
-    assert refused.value.message == f"{path} cannot be gone on with. There is no computer player `clairvoyant`. There is `random`."
+    assert refused.value.message == f"{path} cannot be gone on with. There is no computer player `clairvoyant`. There is `novice`, `random`."
 
 
 def test_a_game_that_comes_out_otherwise_is_not_gone_on_with(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import csv
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from math import sqrt
 from pathlib import Path
 
@@ -14,7 +15,9 @@ from tools.regions import Regions, country_names
 
 TABLE = Path(__file__).with_name("figures.csv")
 TRADE = Path(__file__).with_name("trade.csv")
-LEAST_TIE = 0.02  # a weaker tie is written as none
+LEAST_SHARE = 0.01  # what is less is written as none
+GUESSED = 0.05  # a figure of which more than this rests on estimates is called one
+SCENARIO_YEAR = 2008
 
 Row = Mapping[str, str]
 
@@ -88,25 +91,26 @@ def position(income: float) -> float:
     return min(max(0.06 + 0.92 * sqrt(income / 40), 0.0), 1.0)
 
 
-# --- ties from trade --------------------------------------------------------------------------------------------------------
+# --- routes from trade ------------------------------------------------------------------------------------------------------
 
 
-def ties(figures: Sequence[Row], trade: Sequence[Row], year: int) -> dict[tuple[str, str], float]:
-    """How much of two regions' trade is with each other, 0 to 1: the partners of today, carried back with both partners' output."""
+def routes(figures: Sequence[Row], trade: Sequence[Row], year: int) -> dict[tuple[str, str], float]:
+    """The share of one region's trade that is with another: the partners of today, carried back with both partners' output."""
     home = {row["iso3"]: row["region"] for row in figures}
     growth = _growth(figures, trade, year)
     flows: dict[tuple[str, str], float] = defaultdict(float)
     for row in trade:
         for word in row["partners"].split():
             partner, share = word.split(":")
-            here, there = sorted((home[row["iso3"]], home[partner]))
+            here, there = home[row["iso3"]], home[partner]
             if row["exports"] and here != there:
-                flows[here, there] += float(row["exports"]) * float(share) / 100 * growth[row["iso3"]] * growth[partner]
+                flow = float(row["exports"]) * float(share) / 100 * growth[row["iso3"]] * growth[partner]
+                flows[here, there] += flow
+                flows[there, here] += flow
     whole: dict[str, float] = defaultdict(float)
-    for (here, there), flow in flows.items():
+    for (here, _), flow in flows.items():
         whole[here] += flow
-        whole[there] += flow
-    return {pair: flow / sqrt(whole[pair[0]] * whole[pair[1]]) for pair, flow in sorted(flows.items()) if flow}
+    return {(here, there): flow / whole[here] for (here, there), flow in sorted(flows.items()) if flow}
 
 
 def _growth(figures: Sequence[Row], trade: Sequence[Row], year: int) -> dict[str, float]:
@@ -141,23 +145,28 @@ class Column:
 
 
 COLUMNS = (
-    Column("population", "Millions of people", "gapminder", "0 to 2000", "people", 0, lambda here, _: here.people / 1e6),
+    Column("population", "Millions of people.", "gapminder", "0 to 2000", "people", 0, lambda here, _: here.people / 1e6),
     Column(
-        "income", "Output a head, in thousands of dollars at the purchasing power of 2005,", "gapminder", "0 to 60", "output", 1, lambda here, _: here.income
-    ),
-    Column(
-        "place",
-        "From periphery (0) to core (1) by output a head (the scale is a judgement)",
+        "income",
+        "Output a head, in thousands of dollars at the purchasing power of 2005.",
         "gapminder",
-        "0 to 1",
+        "0 to 60",
         "output",
-        2,
-        lambda here, _: position(here.income),
+        1,
+        lambda here, _: here.income,
     ),
-    Column("townspeople", "The share of people who lived in towns", "factbook", "0 to 1", "urban", 2, lambda here, _: here.means["urban"] / 100),
+    Column(
+        "townspeople",
+        "The share of people who live in towns; today's, moved back until the world's share is that of the year.",
+        "factbook",
+        "0 to 1",
+        "urban",
+        2,
+        lambda here, _: here.means["urban"] / 100,
+    ),
     Column(
         "carbon",
-        "Tonnes of carbon dioxide a head, from fuels and cement,",
+        "Tonnes of carbon dioxide a head, from fuels and cement.",
         "cdiac",
         "0 to 40",
         "co2_mt",
@@ -166,7 +175,7 @@ COLUMNS = (
     ),
     Column(
         "inequality",
-        "Gini of incomes or of spending inside countries (mean by people)",
+        "Gini of incomes or of spending, the mean of a region's countries by people.",
         "world_bank",
         "0 to 1",
         "gini",
@@ -174,26 +183,23 @@ COLUMNS = (
         lambda here, _: here.means["gini"] / 100,
     ),
     Column(
-        "arms", "A share of the world's military spending at purchasing power", "factbook", "0 to 1", "military", 3, lambda here, world: here.arms / world.arms
-    ),
-    Column(
-        "public_debt",
-        "What states owe as a share of a year's output; figures of today, a hint and no more,",
+        "arms",
+        "A region's share of the world's military spending; today's shares of output, of the output of the year.",
         "factbook",
-        "0 to 3",
-        "public_debt",
-        2,
-        lambda here, _: here.means["public_debt"] / 100,
+        "0 to 1",
+        "military",
+        3,
+        lambda here, world: here.arms / world.arms,
     ),
 )
 
 
-def as_yaml(table: Regions, figures: Sequence[Row], trade: Sequence[Row]) -> str:
-    """Members and tables, ready to be taken into rule files; what has no year in its name is of 1999."""
-    found = sums(figures)
+def as_yaml(table: Regions, figures: Sequence[Row], trade: Sequence[Row], year: int = YEARS[0]) -> str:
+    """The rule file of regions and their figures."""
+    here = _regions(table, figures, year)
     lines = [
-        "# Regions and their figures, made by tools/make_figures.py from tools/regions.yaml, figures.csv and trade.csv: take from here into rule files.",
-        "# `estimate: true` says how much of a figure rests on estimates; tools/README.md says how they were made.",
+        "# Regions and their figures: made by tools/make_figures.py from tools/regions.yaml, figures.csv and trade.csv, so change those.",
+        "# tools/README.md says where every figure comes from and how estimates were made.",
         "",
         "sets:",
         "  region:",
@@ -204,13 +210,29 @@ def as_yaml(table: Regions, figures: Sequence[Row], trade: Sequence[Row]) -> str
     lines += ["", "tables:"]
     lines += ["  zone:", "    text: The part of the world a region belongs to.", "    per: region", "    holds: macro", "    values:"]
     lines += [f"      {region.id}: {region.part}" for region in table.regions.values()]
-    for year in YEARS:
-        suffix = "" if year == YEARS[0] else f"_{year}"
-        here = {region: found[region, year] for region in table.regions}
-        for column in COLUMNS:
-            lines += _column(column, here, year, suffix)
-        lines += _ties(table, ties(figures, trade, year), year, suffix)
+    for column in COLUMNS:
+        lines += _column(column, here, year)
+    return "\n".join([*lines, *_routes(table, figures, trade, year)]) + "\n"
+
+
+def as_scenario(table: Regions, figures: Sequence[Row], trade: Sequence[Row], year: int = SCENARIO_YEAR) -> str:
+    """The same tables for a scenario of another year: the lines that stand in it under `tables`."""
+    here = _regions(table, figures, year)
+    world = _whole(list(here.values()))
+    lines = []
+    for column in COLUMNS:
+        lines.append(f"      {column.id}: {{")
+        for _, part in groupby(table.regions.values(), lambda region: region.part):
+            lines.append("        " + " ".join(f"{region.id}: {column.pick(here[region.id], world):.{column.digits}f}," for region in part))
+        lines[-1] = lines[-1].removesuffix(",") + "}"
+    lines.append("      routes:")
+    lines += [f"    {line}" for line in _route_rows(table, routes(figures, trade, year))]
     return "\n".join(lines) + "\n"
+
+
+def _regions(table: Regions, figures: Sequence[Row], year: int) -> dict[str, Sums]:
+    found = sums(figures)
+    return {region: found[region, year] for region in table.regions}
 
 
 def _members(table: Regions) -> list[str]:
@@ -219,38 +241,44 @@ def _members(table: Regions) -> list[str]:
     for region in table.regions.values():
         there = [names[country] for country in region.countries]
         note = "" if len(there) == 1 else f"  # {', '.join(there[:8])}{' …' if len(there) > 8 else ''}"
-        lines += [f"      {region.id}:{note}", f"        name: {region.name}"]
+        lines.append(f"      {region.id}: {{name: {region.name}}}{note}" if "," not in region.name else f'      {region.id}: {{name: "{region.name}"}}{note}')
     return lines
 
 
-def _column(column: Column, regions: Mapping[str, Sums], year: int, suffix: str) -> list[str]:
+def _column(column: Column, regions: Mapping[str, Sums], year: int) -> list[str]:
     world = _whole(list(regions.values()))
     guessed = {region: here.guessed[column.rests_on] for region, here in regions.items()}
+    some = [region for region, part in guessed.items() if part > GUESSED]
+    lines = [f"  {column.id}:", f"    text: {column.text}", f"    source: {column.source}", f"    year: {year}"]
     everywhere = sum(part > 0.99 for part in guessed.values()) > len(guessed) / 2
-    lines = [f"  {column.id}{suffix}:", f"    text: {column.text} in {year}.", f"    source: {column.source}", "    per: region", f"    range: {column.range}"]
-    lines.append("    values:  # estimate: true, where a line does not say otherwise" if everywhere else "    values:")
+    if everywhere:
+        lines.append("    estimate: true")
+    elif some:
+        lines.append(f"    estimates: [{', '.join(some)}]")
+    lines += ["    per: region", f"    range: {column.range}", "    values:"]
     for region, here in regions.items():
-        note = "" if guessed[region] < 0.01 else f"  # estimate: true, {guessed[region]:.0%} of it"
-        if everywhere:
-            note = "" if guessed[region] > 0.99 else f"  # estimate: {guessed[region]:.0%} of it"
+        note = "" if everywhere or guessed[region] < 0.01 or guessed[region] > 0.99 else f"  # {guessed[region]:.0%} of it an estimate"
         lines.append(f"      {region}: {column.pick(here, world):.{column.digits}f}{note}")
     return lines
 
 
-def _ties(table: Regions, found: Mapping[tuple[str, str], float], year: int, suffix: str) -> list[str]:
-    order = list(table.regions)
-    rows: dict[str, list[str]] = defaultdict(list)
-    for pair, tie in found.items():
-        here, there = sorted(pair, key=order.index)
-        if tie >= LEAST_TIE:
-            rows[here].append(f"{there}: {tie:.2f}")
+def _routes(table: Regions, figures: Sequence[Row], trade: Sequence[Row], year: int) -> list[str]:
     lines = [
-        f"  trade{suffix}:",
-        f"    text: How much of two regions' trade was with each other in {year}.",
+        "  routes:",
+        "    text: Where goods and money go, as shares of what crosses a region's borders; from the five largest partners of each country today.",
         "    source: factbook",
+        f"    year: {year}",
+        "    estimate: true",
         "    per: {from: region, to: region}",
-        "    symmetric: true",
         "    range: 0 to 1",
-        "    values:  # estimate: true, from the five largest partners of each country today",
+        "    values:",
     ]
-    return [*lines, *(f"      {here}: {{{', '.join(rows[here])}, otherwise: 0}}" for here in order if rows[here]), "      otherwise: 0"]
+    return lines + _route_rows(table, routes(figures, trade, year))
+
+
+def _route_rows(table: Regions, found: Mapping[tuple[str, str], float]) -> list[str]:
+    lines = []
+    for here in table.regions:
+        there = [f"{region}: {found[here, region]:.2f}" for region in table.regions if found.get((here, region), 0) >= LEAST_SHARE]
+        lines.append(f"      {here}: {{{', '.join([*there, 'otherwise: 0'])}}}")
+    return lines

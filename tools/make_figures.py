@@ -1,7 +1,7 @@
 """Makes the project's table of figures and what the regions come to.
 
-    python3 -m tools.make_figures COUNTRIES.csv    # writes figures.csv and trade.csv beside this file, then figures.yaml
-    python3 -m tools.make_figures                  # writes figures.yaml alone, from the two committed tables
+    python3 -m tools.make_figures COUNTRIES.csv    # writes figures.csv and trade.csv beside this file, then the rules' tables
+    python3 -m tools.make_figures                  # writes the rules' tables alone, from the two committed ones
 
 COUNTRIES.csv joins, by ISO number, the CIA World Factbook of today and the Gapminder extract of 1997, 2002 and 2007; tools/README.md
 says what its columns are. The rest comes from tools/sources.
@@ -16,11 +16,14 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from tools.aggregates import TABLE, TRADE, as_yaml, rows
+from tools.aggregates import TABLE, TRADE, as_scenario, as_yaml, rows
 from tools.figures import KINDS, YEARS, Country, partners, read_countries
 from tools.regions import read_regions
 
-YAML = Path(__file__).with_name("figures.yaml")
+BASE = Path(__file__).parents[1] / "rules" / "base"
+RULES = BASE / "figures.yaml"
+SCENARIO = BASE / "scenario_after_hegemony.yaml"
+MARKS = ("      # figures of 2008: made by tools/make_figures.py\n", "      # end of figures\n")
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -32,7 +35,16 @@ def main(arguments: Sequence[str]) -> None:
         countries = read_countries(chosen.countries)
         TABLE.write_text(figures_table(countries), "utf-8")
         TRADE.write_text(trade_table(countries), "utf-8")
-    YAML.write_text(as_yaml(read_regions(), rows(TABLE), rows(TRADE)), "utf-8")
+    found = read_regions(), rows(TABLE), rows(TRADE)
+    RULES.write_text(as_yaml(*found), "utf-8")
+    if SCENARIO.exists():
+        SCENARIO.write_text(with_figures(SCENARIO.read_text("utf-8"), as_scenario(*found)), "utf-8")
+
+
+def with_figures(text: str, lines: str) -> str:
+    """A scenario with these lines between the two marks."""
+    before, rest = text.split(MARKS[0])
+    return before + MARKS[0] + lines + MARKS[1] + rest.split(MARKS[1])[1]
 
 
 def figures_table(countries: Iterable[Country]) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
+import yaml
 
 from game.rules.layers import find_mods
 from game.rules.ruleset import read_rules
 from tools import make_figures
-from tools.aggregates import TABLE, TRADE, Row, as_yaml, position, rows, sums, ties
+from tools.aggregates import TABLE, TRADE, Row, as_scenario, as_yaml, position, routes, rows, sums
 from tools.figures import KINDS, YEARS, Country, partners
 from tools.regions import read_regions
 
@@ -117,19 +119,19 @@ def test_1999_rests_on_counts(figures: list[Row]) -> None:
     assert all(row["people_how"].startswith(("estimate", "with ")) for row in figures if row["year"] == "2008")
 
 
-# --- ties -------------------------------------------------------------------------------------------------------------------
+# --- routes -----------------------------------------------------------------------------------------------------------------
 
 
-def test_ties_are_shares_between_two_regions(figures: list[Row]) -> None:
+def test_routes_are_shares_of_what_crosses_a_border(figures: list[Row]) -> None:
     for year in YEARS:
-        found = ties(figures, rows(TRADE), year)
-        assert all(0 < tie < 1 for tie in found.values())
-        assert all(here < there for here, there in found), "each pair once"
-        assert set(read_regions().regions) == {region for pair in found for region in pair}
-        assert found["canada", "united_states"] > 0.3 and found["brazil", "southern_cone"] > 0.2
-        assert found["russia", "ukraine"] > found.get(("india", "russia"), 0)
-    early, late = (ties(figures, rows(TRADE), year) for year in YEARS)
-    assert late["china", "united_states"] > early["china", "united_states"], "China's weight is of the year"
+        found = routes(figures, rows(TRADE), year)
+        assert all(here != there and 0 < share <= 1 for (here, there), share in found.items())
+        for region in read_regions().regions:
+            assert sum(share for (here, _), share in found.items() if here == region) == pytest.approx(1)
+        assert found["canada", "united_states"] > 0.7 > 0.4 > found["united_states", "canada"] > 0.1
+        assert found["ukraine", "russia"] > 0.3 and found["brazil", "southern_cone"] > 0.2
+    early, late = (routes(figures, rows(TRADE), year) for year in YEARS)
+    assert late["united_states", "china"] > early["united_states", "china"], "China's weight is of the year"
 
 
 def test_partners_are_read_as_they_are_written() -> None:
@@ -143,14 +145,19 @@ def test_partners_are_read_as_they_are_written() -> None:
 
 
 def test_the_committed_tables_are_what_the_figures_give(figures: list[Row]) -> None:
-    assert make_figures.YAML.read_text("utf-8") == as_yaml(read_regions(), figures, rows(TRADE))
+    assert make_figures.RULES.read_text("utf-8") == as_yaml(read_regions(), figures, rows(TRADE))
+
+
+def test_a_scenario_of_another_year_has_the_figures_of_that_year(figures: list[Row]) -> None:
+    text = make_figures.SCENARIO.read_text("utf-8")
+    assert make_figures.with_figures(text, as_scenario(read_regions(), figures, rows(TRADE))) == text
 
 
 def test_the_rule_language_reads_them(tmp_path: Path) -> None:
     mod = tmp_path / "figures"
     mod.mkdir()
     (mod / "mod.yaml").write_text("id: figures\nname: Figures\nversion: 1.0.0\ngame: '>=0'\n", "utf-8")
-    (mod / "figures.yaml").write_text(make_figures.YAML.read_text("utf-8"), "utf-8")
+    (mod / "figures.yaml").write_text(make_figures.RULES.read_text("utf-8"), "utf-8")
     parts = "".join(f"      {part}: {{name: {part}}}\n" for part in dict.fromkeys(region.part for region in read_regions().regions.values()))
     (mod / "world.yaml").write_text(f"sets:\n  macro:\n    text: Parts of the world.\n    members:\n{parts}{SCENARIO}", "utf-8")
     mods, found = find_mods([tmp_path])
@@ -158,3 +165,51 @@ def test_the_rule_language_reads_them(tmp_path: Path) -> None:
     reading = read_rules(list(mods.values()), warn=False)
     assert not [problem for problem in reading.problems if problem.severity == "error"]
     assert reading.ruleset and set(reading.ruleset.programs) == {"only"}
+
+
+# --- what the rules say -----------------------------------------------------------------------------------------------------
+
+
+def table(rules: str, id: str) -> dict[str, float]:
+    """A table of the rules, by member."""
+    values = yaml.safe_load((make_figures.BASE / rules).read_text("utf-8"))["tables"][id]["values"]
+    return {region: float(values.get(region, values.get("otherwise"))) for region in read_regions().regions}
+
+
+def test_the_rules_know_the_regions_of_the_map() -> None:
+    world = json.loads((Path(__file__).parents[2] / "assets" / "map" / "world-110m.json").read_text("utf-8"))
+    assert set(table("figures.yaml", "population")) == set(world["regions"]) == set(read_regions().regions)
+
+
+def test_the_rules_tables_add_up_to_the_world_of_1999() -> None:
+    people, income = table("figures.yaml", "population"), table("figures.yaml", "income")
+    assert sum(people.values()) * 1e6 == pytest.approx(PEOPLE[1999], rel=HELD)
+    assert sum(people[region] * income[region] for region in people) * 1e9 == pytest.approx(OUTPUT[1999], rel=HELD)
+    assert sum(people[region] * table("figures.yaml", "carbon")[region] for region in people) == pytest.approx(23_200, rel=HELD)
+    assert sum(table("figures.yaml", "arms").values()) == pytest.approx(1, abs=0.01)
+
+
+def test_institutions_of_1999() -> None:
+    """Who votes how, in the Fund and in the Assembly of 188 states."""
+    assert sum(table("order.yaml", "quota").values()) == pytest.approx(100, abs=0.5)
+    assert sum(table("order.yaml", "states").values()) == 188
+    veto = {region for region, holds in table("order.yaml", "council").items() if holds}
+    assert veto == {"united_states", "west_europe", "russia", "china"}
+
+
+def test_every_starting_figure_by_region_says_what_it_is() -> None:
+    """Listed by region, a value is measured (a source), estimated, or the authors' judgement, and it has a year."""
+    regions = set(read_regions().regions)
+    seen = 0
+    for file in sorted(make_figures.BASE.rglob("*.yaml")):
+        content = yaml.safe_load(file.read_text("utf-8")) or {}
+        for kind, field in (("tables", "values"), ("variables", "start")):
+            for id, entry in content.get(kind, {}).items():
+                values = entry.get(field)
+                if not isinstance(values, dict) or "holds" in entry or len(regions & set(values)) < 12:
+                    continue
+                seen += 1
+                assert regions <= set(values) or "otherwise" in values, (file.name, id)
+                assert "year" in entry or id == "unity", (file.name, id)
+                assert entry.get("judgement") or entry.get("estimate") or entry.get("source"), (file.name, id)
+    assert seen > 25

@@ -29,7 +29,7 @@ from game.play import log
 from game.play.faults import told
 from game.play.log import HUMAN
 from game.play.match import MatchProblem, players_of
-from game.play.store import Store
+from game.play.store import Body, Store
 from game.rules.layers import mods_in
 from game.rules.ruleset import Ruleset, load_ruleset
 
@@ -171,10 +171,11 @@ class Hall:
         if self.save is None:
             return
         header = log.header_of(self.ruleset, self.scenario, game.seed, self.seats)
+        entries: list[tuple[str, Body]] = []
+        for turn, (state, orders) in enumerate(turns[: game.outcome.turn], 1):
+            entries += log.turn_entries(self.engine, turn, orders_in(self.engine, orders, place), digest(self.engine, state, place))
         with Store.create(self.save / f"{self.scenario}-{game.seed}.game", log.header_to_body(header), self.ruleset.sources) as store:
-            for turn, (state, orders) in enumerate(turns[: game.outcome.turn], 1):
-                for kind, body in log.turn_entries(self.engine, turn, orders_in(self.engine, orders, place), digest(self.engine, state, place)):
-                    store.append(kind, body)
+            store.append_all(entries)
 
 
 def simulate(  # noqa: PLR0913, PLR0917  the options of the command, one by one

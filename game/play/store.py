@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from os import PathLike
@@ -140,14 +140,20 @@ class Store:
 
     def append(self, kind: str, body: Body) -> int:
         """Lock one entry; the answer is its number, from 1."""
-        limits.require_name(self.path, "the kind of an entry", kind)
-        text = limits.text_of(self.path, "an entry", body)
-        with self._writing(len(text)) as connection:
-            entries, last, _ = self._sealed()
-            link = chain.next_link(last, kind, text)
-            connection.execute("INSERT INTO log (seq, kind, body, link) VALUES (?, ?, ?, ?)", (entries + 1, kind, text, link))
-            self._seal_again(connection, (entries + 1, link))
-        return int(entries) + 1
+        return self.append_all([(kind, body)])
+
+    def append_all(self, entries: Iterable[tuple[str, Body]]) -> int:
+        """Lock entries one after the other, all or none; the answer is the number of the last."""
+        rows = [(kind, limits.text_of(self.path, "an entry", body)) for kind, body in entries]
+        for kind, _ in rows:
+            limits.require_name(self.path, "the kind of an entry", kind)
+        with self._writing(sum(len(text) for _, text in rows)) as connection:
+            seq, link, _ = self._sealed()
+            for kind, text in rows:
+                seq, link = seq + 1, chain.next_link(link, kind, text)
+                connection.execute("INSERT INTO log (seq, kind, body, link) VALUES (?, ?, ?, ?)", (seq, kind, text, link))
+            self._seal_again(connection, (seq, link))
+        return int(seq)
 
     def entries(self) -> list[Entry]:
         """The whole log, in order."""

@@ -251,3 +251,12 @@ def test_a_closed_store_says_so(store: Store) -> None:
     for use in (store.entries, lambda: store.append("plan", {}), lambda: store.header, lambda: store.copy_to("x")):
         with pytest.raises(StoreProblem, match="was closed already"):
             use()
+
+
+def test_many_entries_are_locked_together_or_not_at_all(store: Store) -> None:
+    assert store.append("turn", {"n": 1}) == 1
+    assert store.append_all([("turn", {"n": 2}), ("turn", {"n": 3})]) == 3
+    with pytest.raises(StoreProblem):
+        store.append_all([("turn", {"n": 4}), ("turn", {"n": float("nan")})])
+    assert [entry.body["n"] for entry in store.entries()] == [1, 2, 3]
+    assert store.append_all([]) == 3

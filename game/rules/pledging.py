@@ -120,8 +120,8 @@ class Pledging:
                 held(f"{side}_{slot.name}", slot.set)
 
     def _seat_set(self) -> str:
-        found = next((s.id for s in self.work.of("sets", SetDef) if s.kinds), None)
-        return found or self.seats.text
+        found = sorted(s.id for s in self.work.of("sets", SetDef) if s.kinds)
+        return "seat" if "seat" in found else found[0] if found else self.seats.text
 
     def _open(self) -> Allow:
         return Allow("open", self.at, self.scalar(f"{self.id}_age[seat] == 0"), self.scalar("Your last pledge is still open."))

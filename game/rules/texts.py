@@ -1,0 +1,408 @@
+"""The long texts of mods: encyclopedia articles, sources and role sheets, laid over one another and held against the rules.
+
+Law: what a section covers has an article, what has an article is there, and every link leads somewhere; `check_texts` finds all that is wrong.
+They stand in `texts/LANGUAGE/*.yaml` and are no part of a game: nothing of them is worked out, hashed or saved.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from game.base.ids import closest
+from game.base.problems import Place, Problem
+from game.rules import source
+from game.rules.layers_mods import ModInfo
+from game.rules.records import ClassifyDef, Entry, Member, OrderDef, Row, ScenarioDef, SetDef
+from game.rules.schema_nested import read_fields
+from game.rules.schema_shapes import ID, TEXT, Field, Notes, Shape, said
+from game.rules.source import Mapping as Tree
+from game.rules.source import Scalar, Sequence, Value
+
+FOLDER, ENGLISH = "texts", "en"
+ARTICLE, SENTENCE, PASSAGE = (80, 200), (8, 60), (20, 110)  # words: the fewest and the most
+KNOWN = 3  # things to know on a role sheet
+KEPT = ("sections", "sources", "sheets", "casts")  # top-level keys that are no section
+
+Entries = Mapping[str, Mapping[str, Entry]]
+Kind = dict[str, tuple[Scalar, Value]]  # the entries of a kind, each with its key
+
+
+# -- records
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the encyclopedia, and what has its articles there."""
+
+    id: str
+    key: Scalar
+    name: Scalar
+    covers: Scalar
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article. Its path is `section/id`; without a name it is called like what it is about."""
+
+    path: str
+    key: Scalar
+    text: Scalar
+    name: Scalar | None = None
+    see: tuple[Scalar, ...] = ()
+    source: tuple[Scalar, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Whose ideas or figures the rules use: what they argue, and where they stand."""
+
+    id: str
+    key: Scalar
+    author: Scalar
+    title: Scalar
+    text: Scalar
+    year: Scalar | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Adviser:
+    """Who stands beside a seat, and what they say."""
+
+    name: Scalar
+    text: Scalar
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What a player is told of a part: of a kind of seat, or of one seat in a scenario, which says only what differs."""
+
+    path: str
+    key: Scalar
+    who: Scalar | None = None
+    want: Scalar | None = None
+    know: tuple[Scalar, ...] = ()
+    dilemmas: tuple[Scalar, ...] = ()
+    orders: tuple[tuple[Scalar, Scalar], ...] = ()
+    adviser: Adviser | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """All texts of some mods in one language."""
+
+    sections: Mapping[str, Section] = field(default_factory=dict)
+    articles: Mapping[str, Article] = field(default_factory=dict)  # by path
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    sheets: Mapping[str, Sheet] = field(default_factory=dict)  # by kind of seat, or `scenario/seat`
+    mods: frozenset[str] = frozenset()  # those that bring texts
+
+    def sheet(self, kind: str, scenario: str, seat: str) -> Sheet | None:
+        """The sheet of a seat: its own, and what its kind says where its own is silent."""
+        general, own = self.sheets.get(kind), self.sheets.get(f"{scenario}/{seat}")
+        if general is None or own is None:
+            return own or general
+        told = {name: getattr(own, name) or getattr(general, name) for name in ("who", "want", "know", "dilemmas", "adviser")}
+        return Sheet(own.path, own.key, orders=(*own.orders, *general.orders), **told)
+
+
+class Owner(NamedTuple):
+    """What an article is about."""
+
+    key: Scalar
+    label: str
+
+
+# -- shapes
+
+
+def _texts(value: Value, label: str, notes: Notes) -> tuple[Scalar, ...] | None:
+    if not isinstance(value, Sequence):
+        notes.wrong(label, "a list of texts", value)
+        return None
+    found = tuple(TEXT.read(item, label, notes) for item in value.items)
+    return found if all(found) else None
+
+
+def _names(value: Value, label: str, notes: Notes) -> tuple[Scalar, ...] | None:
+    found = TEXT.read(value, label, notes)
+    return tuple(names_in(found)) if isinstance(found, Scalar) else None
+
+
+def names_in(text: Scalar) -> Iterator[Scalar]:
+    """The names in a text, separated by commas, each where it stands."""
+    for part in re.finditer(r"[^,\s][^,]*", text.text):
+        yield Scalar(part.group().strip(), text.at(part.start()), text.mod)
+
+
+def _sentences(value: Value, label: str, notes: Notes) -> tuple[tuple[Scalar, Scalar], ...] | None:
+    if not isinstance(value, Tree):
+        notes.wrong(label, "orders, each with a sentence", value)
+        return None
+    found = tuple((key, TEXT.read(inner, key.text, notes)) for key, inner in value.items)
+    return tuple((key, text) for key, text in found if text is not None)
+
+
+def _adviser(value: Value, label: str, notes: Notes) -> Adviser | None:
+    if not isinstance(value, Tree):
+        notes.wrong(label, "a name and a text", value)
+        return None
+    found = read_fields(ADVISER, value, Scalar(label, value.place), notes)
+    return Adviser(**found) if len(found) == len(ADVISER) else None
+
+
+LIST = Shape("a list of texts", _texts, ("array",))
+NAMES = Shape("names, separated by commas", _names)
+ADVISER = (Field("name", TEXT, "Who it is.", required=True), Field("text", TEXT, "What they say.", required=True))
+SECTION = (
+    Field("name", TEXT, "What a reader sees.", required=True),
+    Field("covers", TEXT, "`teaches`, a kind of entry, `members of SET`, `rows of CLASSIFICATION` or `role ROLE`.", required=True),
+)
+ARTICLES = (
+    Field("text", TEXT, "The article.", required=True),
+    Field("name", TEXT, "What it is called; otherwise like what it is about."),
+    Field("see", NAMES, "Paths of other articles."),
+    Field("source", NAMES, "Whose idea it is."),
+)
+SOURCES = (
+    Field("author", TEXT, "Who wrote it.", required=True),
+    Field("title", TEXT, "What it is called.", required=True),
+    Field("text", TEXT, "What they argue, and where they stand.", required=True),
+    Field("year", TEXT, "When it came out."),
+)
+SHEETS = (
+    Field("who", TEXT, "Who you are."),
+    Field("want", TEXT, "What you want."),
+    Field("know", LIST, "Three things to know."),
+    Field("dilemmas", LIST, "What will be hard to decide."),
+    Field("orders", Shape("orders, each with a sentence", _sentences, ("object",)), "What each order is good for."),
+    Field("adviser", Shape("a name and a text", _adviser, ("object",)), "Who stands beside you, and what they say."),
+)
+NEEDED = tuple(one.target for one in SHEETS)  # a kind of seat, or a seat together with its kind, has them all
+
+
+# -- reading
+
+
+def read_texts(mods: Iterable[ModInfo], language: str = ENGLISH) -> tuple[Texts, list[Problem]]:
+    """The texts of mods, a later one over the earlier ones, a language over English; and what is wrong with their form."""
+    notes = Notes()
+    tree: dict[str, Kind] = {}
+    bring = set()
+    listed = tuple(mods)
+    for tongue in dict.fromkeys((ENGLISH, language)):
+        for mod in listed:
+            files = [] if mod.folder is None else sorted((mod.folder / FOLDER / tongue).rglob("*.yaml"))
+            bring |= {mod.id} if files else set()
+            first: dict[tuple[str, str], Place] = {}
+            for path in files:
+                found, problems = source.read_path(path, f"{mod.prefix}/{path.relative_to(mod.folder or path).as_posix()}", mod.id)
+                notes.problems += problems
+                for kind, entries in found.items if found else ():
+                    _lay(tree, kind, entries, first, notes)
+    return _records(tree, frozenset(bring), notes), notes.problems
+
+
+def _lay(tree: dict[str, Kind], kind: Scalar, entries: Value, first: dict[tuple[str, str], Place], notes: Notes) -> None:
+    """Lay what one file says of one kind over what is there."""
+    if not isinstance(entries, Tree):
+        notes.wrong(kind.text, "ids with articles", entries)
+        return
+    level = tree.setdefault(kind.text, {})
+    for key, value in entries.items:
+        path = (kind.text, key.text)
+        if path in first:
+            message = f"`{kind.text}/{key.text}` is written a second time in one mod; the first is at {first[path]}."
+            notes.note("text-twice", message, key.place, "Keep one of the two.")
+            continue
+        first[path] = key.place
+        removed = value.get("remove") if isinstance(value, Tree) else None
+        if isinstance(removed, Scalar) and removed.text == "true":
+            level.pop(key.text, None)
+        else:
+            level[key.text] = (key, _over(level[key.text][1], value) if key.text in level else value)
+
+
+def _over(old: Value, new: Value) -> Value:
+    if not isinstance(old, Tree) or not isinstance(new, Tree):
+        return new
+    items = {key.text: (key, value) for key, value in old.items}
+    for key, value in new.items:
+        items[key.text] = (key, _over(items[key.text][1], value) if key.text in items else value)
+    return Tree(tuple(items.values()), new.place, new.mod)
+
+
+def _records(tree: Mapping[str, Kind], mods: frozenset[str], notes: Notes) -> Texts:
+    sections = {id: Section(id, key, **found) for id, key, found in _read(tree, "sections", SECTION, notes)}
+    for kind in tree:
+        if kind not in sections and kind not in KEPT:
+            place = next((key.place for key, _ in tree[kind].values()), Place(kind, 1, 1))
+            notes.note("text-section", f"There is no section `{kind}`.", place, _near(kind, (*sections, *KEPT), "Declare it under `sections:`."))
+    articles = {f"{kind}/{id}": Article(f"{kind}/{id}", key, **found) for kind in sections for id, key, found in _read(tree, kind, ARTICLES, notes)}
+    sources = {id: Source(id, key, **found) for id, key, found in _read(tree, "sources", SOURCES, notes)}
+    sheets = {id: Sheet(id, key, **found) for id, key, found in _read(tree, "sheets", SHEETS, notes)}
+    for scenario, (_, cast) in tree.get("casts", {}).items():
+        inner = {key.text: (key, value) for key, value in cast.items} if isinstance(cast, Tree) else {}
+        sheets |= {f"{scenario}/{id}": Sheet(f"{scenario}/{id}", key, **found) for id, key, found in _read({scenario: inner}, scenario, SHEETS, notes)}
+    return Texts(sections, articles, sources, sheets, mods)
+
+
+def _read(tree: Mapping[str, Kind], kind: str, fields: tuple[Field, ...], notes: Notes) -> Iterator[tuple[str, Scalar, dict[str, Any]]]:
+    """The entries of a kind that have all they need."""
+    for id, (key, value) in tree.get(kind, {}).items():
+        if not isinstance(value, Tree):
+            notes.wrong(id, "fields", value)
+        elif ID.read(key, kind, notes) is not None:
+            found = read_fields(fields, value, key, notes)
+            if all(one.target in found for one in fields if one.required):
+                yield id, key, found
+
+
+# -- what articles are about
+
+
+def owners(texts: Texts, written: Entries) -> dict[str, Owner]:
+    """By path, everything that wants an article."""
+    found: dict[str, Owner] = {}
+    for section in texts.sections.values():
+        for id, owner in _covered(section.covers.text, written):
+            found.setdefault(f"{section.id}/{id}", owner)
+    return found
+
+
+def _covered(covers: str, written: Entries) -> Iterator[tuple[str, Owner]]:
+    records = [record for kind in written for record in written[kind].values()]
+    word, _, rest = covers.partition(" ")
+    of = rest.removeprefix("of ")
+    if covers == "teaches":
+        yield from ((name.text, Owner(name, "")) for record in records if record.teaches is not None for name in names_in(record.teaches))
+    elif word == "role":
+        yield from ((record.id, Owner(record.key, record.label)) for record in records if record.role is not None and record.role.text == rest)
+    elif word in ("members", "rows"):
+        holder = written["sets" if word == "members" else "classify"].get(of)
+        parts: tuple[Member | Row, ...] = holder.members if isinstance(holder, SetDef) else holder.rows if isinstance(holder, ClassifyDef) else ()
+        yield from ((part.id, Owner(part.key, part.name.text if part.name else part.id.replace("_", " ").capitalize())) for part in parts)
+    else:
+        yield from ((id, Owner(record.key, record.label)) for id, record in written.get(covers, {}).items())
+
+
+def title(article: Article, about: Mapping[str, Owner]) -> str:
+    """What an article is called."""
+    if article.name is not None:
+        return article.name.text
+    owner = about.get(article.path)
+    return owner.label if owner is not None and owner.label else article.path.split("/")[1].replace("_", " ").capitalize()
+
+
+def seats_of(written: Entries) -> dict[str, tuple[str, ...]]:
+    """The kinds of seats, with the orders each may give, as authors wrote them."""
+    sets = {id: record for id, record in written["sets"].items() if isinstance(record, SetDef)}
+    orders = [record for record in written["orders"].values() if isinstance(record, OrderDef)]
+    parts = {name.text: _parts(sets, name.text) for order in orders for name in order.seat if name.text in sets}
+    kinds = [kind.text for record in sets.values() for kind in record.kinds if any(kind.text in found for found in parts.values())]
+    return {kind: tuple(order.id for order in orders if any(kind in parts.get(name.text, ()) for name in order.seat)) for kind in kinds}
+
+
+def _parts(sets: Mapping[str, SetDef], id: str) -> set[str]:
+    """The kinds of seats that make up a set of seats."""
+    made_of = (*sets[id].union, *sets[id].kinds)
+    return {part.text for part in made_of} or {id}
+
+
+def _casts(written: Entries, kinds: Iterable[str]) -> dict[str, tuple[str, Scalar]]:
+    """By `scenario/seat`, every seat that a scenario gives, with its kind."""
+    listed = [(record.id, *given) for record in written["scenarios"].values() if isinstance(record, ScenarioDef) for given in record.members]
+    return {f"{id}/{member.id}": (kind.text, member.key) for id, kind, members in listed if kind.text in kinds for member in members}
+
+
+# -- what is wrong
+
+
+def check_texts(texts: Texts, written: Entries) -> list[Problem]:
+    """Everything that is wrong between texts and rules: missing, left over, leading nowhere, too short or too long."""
+    notes = Notes()
+    about = owners(texts, written)
+    _check_articles(texts, about, notes)
+    _check_sources(texts, written, notes)
+    _check_sheets(texts, written, notes)
+    return notes.problems
+
+
+def _check_articles(texts: Texts, about: Mapping[str, Owner], notes: Notes) -> None:
+    for path, owner in about.items():
+        if path not in texts.articles and owner.key.mod in texts.mods:
+            notes.note("text-missing", f"There is no article `{path}`.", owner.key.place, f"Write it below `{FOLDER}/{ENGLISH}`.")
+    for path, article in texts.articles.items():
+        if path not in about:
+            covers = texts.sections[path.split("/")[0]].covers.text
+            notes.note("text-unowned", f"Nothing in the rules is what the article `{path}` is about.", article.key.place, f"Its section covers: {covers}.")
+        _check_length(article.text, path, ARTICLE, notes)
+        for link in article.see:
+            if link.text not in texts.articles or link.text == path:
+                hint = _near(link.text, (other for other in texts.articles if other != path), "Links are paths, as `orders/link`.")
+                notes.note("text-link", f"`{link.text}` is no other article.", link.place, hint)
+
+
+def _check_sources(texts: Texts, written: Entries, notes: Notes) -> None:
+    named = [name for kind in written for record in written[kind].values() if record.source is not None for name in names_in(record.source)]
+    named += [name for article in texts.articles.values() for name in article.source]
+    for name in named:
+        if name.text not in texts.sources and name.mod in texts.mods:
+            hint = _near(name.text, texts.sources, "Write it under `sources:`.")
+            notes.note("text-source", f"Nothing is told of the source `{name.text}`.", name.place, hint)
+    used = {name.text for name in named}
+    for id, told in texts.sources.items():
+        if id not in used:
+            notes.note("text-unowned", f"Nothing names the source `{id}`.", told.key.place)
+        _check_length(told.text, id, SENTENCE, notes)
+
+
+def _check_sheets(texts: Texts, written: Entries, notes: Notes) -> None:
+    kinds = seats_of(written)
+    casts = _casts(written, kinds)
+    for path, (kind, key) in ({kind: (kind, written["sets"][kind].key) for kind in kinds} | casts).items():
+        sheet = texts.sheet(kind, *path.split("/")) if path in casts else texts.sheets.get(path)
+        if key.mod not in texts.mods:
+            continue
+        if sheet is None or path not in texts.sheets:
+            notes.note("text-missing", f"There is no role sheet `{path}`.", key.place, "Write it under `sheets:` or `casts:`.")
+            continue
+        for name in (name for name in NEEDED if not getattr(sheet, name)):
+            notes.note("text-missing", f"The role sheet `{path}` has no `{name}`.", sheet.key.place)
+    for path, sheet in texts.sheets.items():
+        if path not in kinds and path not in casts:
+            notes.note("text-unowned", f"There is no seat for the role sheet `{path}`.", sheet.key.place)
+        _check_told(path, sheet, kinds.get(casts[path][0] if path in casts else path, ()), notes)
+    told = {(path, order.text) for path, sheet in texts.sheets.items() for order, _ in sheet.orders}
+    for id, order in written["orders"].items():
+        givers = [kind for kind, orders in kinds.items() if id in orders]
+        if order.key.mod in texts.mods and not any((kind, id) in told for kind in givers):
+            notes.note("text-missing", f"No role sheet says what the order `{id}` is good for.", order.key.place)
+
+
+def _check_told(path: str, sheet: Sheet, orders: tuple[str, ...], notes: Notes) -> None:
+    """What one sheet itself says."""
+    if sheet.know and len(sheet.know) != KNOWN:
+        notes.note("text-length", f"`{path}` names {len(sheet.know)} things to know; there are {KNOWN}.", sheet.key.place)
+    for text in (sheet.who, sheet.want, sheet.adviser.text if sheet.adviser else None):
+        if text is not None:
+            _check_length(text, path, PASSAGE, notes)
+    for text in (*sheet.know, *sheet.dilemmas):
+        _check_length(text, path, SENTENCE, notes)
+    for order, text in sheet.orders:
+        if order.text not in orders:
+            notes.note("text-unowned", f"`{path}` can not give the order {said(order)}.", order.place)
+        _check_length(text, order.text, (4, 40), notes)
+
+
+def _check_length(text: Scalar, what: str, bounds: tuple[int, int], notes: Notes) -> None:
+    count = len(text.text.split())
+    if not bounds[0] <= count <= bounds[1]:
+        notes.note("text-length", f"`{what}` has {count} words; {bounds[0]} to {bounds[1]} are wanted.", text.place)
+
+
+def _near(word: str, known: Iterable[str], otherwise: str) -> str:
+    near = closest(word, known)
+    return f"Did you mean `{near}`?" if near else otherwise

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from game.engine.reading import fit
 from game.rules.nodes import Node
 
 Array = NDArray[Any]
@@ -110,6 +111,19 @@ def _dot(node: Node, args: list[Array], axes: list[tuple[Any, ...]], out: Array)
     return [partial(np.einsum, said, *fit, out=out)]
 
 
+def _stack(node: Node, args: list[Array], axes: list[tuple[Any, ...]], out: Array) -> list[Call]:
+    """Each argument at its place along the axis, over what stands there otherwise."""
+    places = node.extra[1]
+    assert isinstance(places, tuple)
+    along, rest = node.axes.index(node.axis), tuple(axis for axis in node.axes if axis != node.axis)
+    found: list[Call] = []
+    if len(args) > len(places):
+        found.append(partial(np.copyto, out, fit(args[0], axes[0], node.axes)))
+    for place, arg, some in zip(places, args[-len(places) :], axes[-len(places) :], strict=True):
+        found.append(partial(np.copyto, out[(*[slice(None)] * along, place)], fit(arg, some, rest)))
+    return found
+
+
 def _best(node: Node, args: list[Array], axes: list[tuple[Any, ...]], out: Array) -> list[Call]:
     k = int(str(node.extra[1]))
     place = next(k for k, axis in enumerate(axes[0]) if axis not in node.axes)
@@ -122,6 +136,6 @@ def _best(node: Node, args: list[Array], axes: list[tuple[Any, ...]], out: Array
 
 
 SPECIAL: dict[str, Callable[[Node, list[Array], list[tuple[Any, ...]], Array], list[Call]]] = {
-    "round": _round, "share": _share, "root3": _root3, "choose": _choose, "dot": _dot, "best": _best,
+    "round": _round, "share": _share, "root3": _root3, "choose": _choose, "dot": _dot, "best": _best, "stack": _stack,
 }  # fmt: skip
 ELEMENTWISE = frozenset(BINARY) | frozenset(UNARY) | {"grid", "round", "share", "root3", "choose"}

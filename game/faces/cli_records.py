@@ -12,7 +12,7 @@ from game.rules.source import Mapping, Scalar, Sequence, Value
 
 Line = tuple[str, Touch | None]  # what is said, and who said it last
 STEP = "  "
-LANGUAGE_KEYS = {"is_": "is", "if_": "if", "else_": "else", "step": "in"}  # other attributes are called like their fields
+LANGUAGE_KEYS = {"is_": "is", "by_member": "is", "if_": "if", "else_": "else", "step": "in"}  # other attributes are called like their fields
 LEFT_OUT = {"id", "key", "or_none"}
 
 

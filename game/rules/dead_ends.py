@@ -60,7 +60,7 @@ class DeadEnds:
         """What is rewritten: into rules that a scenario may leave out."""
         for event in every(self.written, EventDef):
             if f"{event.id}_drawn" in by_rule:
-                self._note(f"events/{event.id}", _never_comes(event, by_rule[f"{event.id}_drawn"]))
+                self._note(f"events/{event.id}", _never_comes(event, by_rule[f"{event.id}_drawn"], program.measures.get(f"{event.id}_odds")))
         for vote in every(self.written, VoteDef):
             if f"{vote.id}_counted" in by_rule:
                 self._note(f"votes/{vote.id}", _never_passes(vote, by_rule[f"{vote.id}_counted"]))
@@ -117,8 +117,9 @@ def _locked(record: OrderDef, info: OrderInfo) -> Iterator[End]:
             yield End("never", f"Nobody can ever give `{record.id}`: this condition can not hold.", line.if_, LOOK)
 
 
-def _never_comes(record: EventDef, bookings: list[Booking]) -> Iterator[End]:
-    if any(b.variable == f"{record.id}_now" and _is(b.amount, False) for b in bookings):
+def _never_comes(record: EventDef, bookings: list[Booking], odds: Node | None) -> Iterator[End]:
+    unlikely = odds is not None and odds.op == "const" and odds.low == 0
+    if unlikely or any(b.variable == f"{record.id}_now" and _is(b.amount, False) for b in bookings):
         yield End("never", f"The event `{record.id}` can never happen.", record.when or record.chance or record.key, LOOK)
 
 

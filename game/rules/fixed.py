@@ -62,6 +62,12 @@ class Fixed:
             return self.value(node.args[0], at)
         if node.op == "read":
             return self._read(node, at)
+        if node.op == "stack":
+            places = node.extra[1]
+            assert isinstance(places, tuple)
+            args = node.args[-len(places) :]
+            here = at[node.axis]
+            return self.value(args[places.index(here)] if here in places else node.args[0], at)
         if node.op in PLAIN:
             return float(PLAIN[node.op](*(self.value(arg, at) for arg in node.args)))
         return self._over(node, at)

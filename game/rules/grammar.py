@@ -125,6 +125,15 @@ class Draw:
 
 
 @dataclass(frozen=True, slots=True)
+class Between:
+    """`LOW to HIGH`: a number between the two."""
+
+    low: float
+    high: float
+    pos: int
+
+
+@dataclass(frozen=True, slots=True)
 class Token:
     kind: str  # number, name, sign, end
     text: str
@@ -350,14 +359,32 @@ def parse_target(text: str) -> Target:
     return Target(name.text, args, binders, test, name.pos)
 
 
-def parse_draw(text: str) -> Draw:
-    """A weighted draw."""
+def parse_draw(text: str) -> Draw | Between:
+    """A weighted draw of a member, or a number between two others."""
     parser = Parser(text)
     weight = parser.expression()
+    if parser.take("to"):
+        return _between(weight, parser)
     if parser.now.text != "for":
-        raise Fault("formula-syntax", "A draw is written WEIGHT for x in SET.", parser.now.pos)
+        raise Fault("formula-syntax", "A draw is written WEIGHT for x in SET, or LOW to HIGH.", parser.now.pos)
     binders, test = parser.binders()
     parser.finish()
     if len(binders) != 1:
         raise Fault("formula-syntax", "A draw runs over one set.", binders[1].pos)
     return Draw(weight, binders[0], test)
+
+
+def _between(low: Tree, parser: Parser) -> Between:
+    high = parser.expression()
+    parser.finish()
+    ends = [_plain(end) for end in (low, high)]
+    if ends[0] is None or ends[1] is None or ends[0] >= ends[1]:
+        raise Fault("formula-syntax", "A number is drawn between two plain numbers, the lower first.", low.pos, "For example: -0.1 to 0.1")
+    return Between(ends[0], ends[1], low.pos)
+
+
+def _plain(tree: Tree) -> float | None:
+    """The value of a number as it is written."""
+    if isinstance(tree, Unary) and tree.op == "-" and isinstance(tree.arg, Num):
+        return -tree.arg.value
+    return tree.value if isinstance(tree, Num) else None

@@ -98,6 +98,20 @@ class Graph(Arithmetic):
         x = self.on_grid(x)
         return self.sum(x, [axis]) if k >= n else self.fold("best", x, [axis], k * x.low, k * x.high, (k,))
 
+    def stack(self, base: Node | None, parts: Sequence[tuple[int, Node]], axis: Axis) -> Node:
+        """One value for each member along an axis: each part at its place, the base where there is none."""
+        if not parts:
+            assert base is not None
+            return base
+        args = self.even([*([] if base is None else [base]), *(node for _, node in parts)])
+        axes = [axis, *(a for arg in args for a in arg.axes)]
+        grids = [arg.grid for arg in args]
+        grid = None if None in grids else max(grid for grid in grids if grid is not None)
+        low, high = min(arg.low for arg in args), max(arg.high for arg in args)
+        places = tuple(place for place, _ in parts)
+        return self.make("stack", args, (axis, places), axes=axes, low=low, high=high, kind=args[0].kind, grid=grid,
+                         may_none=any(arg.may_none for arg in args))  # fmt: skip
+
     # -- chance
 
     def draw(self, chance: Node, weight: Node, axis: Axis, set_id: str) -> Node:

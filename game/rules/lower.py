@@ -10,10 +10,10 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from game.rules.functions import Functions
-from game.rules.grammar import Binary, Binder, Call, Choose, Draw, Fault, Fold, Index, Name, Num, Tree, Unary, parse_draw, parse_formula
+from game.rules.grammar import Between, Binary, Binder, Call, Choose, Draw, Fault, Fold, Index, Name, Num, Tree, Unary, parse_draw, parse_formula
 from game.rules.graph import Graph
 from game.rules.made import Broken, Typed
-from game.rules.nodes import NUMBER, WORLD, YES, Axis, Node, Refused, between, said_kind
+from game.rules.nodes import CHANCE, NUMBER, WORLD, YES, Axis, Node, Refused, between, said_kind
 from game.rules.reads import Names
 from game.rules.records import Lets
 from game.rules.scope import SILENT, Reader, Scope
@@ -48,7 +48,7 @@ class Lowerer(Names):
         try:
             tree = parse_formula(at.text)
             node = self.lower(tree, scope) if member_of is None else self._lower_member(tree, member_of, scope)
-            return node if kind is None else as_kind(node, kind, tree.pos)
+            return node if kind is None else as_chance(node, tree.pos) if kind == CHANCE else as_kind(node, kind, tree.pos)
         except Fault as fault:
             self.report.fault(fault, at)
             return None
@@ -77,16 +77,25 @@ class Lowerer(Names):
             self.report.error("name-taken", f"`{name.text}` is already the name of something in the rules.", name, "Choose another name.")
 
     def draw(self, at: Scalar, scope: Scope, chance_of: str, subject: list[Node]) -> Node | None:
-        """`place: WEIGHT for r in region if C`."""
+        """`place: WEIGHT for r in region if C`, or `shock: LOW to HIGH`."""
         if isinstance(at, Broken):
             return None
         try:
             draw = parse_draw(at.text)
+            if isinstance(draw, Between):
+                return self._between(draw, chance_of, subject)
             with pointing_at(draw.weight.pos):
                 return self._drawn(draw, scope, chance_of, subject)
         except Fault as fault:
             self.report.fault(fault, at)
             return None
+
+    def _between(self, draw: Between, chance_of: str, subject: list[Node]) -> Node:
+        """A number between two others, each as likely."""
+        graph = self.graph
+        with pointing_at(draw.pos):
+            above = graph.mul(self.chance(chance_of, subject), graph.const(draw.high - draw.low))
+            return graph.on_grid(graph.clip(graph.add(above, graph.const(draw.low)), graph.const(draw.low), graph.const(draw.high)))
 
     def _drawn(self, draw: Draw, scope: Scope, chance_of: str, subject: list[Node]) -> Node:
         graph = self.graph
@@ -248,6 +257,14 @@ def as_kind(node: Node, kind: str, pos: int) -> Node:
     if node.kind != kind:
         hint = "Write `if C then 1 else 0`." if (node.kind, kind) == (YES, NUMBER) else "Compare it with something." if kind == YES else ""
         raise Fault("wrong-kind", f"Here {said_kind(kind)} is wanted; this is {said_kind(node.kind)}.", pos, hint)
+    return node
+
+
+def as_chance(node: Node, pos: int) -> Node:
+    """The node, which must be a number in 0..1."""
+    node = as_kind(node, NUMBER, pos)
+    if node.low < 0 or node.high > 1:
+        raise Fault("chance-outside", f"A chance lies between 0 and 1; this lies {between(node)}.", 0, "Hold it with clip(x, 0, 1).")
     return node
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from game.base.problems import Place
-from game.rules.nodes import NUMBER, YES
+from game.rules.nodes import CHANCE, NUMBER, YES
 from game.rules.records import Body, Lets
 from game.rules.source import Scalar
 
@@ -22,7 +22,7 @@ class Made(Scalar):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Typed(Scalar):
-    """An author's formula that must give a number, or a yes or no, wherever it has been taken."""
+    """An author's formula that must give a number, a chance, or a yes or no, wherever it has been taken."""
 
     kind: str = NUMBER
 
@@ -45,6 +45,11 @@ def number_of(at: Scalar) -> Typed:
 def condition_of(at: Scalar) -> Typed:
     """A formula that must give a yes or no."""
     return Typed(at.text, at.place, at.mod, at.raw, at.quoted, YES)
+
+
+def chance_of(at: Scalar) -> Typed:
+    """A formula that must give a chance."""
+    return Typed(at.text, at.place, at.mod, at.raw, at.quoted, CHANCE)
 
 
 def names_in(*texts: Scalar | None) -> set[str]:

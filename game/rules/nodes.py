@@ -12,6 +12,7 @@ from game.rules.grid import words
 MOST_CELLS = 100_000  # values of one table, variable or formula, a game
 CONST, WORLD, ROW = 0, 1, 2  # what a node's last axis runs over: nothing, the games of the batch, the rows of an order table
 NUMBER, YES = "number", "yes"
+CHANCE = "chance"  # what a formula may be asked for: a number in 0..1
 OPEN, OWN, SECRET = 0, 1, 2  # who may know a value: everyone, the seat it belongs to, nobody
 SEEN_BY = {"everyone": OPEN, "owner": OWN, "nobody": SECRET}  # the words of `seen by`
 
@@ -92,7 +93,7 @@ class Node:
 
     @property
     def axis(self) -> Axis:
-        """What `iota`, `ones`, `draw` and `top` run along."""
+        """What `iota`, `ones`, `draw`, `top` and `stack` run along."""
         found = self.extra[0]
         assert isinstance(found, tuple)
         return found

@@ -231,9 +231,9 @@ class Builder:
             if record.seen_by == "owner" and not (record.per and self.world.sets[record.per[0].set.text].root == self.world.seat_set):
                 self.report.error("no-owner", f"`{id}` is seen by its owner, but its first dimension is no set of seats.", record.key)
             allowed = SEEN_BY[record.seen_by]
-            if node.hidden > allowed and record.is_ is not None:
+            if node.hidden > allowed:
                 said = f"`{id}` is seen by {record.seen_by} but reads what they may not see."
-                self.report.error("leaks", said, record.is_, "Say `seen by: nobody`, or use what is seen.", 0)
+                self.report.error("leaks", said, record.is_ or record.key, "Say `seen by: nobody`, or use what is seen.", 0)
         return found
 
     def _measure(self, id: str) -> Node | None:

@@ -6,7 +6,7 @@ Law: a name means one thing. A member's name is known only where an index of its
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import NoReturn
 
@@ -32,7 +32,7 @@ from game.rules.nodes import (
     one,
     said_kind,
 )
-from game.rules.records import Lets, MeasureDef
+from game.rules.records import Lets, MeasureDef, Values
 from game.rules.scope import SILENT, Reader, Scope
 from game.rules.source import Scalar
 from game.rules.world import Report, Shape, World, guess
@@ -297,15 +297,59 @@ class Names(ABC):
     def _worked_out(self, id: str, axes: tuple[Axis, ...], shape: Shape, reader: Reader) -> Node | None:
         record = self.world.entries["measures"][id]
         assert isinstance(record, MeasureDef)
-        if record.is_ is None:
+        if record.holds is not None and not self.world.held(record.holds):
             return None
+        if record.by_member is not None:
+            return self._by_member(record, record.by_member, axes, shape, reader)
+        return None if record.is_ is None else self._formula(record, record.is_, self._along(axes, shape, reader))
+
+    def _along(self, axes: tuple[Axis, ...], shape: Shape, reader: Reader, first: Node | None = None) -> Scope:
+        """The binders of a measure; the first may stand for a single member."""
         scope = Scope(reader, axes=frozenset(axes))
         for name, set_id, axis in zip(shape.names, shape.sets, axes):
             scope.names[name], scope.binders[name] = self.iota(axis), set_id
+        if first is not None:
+            scope.names[shape.names[0]] = first
+        return scope
+
+    def _formula(self, record: MeasureDef, at: Scalar, scope: Scope) -> Node | None:
         self.lets(record.let, scope)
-        if record.holds is None:
-            return self.anything(record.is_, scope)
-        return self.anything(record.is_, scope, record.holds.text) if self.world.held(record.holds) else None
+        return self.anything(at, scope, record.holds.text if record.holds is not None else None)
+
+    def _by_member(self, record: MeasureDef, values: Values, axes: tuple[Axis, ...], shape: Shape, reader: Reader) -> Node | None:
+        """A formula for each member of the first dimension; nothing of those that the scenario leaves out."""
+        if not shape.sets:
+            return None
+        info = self.world.sets[shape.sets[0]]
+        given = {key.text: formula for key, formula in values.tree if isinstance(formula, Scalar)}
+        for key, _ in values.tree:
+            if key.text not in self.world.full(info.id):
+                self.report.unknown(f"member of {info.id}", key, self.world.full(info.id))
+        missing = [member for member in info.members if member not in given]
+        if missing and values.otherwise is None:
+            said = f"The measure `{record.id}` has no formula for `{missing[0]}`."
+            self.report.error("missing-value", said, record.key, "Give it one, or say `otherwise:`.")
+            return None
+        rest = values.otherwise or next(iter(given.values()))  # also where the set has no members
+        base = self._formula(record, rest, self._along(axes, shape, reader)) if missing or not info.members else None
+        parts = {}
+        for k, member in enumerate(info.members):
+            if member in given:
+                scope = self._along(axes, shape, reader, self.graph.member(info.root, info.index[k]))
+                parts[k] = self._formula(record, given[member], scope)
+        return self._stacked(record, values, base, parts, axes[0])
+
+    def _stacked(self, record: MeasureDef, values: Values, base: Node | None, parts: Mapping[int, Node | None], axis: Axis) -> Node | None:
+        """Formulas by member as one, if all are of one kind."""
+        nodes = [node for node in (base, *parts.values()) if node is not None]
+        if len(nodes) < len(parts) + (base is not None) or not nodes:
+            return None
+        odd = next((node for node in nodes if node.kind != nodes[0].kind), None)
+        if odd is None:
+            return self.graph.stack(base, [(k, node) for k, node in parts.items() if node is not None], axis)
+        said = f"The formulas of `{record.id}` differ: one is {said_kind(nodes[0].kind)}, another {said_kind(odd.kind)}."
+        self.report.error("wrong-kind", said, values.tree[0][0] if values.tree else record.key)
+        return None
 
     def _at(self, what: What, index: list[Node], shape: Shape) -> Node:
         """Reads a value for each axis of its indices: a view where every index is a binder or a member, a gathering otherwise."""

@@ -123,6 +123,7 @@ class MeasureDef(Entry):
     per: tuple[Dim, ...] = ()
     let: Lets = ()
     is_: Expr | None = None
+    by_member: Values | None = None  # or a formula for each member of the first dimension
     holds: Scalar | None = None  # the set whose members its formula may name
     seen_by: str = "everyone"
     good: str = "none"
@@ -218,6 +219,8 @@ class ScenarioDef(Entry):
     tables: tuple[tuple[Scalar, Values | Scalar], ...] = ()
     start: tuple[tuple[Scalar, Values | Scalar], ...] = ()
     without: tuple[Scalar, ...] = ()
+    events_a_turn: int | None = None  # how many may happen in one turn; none: as many as are due
+    questions_a_turn: int | None = None  # how many of them may ask for an answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +237,7 @@ class EventDef(Entry):
     when: Expr | None = None
     chance: Expr | None = None
     once: bool = False
+    weight: float = 1.0
     let: Lets = ()
     place: Expr | None = None
     asks: Scalar | None = None

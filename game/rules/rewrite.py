@@ -14,7 +14,6 @@ from game.rules.records import (
     Body,
     ClassifyDef,
     Dim,
-    EventDef,
     Lets,
     MeasureDef,
     Member,
@@ -25,7 +24,7 @@ from game.rules.records import (
     VariableDef,
     VoteDef,
 )
-from game.rules.rewrite_events import rewrite_event
+from game.rules.rewrite_events import rewrite_events
 from game.rules.rewrite_votes import rewrite_vote
 from game.rules.rewriting import Pairs, Rewriting, Tables, number
 from game.rules.source import Scalar
@@ -41,8 +40,7 @@ def rewrite(entries: Tables, report: Report) -> tuple[Tables, dict[str, str]]:
         _requisite(work, requisite)
     for project in work.of("projects", ProjectDef):
         _project(work, project)
-    for event in work.of("events", EventDef):
-        rewrite_event(work, event)
+    rewrite_events(work)
     for vote in work.of("votes", VoteDef):
         rewrite_vote(work, vote)
     rewrite_pledges(work)

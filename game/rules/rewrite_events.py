@@ -4,37 +4,50 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from game.rules.grammar import Fault, parse_draw
-from game.rules.made import body_texts, condition_of, made, used
+from game.rules.grammar import Draw, Fault, parse_draw
+from game.rules.made import Broken, body_texts, condition_of, made, used
 from game.rules.records import Allow, Body, Choice, EventDef, GroupDef, Lets, OrderDef, RuleDef, VariableDef
+from game.rules.rewrite_limits import limited, odds
 from game.rules.rewriting import Pairs, Rewriting, number
 from game.rules.source import Scalar
 
 MOST_ANSWERS = 8  # as many as there may be seats
 
 
-def rewrite_event(work: Rewriting, record: EventDef) -> None:
+def rewrite_events(work: Rewriting) -> None:
+    """All events; where a scenario limits them, some are chosen among those that are due."""
+    events = sorted(work.of("events", EventDef), key=lambda event: event.id)
+    choosing = limited(work) if events else None
+    for event in events:
+        _event(work, event, choosing is not None)
+    if choosing is not None:
+        choosing.run(events)
+
+
+def _event(work: Rewriting, record: EventDef, chosen: bool) -> None:
     """An event is drawn when a turn has been measured, so that it is known before the next; whoever is asked may answer in that turn."""
     at, id = record.key, record.id
     happens = replace(_yes_or_no(f"{id}_now", at), name=record.name, text=record.text)
     work.add("variables", happens, record)
-    lets: Pairs = [*used(record.let, record.when, record.chance, record.place)]
+    lets: Pairs = [*used(record.let, record.place)] if chosen else [*used(record.let, record.when, record.chance, record.place)]
     rolls: Pairs = []
     draws: Pairs = []
     sets: Pairs = []
-    tests = []
-    if record.when is not None:
+    tests = [f"event_chosen[{id}]"] if chosen else []
+    if record.when is not None and not chosen:
         lets.append((made(f"{id}_ready", at), condition_of(record.when)))
         tests.append(f"{id}_ready")
-    if record.chance is not None:
+    if record.chance is not None and not chosen:
         rolls.append((made(f"{id}_comes", at), record.chance))
         tests.append(f"{id}_comes")
     if record.place is not None:
-        draws.append((made(f"{id}_spot", at), record.place))
+        draws.append((made(f"{id}_spot", at), _spot(work, record, record.place)))
         tests.append(f"{id}_spot != none")
     if record.once:
         work.add("variables", _yes_or_no(f"{id}_done", at), record)
-        tests.append(f"not {id}_done")
+        tests += [] if chosen else [f"not {id}_done"]
+    if chosen:
+        odds(work, record)
     test = " and ".join(tests) or "yes"
     if record.once:
         sets.append((made(f"{id}_done", at), made(f"{id}_done or ({test})", at)))
@@ -52,11 +65,23 @@ def _yes_or_no(id: str, at: Scalar) -> VariableDef:
     return VariableDef(id, at, yes_or_no=True, start=made("no", at))
 
 
+def _spot(work: Rewriting, record: EventDef, at: Scalar) -> Scalar:
+    """The draw of the place. It must draw a member."""
+    try:
+        if isinstance(parse_draw(at.text), Draw):
+            return at
+    except Fault:  # reported where it is drawn
+        return at
+    work.report.error("wrong-kind", f"The place of `{record.id}` must be a member of a set; this draws a number.", at)
+    return Broken("0", at.place, at.mod)
+
+
 def _place(work: Rewriting, record: EventDef, at: Scalar) -> bool:
-    """Remembers the place; a draw that can not be understood is reported where it is drawn."""
+    """Remembers the place, if its draw can be understood."""
     id = f"{record.id}_place"
     try:
-        set_id = parse_draw(at.text).binder.set
+        draw = parse_draw(at.text)
+        set_id = draw.binder.set if isinstance(draw, Draw) else ""
     except Fault:
         set_id = ""
     if set_id not in work.entries["sets"]:

@@ -16,6 +16,7 @@ from game.rules.records import (
     Entry,
     EventDef,
     GroupDef,
+    MeasureDef,
     OrderDef,
     ProjectDef,
     Range,
@@ -24,6 +25,7 @@ from game.rules.records import (
     ScenarioDef,
     SetDef,
     TableDef,
+    Values,
     VariableDef,
 )
 from game.rules.schema_nested import with_good_numbers
@@ -129,6 +131,15 @@ def _understood(entry: VariableDef, or_none: bool, notes: Notes) -> Scalar | Non
     return None
 
 
+def _measure(entry: MeasureDef, given: set[str], notes: Notes) -> MeasureDef:
+    found: object = entry.is_  # as the field was read
+    if not isinstance(found, Values):
+        return entry
+    if not entry.per:
+        notes.note("contradiction", f"`{entry.id}` has formulas by member, but no dimension.", entry.key.place, "Say `per:`, or give one formula.")
+    return replace(entry, is_=None, by_member=found)
+
+
 def _rule(entry: RuleDef, given: set[str], notes: Notes) -> RuleDef:
     if not given & {"change", "set", "move"}:
         notes.note("does-nothing", f"The rule `{entry.id}` does nothing.", entry.key.place, "Give it `change`, `set` or `move`.")
@@ -163,6 +174,7 @@ def _classify(entry: ClassifyDef, given: set[str], notes: Notes) -> ClassifyDef:
 def _scenario(entry: ScenarioDef, given: set[str], notes: Notes) -> ScenarioDef:
     tables = tuple((key, with_good_numbers(values, "none", notes) or values) for key, values in entry.tables)
     start = tuple((key, with_good_numbers(values, "none", notes) or values) for key, values in entry.start)
+    _needs(entry, given, "questions a turn", "events a turn", notes)
     return replace(entry, tables=tables, start=start)
 
 
@@ -202,6 +214,6 @@ def _project(entry: ProjectDef, given: set[str], notes: Notes) -> ProjectDef:
 
 
 CHECKS: dict[str, Callable[[Any, set[str], Notes], Entry]] = {
-    "sets": _set, "tables": _table, "variables": _variable, "rules": _rule, "orders": _order, "groups": _group, "classify": _classify, "scenarios": _scenario,
-    "events": _event, "requisites": _requisite, "projects": _project,
+    "sets": _set, "tables": _table, "variables": _variable, "measures": _measure, "rules": _rule, "orders": _order, "groups": _group,
+    "classify": _classify, "scenarios": _scenario, "events": _event, "requisites": _requisite, "projects": _project,
 }  # fmt: skip

@@ -11,6 +11,7 @@ from game.rules.records import Allow, Body, Choice, Failure, Part, Row, Stage
 from game.rules.schema_nested import (
     AMOUNTS,
     AMOUNTS_BY_ID,
+    FORMULAS,
     LETS,
     MEMBERS,
     MEMBERS_BY_SET,
@@ -27,6 +28,7 @@ from game.rules.source import Scalar
 
 RULE_STEPS = ("act", "vote", "contest", "cascade", "world", "measure", "reckon")
 ORDER_STEPS = ("act", "vote", "contest")
+MOST_EVENTS = 8  # a turn, where a scenario limits them
 
 # -- fields that several kinds share
 
@@ -152,7 +154,7 @@ _VARIABLES = (
 _MEASURES = (
     _PER,
     _LET,
-    Field("is", FORMULA, "The formula.", required=True, attribute="is_"),
+    Field("is", FORMULAS, "The formula, or a formula for each member of the first dimension.", required=True, attribute="is_"),
     Field("holds", ID, "The set whose members its formula may name."),
     _SEEN,
     _GOOD,
@@ -195,11 +197,14 @@ _SCENARIOS = (
     Field("tables", VALUES_BY_ID, "Values of tables."),
     Field("start", VALUES_BY_ID, "Starts of variables."),
     Field("without", IDS, "Orders, events or rules that are not in it."),
+    Field("events a turn", whole(1, MOST_EVENTS), "How many events may happen in a turn; as many as are due if not said."),
+    Field("questions a turn", whole(0, MOST_EVENTS), "How many of them may ask for an answer."),
 )
 _EVENTS = (
     Field("when", FORMULA, "When it may happen."),
     Field("chance", FORMULA, "How likely it then is."),
     Field("once", FLAG, "At most once a game."),
+    Field("weight", number(0.01, 100), "How much it comes before others, where more are due than may happen; 1 if not said."),
     _LET,
     Field("place", FORMULA, "Where: a weight for each member, as `debt[r] for r in region`."),
     Field("asks", ID, "The kind of seat that chooses."),

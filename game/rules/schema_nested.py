@@ -46,7 +46,7 @@ def read_fields(fields: Iterable[Field], mapping: Mapping, owner: Scalar, notes:
     for one in table.values():
         if one.required and one.name not in given:
             notes.note("missing-field", f"{said(owner)} has no `{one.name}`.", owner.place, f"`{one.name}` is {one.shape.words}: {one.meaning}")
-        if one.required and one.shape is FORMULA and one.target not in found:
+        if one.required and one.shape in (FORMULA, FORMULAS) and one.target not in found:
             found[one.target] = Broken("0", owner.place, owner.mod)
     return found
 
@@ -205,6 +205,21 @@ def _values(value: Value, label: str, notes: Notes) -> Values | Scalar | None:
     return Values(tuple(tree), otherwise)
 
 
+def _by_formula(value: Value, label: str, notes: Notes) -> Values | Scalar | None:
+    """A formula, or formulas by member."""
+    if not isinstance(value, Mapping):
+        return text_of(value, label, FORMULAS.words, notes)
+    found = _values(value, label, notes)
+    assert isinstance(found, Values)
+    for key, inner in found.tree:
+        if isinstance(inner, Values):
+            notes.wrong(key.text, "a formula", value.get(key.text) or value)
+    if not value.items:
+        notes.note("empty-value", f"`{label}` holds nothing.", value.place, "Give a formula, or one for each member.")
+        return None
+    return found
+
+
 def with_good_numbers(values: Values | Scalar | None, stand_in: str, notes: Notes, only: bool = False) -> Values | Scalar | None:
     """Notes every value that looks like a number and is none (with `only`, every value that is no number); the stand-in takes its place."""
     if isinstance(values, Values):
@@ -225,6 +240,7 @@ _MEMBERS_WITH_FIELDS = pieces(Member, _MEMBER_FIELDS, "member", free=True)
 LETS = Shape("names with formulas", _lets, ("object",))
 AMOUNTS = Shape("targets with amounts", _amounts, ("object",))
 MEMBERS = Shape("a list of ids, or ids with names", _members, ("array", "object"), fields=_MEMBER_FIELDS)
+FORMULAS = Shape("a formula, or formulas by member", _by_formula, ("string", "number", "object"))
 VALUES = Shape("one value, or values by member", _values, ("string", "number", "object"))
 MEMBERS_BY_SET = _by_id(MEMBERS, "sets with their members")
 VALUES_BY_ID = _by_id(VALUES, "ids with values")

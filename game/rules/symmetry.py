@@ -38,11 +38,21 @@ def exchanged(names: Names, node: Node, a: Axis, b: Axis) -> Node:
     def change(n: Node) -> Node | None:
         if n.op == "iota":
             return names.iota(other.get(n.axis, n.axis))
+        if n.op == "stack" and n.axis in other:
+            return _restacked(names, n, a, b)
         if n.op == "read" and any(cell.axis in other for cell in n.cells):
             return _reread(names, n, a, b)
         return None if {*n.axes, *(axis for arg in n.args for axis in arg.axes)} & {a, b} else n
 
     return rebuild(names.graph, node, change, {})
+
+
+def _restacked(names: Names, n: Node, a: Axis, b: Axis) -> Node:
+    args = [exchanged(names, arg, a, b) for arg in n.args]
+    places = n.extra[1]
+    assert isinstance(places, tuple)
+    base = None if len(places) == len(args) else args[0]
+    return names.graph.stack(base, list(zip(places, args[-len(places) :], strict=True)), {a: b, b: a}[n.axis])
 
 
 def _reread(names: Names, n: Node, a: Axis, b: Axis) -> Node:

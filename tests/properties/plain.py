@@ -20,6 +20,7 @@ from game.engine.state import Engine, State
 from game.engine.turn import begun
 from game.rules import grammar as g
 from game.rules.records import Body, MeasureDef, OrderDef, RuleDef
+from game.rules.source import Scalar
 from game.rules.world import VariableInfo, World
 
 Cells = dict[tuple[str, ...], Any]
@@ -187,8 +188,11 @@ class Plain:
             return None if isinstance(like, str) or like is None else type(like)(0)
         inner = Scope(scope.now, scope.was, {dim.name.text: a for dim, a in zip(record.per, at, strict=True)})
         self.lets(record.let, inner)
-        assert record.is_ is not None
-        return self.member(self._tree("formula", record.is_.text, g.parse_formula), inner) if record.holds else self.formula(record.is_.text, inner)
+        is_ = record.is_
+        if record.by_member is not None:
+            is_ = next((formula for key, formula in record.by_member.tree if key.text == at[0]), record.by_member.otherwise)
+        assert isinstance(is_, Scalar)
+        return self.member(self._tree("formula", is_.text, g.parse_formula), inner) if record.holds else self.formula(is_.text, inner)
 
     def lets(self, lets: Any, scope: Scope) -> None:
         for name, formula in lets:
@@ -301,8 +305,10 @@ class Plain:
         apart(odds, dice)
         return bool(dice < odds)
 
-    def _draw(self, text: str, scope: Scope, name: str, subject: Sequence[str]) -> str | None:
-        draw: g.Draw = self._tree("draw", text, g.parse_draw)
+    def _draw(self, text: str, scope: Scope, name: str, subject: Sequence[str]) -> str | float | None:
+        draw: g.Draw | g.Between = self._tree("draw", text, g.parse_draw)
+        if isinstance(draw, g.Between):
+            return grid(draw.low + (draw.high - draw.low) * self.chance(name, subject))
         weights = {inner.names[draw.binder.name]: grid(self.value(draw.weight, inner)) for inner in self.scopes((draw.binder,), draw.test, scope)}
         total = fsum(weights.values())
         aim, heap = self.chance(name, subject) * total, 0.0

@@ -121,6 +121,33 @@ def test_an_event_that_asks_nobody() -> None:
     assert otherwise.step == "act"
 
 
+LIMIT = "scenarios:\n  here:\n    events a turn: 2\n    questions a turn: 1\n"
+
+
+def test_events_that_are_limited() -> None:
+    """One rule draws their luck; measures say who is due and who is chosen; each event asks only whether it was chosen."""
+    found = rules(EVENT + "  calm:\n    weight: 2\n    otherwise:\n      change:\n        anger[hill]: -0.1\n" + LIMIT)
+    events = found.entries["sets"]["event"]
+    assert isinstance(events, SetDef)
+    assert [member.id for member in events.members] == ["calm", "storm"]
+    measures = {id for id in found.entries["measures"] if id.startswith("event") or id.endswith("odds")}
+    picks = {"event_pick_1", "event_pick_2"}
+    assert measures == {"calm_odds", "storm_odds", "event_odds", "event_due", "event_ticket", "event_chosen"} | picks
+    drawn = found.entries["rules"]["storm_drawn"]
+    assert isinstance(drawn, RuleDef)
+    assert not drawn.body.roll
+    assert {target.text: value.text for target, value in drawn.body.set}["storm_now"] == "event_chosen[storm] and storm_spot != none"
+    tables = found.program("here").world.tables
+    assert tables["event_weight"].data == (2.0, 1.0)
+    assert tables["event_asks"].data == (0.0, 1.0)
+    assert (tables["events_a_turn"].data, tables["questions_a_turn"].data) == ((2.0,), (1.0,))
+
+
+def test_an_event_that_is_left_out_is_never_due() -> None:
+    found = rules(EVENT + "  calm:\n    otherwise:\n      change:\n        anger[hill]: -0.1\n" + LIMIT + "    without: [calm]\n")
+    assert found.program("here").world.tables["event_weight"].data == (0.0, 1.0)
+
+
 def test_a_vote() -> None:
     found = made_by(VOTE, "reform")
     assert found["orders"] == {"reform_for", "reform_against"}

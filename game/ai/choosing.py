@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from game.ai.tastes import Taste, Wish
+from game.ai.tastes import Mind, Wish
 from game.base import chance
 from game.base.chance import Words
 from game.engine.kernels import Array
@@ -57,8 +57,8 @@ def luck_of(state: State, name: str) -> Words:
 class Chooser:
     """One seat's plan in every game of a batch, as far as it is filled."""
 
-    def __init__(self, engine: Engine, judge: Judge, seat: int, words: Words, taste: Taste) -> None:
-        self.engine, self.judge, self.seat, self.words, self.taste = engine, judge, seat, words, taste
+    def __init__(self, engine: Engine, judge: Judge, seat: int, words: Words, mind: Mind) -> None:
+        self.engine, self.judge, self.seat, self.words, self.mind, self.taste = engine, judge, seat, words, mind, mind.taste
         self.games = judge.state.games
         self.kinds = {kind.id: kind for kind in kinds_of(engine, judge, engine.seats[seat])}
         capacity, places = judge.capacity(), judge.places()
@@ -68,8 +68,12 @@ class Chooser:
         self.given: list[Array] = []  # what was taken so far: for each game an order as a number, or -1
         self.found: dict[int, list[Table]] = {}
 
-    def tables(self) -> OrderTables:
-        """What was taken."""
+    def chosen(self) -> OrderTables:
+        """A whole plan for the coming turn."""
+        turn = int(self.judge.state.data[0].max())  # games that are over stand still
+        for number, wishes in enumerate(self.mind.plan.get(turn, ())):
+            self.by_wish(number, wishes)
+        self.by_taste()
         return {kind: joined(tables) for kind, tables in sorted(self.found.items())}
 
     # -- what comes to mind

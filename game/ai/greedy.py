@@ -12,7 +12,7 @@ import numpy as np
 
 from game.ai.choosing import Chooser, luck_of
 from game.ai.simple import RandomPlayer, merged
-from game.ai.tastes import NEUTRAL, Taste
+from game.ai.tastes import OPEN, Mind
 from game.ai.wants import Wants, wants_of
 from game.base import chance
 from game.base.chance import Words
@@ -28,19 +28,19 @@ ROOM = 768  # games looked at side by side
 
 
 class GreedyPlayer:
-    """Some seats of a batch of games, each for itself. `tastes` says what comes to mind, `wants` what is worth having."""
+    """Some seats of a batch of games, each for itself. `minds` say what comes to mind, `wants` what is worth having."""
 
     def __init__(
         self,
         engine: Engine,
         seats: tuple[str, ...] | None = None,
-        tastes: Mapping[str, Taste] | None = None,
+        minds: Mapping[str, Mind] | None = None,
         wants: Mapping[str, Wants] | None = None,
         plans: int = PLANS,
     ) -> None:
         self.engine, self.plans = engine, plans
         self.seats = tuple(engine.seats if seats is None else seats)
-        self.tastes = tastes or {}
+        self.minds = minds or {}
         self.wants = {seat: (wants or {}).get(seat) or wants_of(engine, seat) for seat in self.seats}
 
     def orders(self, state: State) -> OrderTables:
@@ -74,9 +74,7 @@ class GreedyPlayer:
         """A plan for every column; columns of one game differ by their luck alone."""
         number = np.tile(np.arange(self.plans, dtype=np.uint64), wide.games // self.plans)
         words = chance.mix(luck_of(wide, "greedy player/" + seat) + number)
-        chooser = Chooser(self.engine, Judge(self.engine, wide), self.engine.seats.index(seat), words, self.tastes.get(seat, NEUTRAL))
-        chooser.by_taste()
-        return chooser.tables()
+        return Chooser(self.engine, Judge(self.engine, wide), self.engine.seats.index(seat), words, self.minds.get(seat, OPEN)).chosen()
 
 
 def imagined(state: State) -> Words:

@@ -1,4 +1,4 @@
-"""Players that do not think: random legal orders by taste, planned orders, or none, for whole batches at once.
+"""Players that do not think: random legal orders, by taste or planned where they are, for whole batches at once.
 
 Law: what a seat orders in one game depends on that game alone, so a game is the same in any batch.
 """
@@ -10,20 +10,20 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from game.ai.choosing import TRIES, Chooser, luck_of
-from game.ai.tastes import NEUTRAL, Taste, Wish
+from game.ai.tastes import OPEN, Mind
 from game.engine.legality import Judge
 from game.engine.orders import Order
 from game.engine.rowcode import OrderTables, Table, joined
 from game.engine.state import Engine, State
 
-__all__ = ["TRIES", "PlannedPlayer", "RandomPlayer", "merged", "orders_in"]
+__all__ = ["TRIES", "RandomPlayer", "merged", "orders_in"]
 
 
 class RandomPlayer:
-    """Random legal orders for some seats of a batch of games, by taste where there is one."""
+    """Random legal orders for some seats of a batch of games; of those with a mind, what it brings."""
 
-    def __init__(self, engine: Engine, seats: tuple[str, ...] | None = None, tastes: Mapping[str, Taste] | None = None) -> None:
-        self.engine, self.tastes = engine, tastes or {}
+    def __init__(self, engine: Engine, seats: tuple[str, ...] | None = None, minds: Mapping[str, Mind] | None = None) -> None:
+        self.engine, self.minds = engine, minds or {}
         self.seats = [engine.seats.index(seat) for seat in (engine.seats if seats is None else seats)]
 
     def orders(self, state: State) -> OrderTables:
@@ -32,28 +32,8 @@ class RandomPlayer:
         found = []
         for seat in self.seats:
             name = self.engine.seats[seat]
-            chooser = Chooser(self.engine, judge, seat, luck_of(state, "random player/" + name), self.tastes.get(name, NEUTRAL))
-            chooser.by_taste()
-            found.append(chooser.tables())
+            found.append(Chooser(self.engine, judge, seat, luck_of(state, "random player/" + name), self.minds.get(name, OPEN)).chosen())
         return merged(found)
-
-
-class PlannedPlayer:
-    """One seat that first wants certain orders: for each wish of a turn the first of its orders that may be given, then what its taste brings to mind."""
-
-    def __init__(self, engine: Engine, seat: str, plan: Mapping[int, Sequence[Sequence[Wish]]], then: Taste | None = None) -> None:
-        self.engine, self.seat, self.plan, self.then = engine, engine.seats.index(seat), plan, then
-
-    def orders(self, state: State) -> OrderTables:
-        """Orders for the coming turn."""
-        name = self.engine.seats[self.seat]
-        chooser = Chooser(self.engine, Judge(self.engine, state), self.seat, luck_of(state, "planned player/" + name), self.then or NEUTRAL)
-        turn = int(state.data[0].max()) + 1  # games that are over stand still
-        for number, wishes in enumerate(self.plan.get(turn, ())):
-            chooser.by_wish(number, wishes)
-        if self.then is not None:
-            chooser.by_taste()
-        return chooser.tables()
 
 
 def merged(parts: Sequence[OrderTables]) -> OrderTables:

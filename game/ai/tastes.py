@@ -1,8 +1,8 @@
-"""What somebody likes to order: weights for kinds of orders and for what may be picked, and wishes for single orders."""
+"""What somebody likes to order: weights for kinds of orders and for what may be picked, and single orders that are wished for."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from game.rules.records import PersonalityDef
@@ -35,7 +35,16 @@ class Wish:
     picks: tuple[tuple[str, ...] | None, ...] = ()
 
 
-NEUTRAL = Taste()
+@dataclass(frozen=True, slots=True)
+class Mind:
+    """How a seat comes to its orders: for each turn what it wants first (of each row the first order that may be given), then what its taste brings."""
+
+    taste: Taste = field(default_factory=Taste)
+    plan: Mapping[int, Sequence[Sequence[Wish]]] = field(default_factory=dict)
+
+
+OPEN = Mind()
+IDLE = Mind(Taste(others=0.0))
 
 
 def taste_of(record: PersonalityDef, looks: int = 1) -> Taste:

@@ -157,6 +157,23 @@ def _add_lab(commands: Commands) -> None:
     )
     bench_parser.add_argument("--json", action="store_true", help="print one JSON object")
     bench_parser.add_argument("--profile", action="store_true", help="say where the time of a turn goes")
+    tried = lab.add(
+        "history",
+        _history,
+        "try the behaviours that the rules must bring about",
+        """Plays every behaviour that the rules' folders `history` hold, in all its arms and with the same seeds in each, and prints what came
+        out: estimates with 95 % intervals, and whether the claim holds, that is whether its whole interval lies on the right side. Exit status: 0
+        all hold, 1 some fail, 2 it could not run.""",
+        "lab history",
+        "lab history --only 4,7 --games 50 --seed 1",
+    )
+    tried.add_argument("--scenario", metavar="ID", help="only behaviours played in this scenario")
+    tried.add_argument("--only", type=listed, metavar="ID,…", help="only these, by id or number")
+    tried.add_argument("--games", type=whole(2, MOST_GAMES), metavar="N", help="games an arm (200)")
+    tried.add_argument("--seed", type=whole(0, MOST_SEED), default=1_000_000, metavar="S", help="the seed of the first game (1000000: never tuned on)")
+    tried.add_argument("--quick", action="store_true", help="24 games an arm: whether it runs, not whether it holds")
+    tried.add_argument("--mods", type=listed, metavar="ID,…", help="mods to play with, besides the base rules")
+    tried.add_argument("--json", action="store_true", help="print one JSON object")
     cli_later.add_lab(lab)
 
 
@@ -197,6 +214,12 @@ def _mod_list(args: argparse.Namespace) -> int:
     from game.faces import cli_rules
 
     return cli_rules.mod_list(args)
+
+
+def _history(args: argparse.Namespace) -> int:
+    from game.faces import cli_lab
+
+    return cli_lab.history(args)
 
 
 def _bench(args: argparse.Namespace) -> int:

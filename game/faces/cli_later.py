@@ -32,7 +32,6 @@ COMING_MODS = commands_in("""
 """)
 COMING_LAB = commands_in("""
     balance: plays many games of equal players and prints the targets with their intervals
-    history: tries the behaviours that the rules must reproduce
     train: learns from games what a position is worth
     arena: lets levels of computer players meet
     cluster: hands the lab's games to many machines

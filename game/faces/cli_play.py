@@ -211,5 +211,3 @@ def sit_down(screen: Screen, words: Words, match: Match, path: Path) -> int:
         raise Refused(problem.message) from None
     finally:
         match.close()
-
-

@@ -229,4 +229,3 @@ def tally_of(desk: Desk, seats: Sequence[str]) -> dict[str, dict[str, float]]:
             for cause, amount in explained.parts if explained is not None else ():
                 found[seat][cause] = found[seat].get(cause, 0.0) + amount
     return found
-

@@ -1,0 +1,201 @@
+"""The mod that one behaviour lays over the rules: a scenario for each way to begin, the measures, and what is held down.
+
+It is written as a rule file and read like any other, so a behaviour can say nothing that a modder could not. Law: every line of it knows which
+value of which file it came from, so that what is wrong is said where it was written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Mapping as MappingType
+from dataclasses import dataclass, replace
+
+from game.base.problems import Problem, RulesRefused, with_excerpts
+from game.lab.history_read import Arm, Behaviour, unknown
+from game.rules.layers import Loaded, ModInfo, mods_in
+from game.rules.ruleset import Ruleset, read_rules
+from game.rules.source import Mapping, Scalar, Sequence, Value
+
+MOD = "history_overlay"
+FILE = f"{MOD}/overlay.yaml"
+HEAD = "id: {id}\nname: Behaviours\nversion: 1.0.0\nrequires: [{below}]\n"
+STEP = "  "
+HIGHEST = "100"  # of a requisite
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """One behaviour's rules, read: the scenario of each arm and the id of each measure."""
+
+    ruleset: Ruleset
+    scenarios: MappingType[str, str]
+    measures: MappingType[str, str]
+    lines: tuple[tuple[Scalar, int], ...]
+    sources: MappingType[str, bytes]
+
+    def said(self, problems: Iterable[Problem]) -> list[Problem]:
+        """The problems, each where its cause was written."""
+        return said_at(problems, self.lines, self.sources)
+
+
+def overlay_of(one: Behaviour, mods: tuple[ModInfo, ...], loaded: Loaded, sources: MappingType[str, bytes]) -> Overlay:
+    """Lays a behaviour over the rules, or refuses it with its problems. `sources` are the files of behaviours."""
+    written = _Writing()
+    scenarios = _scenarios(one, loaded.tree, written)
+    measures = {measure.id: f"{one.id}_{measure.id}" for measure in one.measures}
+    written.open(0, "measures", one.key)
+    for measure in one.measures:
+        written.open(1, measures[measure.id], measure.key)
+        written.value(2, "seen by", Scalar("nobody", measure.key.place))
+        if measure.let:
+            written.open(2, "let", measure.key)
+            for name, formula in measure.let:
+                written.value(3, name.text, formula)
+        written.value(2, "is", measure.is_)
+    _held_down(one, loaded.tree, written)
+    below = ", ".join(f'"{mod.id}"' for mod in mods)
+    files = {**loaded.sources, f"{MOD}/mod.yaml": HEAD.format(id=MOD, below=below).encode(), FILE: written.text().encode()}
+    over, _ = mods_in({name: data for name, data in files.items() if name.startswith(f"{MOD}/")})
+    reading = read_rules((*mods, over[MOD]), files, scenarios=[], warn=False)
+    lines, known = tuple(written.origins), {**loaded.sources, **sources}
+    if reading.ruleset is None:
+        raise RulesRefused(said_at([p for p in reading.problems if p.severity == "error"], lines, known))
+    return Overlay(reading.ruleset, scenarios, measures, lines, known)
+
+
+def said_at(problems: Iterable[Problem], lines: tuple[tuple[Scalar, int], ...], sources: MappingType[str, bytes]) -> list[Problem]:
+    """Problems of the overlay as problems of what it was made from."""
+    found = []
+    for problem in problems:
+        place = problem.place
+        if place is not None and place.file == FILE:
+            origin, column = lines[place.line - 1]
+            place = origin.at(max(0, place.column - column)) if column and place.column >= column else origin.place
+            problem = replace(problem, place=place, excerpt="")
+        found.append(problem)
+    return with_excerpts(found, sources)
+
+
+# -- parts
+
+
+def _scenarios(one: Behaviour, tree: Mapping, written: _Writing) -> dict[str, str]:
+    """Writes a scenario for each way to begin; says which arm has which."""
+    known = tree.get("scenarios")
+    base = known.get(one.scenario.text) if isinstance(known, Mapping) else None
+    if not isinstance(base, Mapping):
+        raise RulesRefused([unknown("scenario", one.scenario.text, one.scenario, known.keys() if isinstance(known, Mapping) else ())])
+    written.open(0, "scenarios", one.key)
+    found: dict[str, str] = {}
+    seen: dict[str, str] = {}
+    for arm in one.arms:
+        scenario = _scenario(one, arm, base)
+        draft = _Writing()
+        draft.tree(0, scenario)
+        id = seen.setdefault(draft.text(), f"{one.id}_in_{arm.id}")
+        found[arm.id] = id
+        if id == f"{one.id}_in_{arm.id}":
+            written.open(1, id, arm.key)
+            written.tree(2, scenario)
+    return found
+
+
+def _scenario(one: Behaviour, arm: Arm, base: Mapping) -> Mapping:
+    """The behaviour's scenario as an arm begins it."""
+    found = {key.text: (key, value) for key, value in base.items if key.text != "role"}
+    tables = [part for part in (one.tables, arm.tables) if part is not None]
+    if arm.at_most:
+        key = arm.at_most[0][0]
+        tables.append(Mapping(tuple((_named(f"most_{id.text}", id), _named(f"{most:g}", id)) for id, most in arm.at_most), key.place))
+    for name, parts in (("start", [part for part in (one.start, arm.start) if part is not None]), ("tables", tables)):
+        for part in parts:
+            old = found.get(name, (_named(name, arm.key), Mapping((), part.place)))
+            found[name] = (old[0], _laid(old[1], part))
+    without = (*one.without, *arm.without)
+    if without:
+        key, listed = found.get("without", (_named("without", without[0]), Sequence((), without[0].place)))
+        before = listed.items if isinstance(listed, Sequence) else (listed,)
+        found["without"] = (key, Sequence((*before, *without), key.place))
+    return Mapping(tuple(found.values()), base.place, base.mod)
+
+
+def _held_down(one: Behaviour, tree: Mapping, written: _Writing) -> None:
+    """Requisites that some arm holds at a number: a table says at which, and elsewhere it is as high as they go."""
+    held = {id.text: id for arm in one.arms for id, _ in arm.at_most}
+    if not held:
+        return
+    requisites = tree.get("requisites")
+    known = requisites if isinstance(requisites, Mapping) else Mapping((), tree.place)
+    written.open(0, "tables", one.key)
+    for id, key in held.items():
+        if id not in known.keys():  # noqa: SIM118  a tree of the rules is no dict
+            raise RulesRefused([unknown("requisite", id, key, known.keys())])
+        written.open(1, f"most_{id}", key)
+        written.value(2, "range", _named(f"0 to {HIGHEST}", key))
+        written.value(2, "values", _named(HIGHEST, key))
+    written.open(0, "requisites", one.key)
+    for id, key in held.items():
+        entry = known.get(id)
+        value = entry.get("value") if isinstance(entry, Mapping) else None
+        if isinstance(value, Scalar):
+            written.open(1, id, key)
+            written.value(2, "value", _named(f"min(most_{id}, {value.text})", value))
+
+
+def _laid(old: Value, new: Value) -> Value:
+    """A value laid over another, as mods are."""
+    if not isinstance(old, Mapping) or not isinstance(new, Mapping):
+        return new
+    items = {key.text: (key, value) for key, value in old.items}
+    for key, value in new.items:
+        items[key.text] = (key, _laid(items[key.text][1], value) if key.text in items else value)
+    return Mapping(tuple(items.values()), old.place, old.mod)
+
+
+def _named(text: str, at: Scalar) -> Scalar:
+    """A text that stands nowhere, with the place of what it was made for."""
+    return Scalar(text, at.place)
+
+
+class _Writing:
+    """A rule file being written; for each line what it came from and in which column its value's text begins (0: it has none)."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self.origins: list[tuple[Scalar, int]] = []
+
+    def text(self) -> str:
+        return "".join(f"{line}\n" for line in self.lines)
+
+    def open(self, depth: int, key: str, origin: Scalar) -> None:
+        """A key whose value follows on further lines."""
+        self._line(f"{STEP * depth}{key}:", origin, 0)
+
+    def value(self, depth: int, key: str, value: Scalar) -> None:
+        """A key with its value, in quotes."""
+        before = f"{STEP * depth}{key}: '"
+        self._line(before + _quoted(value), value, len(before) + 1)
+
+    def tree(self, depth: int, tree: Mapping) -> None:
+        """Everything that a mapping holds."""
+        for key, value in tree.items:
+            if isinstance(value, Scalar):
+                self.value(depth, key.text, value)
+            elif not value.items:
+                self._line(f"{STEP * depth}{key.text}: {'{}' if isinstance(value, Mapping) else '[]'}", key, 0)
+            elif isinstance(value, Mapping):
+                self.open(depth, key.text, key)
+                self.tree(depth + 1, value)
+            else:
+                self.open(depth, key.text, key)
+                for item in value.items:
+                    if isinstance(item, Scalar):
+                        self._line(f"{STEP * depth}- '{_quoted(item)}", item, len(STEP * depth) + 4)
+
+    def _line(self, text: str, origin: Scalar, column: int) -> None:
+        self.lines.append(text)
+        self.origins.append((origin, column))
+
+
+def _quoted(value: Scalar) -> str:
+    return " ".join(value.text.split()).replace("'", "''") + "'"

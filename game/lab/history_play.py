@@ -1,0 +1,127 @@
+"""Plays the arms of a behaviour, each with the same seeds, and measures them.
+
+Law: game k has the seed `seed + k` in every arm, and what it comes to depends on that alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from game.ai.simple import merged
+from game.base.problems import Problem, RulesRefused
+from game.engine.kernels import Array
+from game.engine.outcome import live_orders, over, resolve_unfinished
+from game.engine.rowcode import OrderTables
+from game.engine.state import Engine, State, new_game
+from game.lab.history_overlay import Overlay
+from game.lab.history_players import Planned, Seating
+from game.lab.history_read import Arm, Behaviour, Habit, Measure
+from game.rules.nodes import YES
+
+BATCH = 256
+
+
+@dataclass(slots=True)
+class Played:
+    """What an arm came to: for each measure a value of every game, and how often each line of a plan was carried out."""
+
+    values: dict[str, Array] = field(default_factory=dict)
+    carried: dict[str, float] = field(default_factory=dict)
+
+
+def play_arm(overlay: Overlay, one: Behaviour, arm: Arm, habits: dict[str, Habit], seeds: Sequence[int], tick: Callable[[], None]) -> Played:
+    """Plays one arm to its last turn. `tick` is called after every turn of a batch."""
+    engine = Engine(overlay.ruleset.program(overlay.scenarios[arm.id]))
+    if one.turns > engine.turns:
+        message = f"`{one.id}` is played for {one.turns} turns; its scenario has {engine.turns}."
+        raise RulesRefused([Problem("history-turns", message, one.key.place)])
+    seating = Seating(engine, one, arm, habits)
+    parts = [_play(engine, overlay, one, seating, list(seeds[first : first + BATCH]), tick) for first in range(0, len(seeds), BATCH)]
+    found = Played({measure.id: np.concatenate([part.values[measure.id] for part in parts]) for measure in one.measures})
+    for planned in seating.planned:
+        name = f"{planned.seat}: {' or '.join(planned.line.wanted[0].place.text.split(' or '))}"
+        found.carried[name] = sum(part.carried[id(planned)] for part in parts) / max(1, sum(part.due[id(planned)] for part in parts))
+    return found
+
+
+@dataclass(slots=True)
+class _Part:
+    """One batch: series of measures, then values; lines of plans, how often due and how often carried out."""
+
+    values: dict[str, Array] = field(default_factory=dict)
+    due: dict[int, int] = field(default_factory=dict)
+    carried: dict[int, int] = field(default_factory=dict)
+
+
+def _play(engine: Engine, overlay: Overlay, one: Behaviour, seating: Seating, seeds: list[int], tick: Callable[[], None]) -> _Part:
+    turns = one.turns or engine.turns
+    players = seating.players()
+    state = new_game(engine, seeds)
+    part = _Part(due={id(planned): 0 for planned in seating.planned}, carried={id(planned): 0 for planned in seating.planned})
+    series = {measure.id: [_measured(engine, overlay, measure, state)] for measure in one.measures}
+    for turn in range(1, turns + 1):
+        ended = over(engine, state)
+        if not ended.all():
+            orders = live_orders(merged([player.orders(state) for player in players]), ended)
+            _count(engine, seating.planned, orders, turn, int((~ended).sum()), part)
+            state = resolve_unfinished(engine, state, orders, ended)
+        for measure in one.measures:
+            series[measure.id].append(_measured(engine, overlay, measure, state))
+        tick()
+    part.values = {measure.id: _taken(measure, series[measure.id]) for measure in one.measures}
+    return part
+
+
+def _measured(engine: Engine, overlay: Overlay, measure: Measure, state: State) -> Array:
+    """The value of a measure in every game, as things stand."""
+    node = engine.program.measures[overlay.measures[measure.id]]
+    if node.axes:
+        message = f"`{measure.id}` has a value for each {' and '.join(axis[0] for axis in node.axes)}; one for the game is wanted."
+        raise RulesRefused([Problem("history-measure", message, measure.is_.place, hint="Name a member, or take a sum or mean.")])
+    if node.kind not in ("number", YES):
+        raise RulesRefused([Problem("history-measure", f"`{measure.id}` is neither a number nor a yes or no.", measure.is_.place)])
+    found = engine.questions(state.games).holding(state).ask(node)
+    return np.array(np.broadcast_to(found, (state.games,)))
+
+
+def _taken(measure: Measure, series: list[Array]) -> Array:
+    """What is taken of a measure's values at the beginning and after every turn."""
+    if measure.when.startswith("turn "):
+        turn = int(measure.when.removeprefix("turn "))
+        if turn >= len(series):
+            message = f"`{measure.id}` is taken after turn {turn}; {len(series) - 1} are played."
+            raise RulesRefused([Problem("history-turns", message, measure.key.place)])
+        return series[turn]
+    if measure.when == "end":
+        return series[-1]
+    if measure.when == "gained":
+        return series[-1].astype(np.float64) - series[0]
+    rows = np.stack(series[1:])
+    if measure.when in ("highest", "lowest"):
+        found: Array = rows.max(axis=0) if measure.when == "highest" else rows.min(axis=0)
+        return found
+    total: Array = rows.astype(np.float64).sum(axis=0)
+    return total if measure.when == "sum" else total / len(rows)
+
+
+def _count(engine: Engine, planned: list[Planned], orders: OrderTables, turn: int, games: int, part: _Part) -> None:
+    """Counts in how many games each planned line of the turn was carried out."""
+    for one in planned:
+        if not one.line.first <= turn <= one.line.last:
+            continue
+        part.due[id(one)] += games
+        done: set[int] = set()
+        for wish in one.wishes:
+            table = orders.get(engine.order_index[wish.kind])
+            if table is None:
+                continue
+            rows = table.picks[0] == engine.seats.index(one.seat)
+            for column, wanted, (_, set_id) in zip(table.picks[1:], wish.picks, engine.program.orders[engine.order_index[wish.kind]].picks):
+                if wanted is not None:
+                    members = engine.world.sets[set_id]
+                    rows = rows & np.isin(column, [members.index[members.members.index(member)] for member in wanted])
+            done.update(table.game[rows].tolist())
+        part.carried[id(one)] += len(done)

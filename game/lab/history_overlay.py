@@ -6,7 +6,7 @@ value of which file it came from, so that what is wrong is said where it was wri
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, replace
 
@@ -20,7 +20,7 @@ MOD = "history_overlay"
 FILE = f"{MOD}/overlay.yaml"
 HEAD = "id: {id}\nname: Behaviours\nversion: 1.0.0\nrequires: [{below}]\n"
 STEP = "  "
-HIGHEST = "100"  # of a requisite
+HIGHEST = "100"  # of requisites and projects
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,7 @@ def overlay_of(one: Behaviour, mods: tuple[ModInfo, ...], loaded: Loaded, source
             for name, formula in measure.let:
                 written.value(3, name.text, formula)
         written.value(2, "is", measure.is_)
+    _tables([*_marks(loaded.tree), *_ceilings(one)], one, written)
     _held_down(one, loaded.tree, written)
     below = ", ".join(f'"{mod.id}"' for mod in mods)
     files = {**loaded.sources, f"{MOD}/mod.yaml": HEAD.format(id=MOD, below=below).encode(), FILE: written.text().encode()}
@@ -119,21 +120,39 @@ def _scenario(one: Behaviour, arm: Arm, base: Mapping) -> Mapping:
     return Mapping(tuple(found.values()), base.place, base.mod)
 
 
+def _marks(tree: Mapping) -> Iterator[tuple[str, Scalar]]:
+    """Each project's mark as a table, so that a measure can say whether it was reached."""
+    projects = tree.get("projects")
+    for id, entry in projects.items if isinstance(projects, Mapping) else ():
+        mark = entry.get("mark") if isinstance(entry, Mapping) else None
+        yield f"{id.text}_mark", mark if isinstance(mark, Scalar) else _named(HIGHEST, id)
+
+
+def _ceilings(one: Behaviour) -> Iterator[tuple[str, Scalar]]:
+    """A table for each requisite that some arm holds at a number; where no arm says so it is as high as they go."""
+    for id, key in {id.text: id for arm in one.arms for id, _ in arm.at_most}.items():
+        yield f"most_{id}", _named(HIGHEST, key)
+
+
+def _tables(tables: list[tuple[str, Scalar]], one: Behaviour, written: _Writing) -> None:
+    if tables:
+        written.open(0, "tables", one.key)
+    for id, value in tables:
+        written.open(1, id, value)
+        written.value(2, "range", _named(f"0 to {HIGHEST}", value))
+        written.value(2, "values", value)
+
+
 def _held_down(one: Behaviour, tree: Mapping, written: _Writing) -> None:
-    """Requisites that some arm holds at a number: a table says at which, and elsewhere it is as high as they go."""
+    """Requisites that some arm holds at a number are no higher than their table says."""
     held = {id.text: id for arm in one.arms for id, _ in arm.at_most}
-    if not held:
-        return
     requisites = tree.get("requisites")
     known = requisites if isinstance(requisites, Mapping) else Mapping((), tree.place)
-    written.open(0, "tables", one.key)
-    for id, key in held.items():
-        if id not in known.keys():  # noqa: SIM118  a tree of the rules is no dict
-            raise RulesRefused([unknown("requisite", id, key, known.keys())])
-        written.open(1, f"most_{id}", key)
-        written.value(2, "range", _named(f"0 to {HIGHEST}", key))
-        written.value(2, "values", _named(HIGHEST, key))
-    written.open(0, "requisites", one.key)
+    wrong = [unknown("requisite", id, key, known.keys()) for id, key in held.items() if known.get(id) is None]
+    if wrong:
+        raise RulesRefused(wrong)
+    if held:
+        written.open(0, "requisites", one.key)
     for id, key in held.items():
         entry = known.get(id)
         value = entry.get("value") if isinstance(entry, Mapping) else None

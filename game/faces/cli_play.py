@@ -23,6 +23,7 @@ from game.play.match import HUMAN, Match, MatchProblem
 from game.play.store import StoreProblem
 from game.rules.records import ScenarioDef
 from game.rules.ruleset import Ruleset
+from game.rules.texts import Texts, read_texts
 
 BEST_LEVELS = ("steady", "novice", "random")  # who sits down where nobody else does: the first there is
 MOST_FILES = 100_000
@@ -166,7 +167,7 @@ def watch(args: argparse.Namespace, words: Words, ruleset: Ruleset, seats: Mappi
     with Match.new(ruleset, scenario.id, seed, players) as match:
         screen = _screen(words)
         screen.page = 0
-        Terminal(screen, words, match, None).watch()
+        Terminal(screen, words, match, None, texts_of(ruleset)).watch()
     return 0
 
 
@@ -195,10 +196,16 @@ def kept(path: Path) -> str:
     return f"\nThe game is kept in {path_shown(path)}. To go on: {PROGRAM} play --resume {path_shown(path)}"
 
 
+def texts_of(ruleset: Ruleset) -> Texts:
+    """The long texts of the mods that are played with; those of a game that brings its own rules are looked for among the mods here."""
+    there, _ = cli_mods.mods_here()
+    return read_texts([info if info.folder is not None else there.get(info.id, info) for info in ruleset.mods])[0]
+
+
 def sit_down(screen: Screen, words: Words, match: Match, path: Path) -> int:
     """A person plays; whatever ends it, the file is closed."""
     try:
-        Terminal(screen, words, match, path).run()
+        Terminal(screen, words, match, path, texts_of(match.ruleset)).run()
         say()
         return 0
     except (Ended, Left):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from game.base.ids import closest
@@ -19,8 +20,11 @@ from game.rules.records import KINDS, Entry
 from game.rules.rewrite import rewrite
 from game.rules.ruleset import Ruleset, read_rules
 from game.rules.source import Mapping as Tree
+from game.rules.texts import names_in, owners, read_texts, title
+from game.rules.texts_checks import check_texts
 from game.rules.world import Report
 
+WIDTH = 110  # columns of an article
 FORMATS = {"text": to_text, "json": to_json, "github": to_github}
 
 
@@ -35,6 +39,8 @@ def check(args: argparse.Namespace) -> int:
     if not any(p.severity == "error" for p in problems):
         reading = read_rules(mods)
         problems = [*problems, *reading.problems, *(off_the_map(reading.ruleset) if reading.ruleset is not None else ())]
+        if reading.ruleset is not None:
+            problems += texts_problems(mods, reading.ruleset)
         if args.cost and reading.ruleset is not None:
             _costs(reading.ruleset)
     said = cli_mods.at_files(mods, problems)
@@ -43,6 +49,13 @@ def check(args: argparse.Namespace) -> int:
     elif said or args.format == "json":
         say(FORMATS[args.format](said))
     return int(any(p.severity == "error" for p in problems))
+
+
+def texts_problems(mods: Sequence[ModInfo], ruleset: Ruleset) -> list[Problem]:
+    """What is wrong with the long texts of mods, and between them and the rules."""
+    texts, problems = read_texts(mods)
+    removed = {path[-1] for path, touches in ruleset.loaded.provenance.items() if touches[-1].how in ("remove", "replace")}
+    return [*problems, *check_texts(texts, ruleset.written, removed)]
 
 
 def _costs(ruleset: Ruleset) -> None:
@@ -66,7 +79,8 @@ def explain(args: argparse.Namespace) -> int:
     kinds = [kind for kind in KINDS if args.id in records[kind]]
     made = [kind for kind in KINDS if args.id in entries[kind] and not kinds]
     inside = list(_inside(loaded.tree, args.id))
-    if not kinds and not made and not inside:
+    articles = _articles(mods, records, args.id)
+    if not kinds and not made and not inside and not articles:
         raise _no_such_id(args.id, entries, loaded.tree)
     blocks = []
     for kind in kinds:
@@ -81,8 +95,22 @@ def explain(args: argparse.Namespace) -> int:
         blocks += [[f"# Not written by anyone: made from `{parents.get(path, '?')}`.", *_core(entries, [path])]]
     if inside:
         blocks.append(_places(loaded, mods, args.id, inside))
+    blocks += articles
     say("\n\n".join("\n".join(block) for block in blocks))
     return 0
+
+
+def _articles(mods: Sequence[ModInfo], records: Mapping[str, Mapping[str, Entry]], id: str) -> list[list[str]]:
+    """The articles on what is called so, and on the concepts that it teaches."""
+    texts, _ = read_texts(mods)
+    about = owners(texts, records)
+    taught = [name.text for kind in records.values() if id in kind and (teaches := kind[id].teaches) is not None for name in names_in(teaches)]
+    found = [article for article in texts.articles.values() if article.id in (id, *taught) or article.path == id]
+    blocks = []
+    for article in found:
+        see = [f"See also: {', '.join(link.text for link in article.see)}."] if article.see else []
+        blocks.append([f"{title(article, about)} ({article.path})", *textwrap.wrap(article.text.text, WIDTH), *see])
+    return blocks
 
 
 def _written(loaded: Loaded, mods: Sequence[ModInfo], kind: str, id: str) -> list[str]:

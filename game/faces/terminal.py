@@ -7,6 +7,7 @@ from pathlib import Path
 
 from game.engine.legality import PLEDGE
 from game.faces.terminal_desk import Desk
+from game.faces.terminal_encyclopedia import Encyclopedia
 from game.faces.terminal_names import Names
 from game.faces.terminal_news import News
 from game.faces.terminal_orders import Planning
@@ -16,6 +17,7 @@ from game.faces.terminal_tables import Tables
 from game.faces.terminal_why import Why
 from game.faces.words import Words
 from game.play.match import HUMAN, Match
+from game.rules.texts import Texts
 
 CLEAR = "\x1b[2J\x1b[H"
 
@@ -27,10 +29,10 @@ class Left(Exception):
 class Terminal:
     """One match in a terminal."""
 
-    def __init__(self, screen: Screen, words: Words, match: Match, kept: Path | None) -> None:
+    def __init__(self, screen: Screen, words: Words, match: Match, kept: Path | None, texts: Texts | None = None) -> None:
         self.screen, self.words, self.match, self.kept = screen, words, match, kept
         screen.more = words("more")
-        self.names = Names(match.ruleset, match.engine)
+        self.names = Names(match.ruleset, match.engine, texts)
         self.people = [seat for seat in match.engine.seats if match.seats[seat] == HUMAN]
         self.told: set[tuple[str, int]] = set()
         self.desks: dict[str | None, Desk] = {}
@@ -115,6 +117,7 @@ class Commands:
         keys = self.words.keys_of
         commands: dict[tuple[str, ...], Callable[[Sequence[str]], None]] = {
             keys("why"): Why(self.desk).tell,
+            keys("about"): self.about,
             keys("place"): tables.card,
             keys("map"): tables.table,
             keys("log"): self.log,
@@ -151,6 +154,10 @@ class Commands:
             if project is not None:
                 numbers.append(figures.read(project[0], moves=False))
             self.screen.line("  " + "   ".join(f"{reading.name} {reading.shown}" for reading in numbers))
+
+    def about(self, words: Sequence[str]) -> None:
+        """An article of the encyclopedia, or one's role sheet."""
+        Encyclopedia(self.desk).tell(words)
 
     def log(self, words: Sequence[str]) -> None:
         """What happened in every turn so far, or in one."""

@@ -12,6 +12,7 @@ from game.engine.state import Engine
 from game.rules.records import Entry, MeasureDef, RequisiteDef, SetDef
 from game.rules.ruleset import Ruleset
 from game.rules.source import Scalar
+from game.rules.texts import Texts
 
 WORD = re.compile(r"[a-z][a-z0-9_]*")
 FAR = 4  # how close a name is that has nothing to do with a word
@@ -47,7 +48,8 @@ def small(name: str) -> str:
 class Names:
     """What the rules call things in one scenario."""
 
-    def __init__(self, ruleset: Ruleset, engine: Engine) -> None:
+    def __init__(self, ruleset: Ruleset, engine: Engine, texts: Texts | None = None) -> None:
+        self.texts = Texts() if texts is None else texts
         self.ruleset, self.engine, self.world = ruleset, engine, engine.world
         self.written = ruleset.written
         self.entries = ruleset.entries

@@ -8,6 +8,7 @@ from game.engine.legality import PLAN
 from game.engine.orders import Order
 from game.faces.terminal_agenda import Agenda, Asking, Motion, choice_text
 from game.faces.terminal_desk import Desk
+from game.faces.terminal_encyclopedia import sheet_of, told
 from game.faces.terminal_facts import event_said, pledge_said
 from game.faces.terminal_names import small, together
 from game.faces.terminal_picks import Common
@@ -114,7 +115,7 @@ class News:
 
 
 def briefing(desk: Desk) -> None:
-    """Who one is, what one wants, three things to know: all in the words of the rules."""
+    """Who one is, what one wants, three things to know: from the role sheet, else in the words of the rules."""
     screen, words, names = desk.screen, desk.words, desk.names
     seat = desk.seat or ""
     scenario = desk.match.engine.world.scenario
@@ -122,14 +123,19 @@ def briefing(desk: Desk) -> None:
     if scenario.text is not None:
         screen.filled(" ".join(scenario.text.text.split()))
         screen.line()
-    kind = names.kind_of_seat(seat)
-    screen.filled(words("brief.you_are", seat=small(names.seat(seat)), kind=names.label("sets", kind).lower(), text=names.text("sets", kind)).rstrip())
+    sheet = sheet_of(desk, seat)
+    if sheet is not None:
+        told(desk, sheet)
+        screen.line()
+    else:
+        kind = names.kind_of_seat(seat)
+        screen.filled(words("brief.you_are", seat=small(names.seat(seat)), kind=names.label("sets", kind).lower(), text=names.text("sets", kind)).rstrip())
     project = desk.figures.project(seat)
     if project is not None:
         record = project[1]
         text = names.text("projects", project[0].id)
         screen.filled(words("brief.you_want", project=f"{record.label}. {text}".rstrip(), mark=f"{record.mark:g}"))
-    things = things_to_know(desk)[:3]
+    things = things_to_know(desk)[:3] if sheet is None else []
     if things:
         screen.line()
         screen.line(words("brief.three"), "bold")

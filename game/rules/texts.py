@@ -1,6 +1,5 @@
-"""The long texts of mods: encyclopedia articles, sources and role sheets, laid over one another and held against the rules.
+"""The long texts of mods: encyclopedia articles, sources and role sheets, laid over one another, each found for what they are about.
 
-Law: what a section covers has an article, what has an article is there, and every link leads somewhere; `check_texts` finds all that is wrong.
 They stand in `texts/LANGUAGE/*.yaml` and are no part of a game: nothing of them is worked out, hashed or saved.
 """
 
@@ -15,15 +14,15 @@ from game.base.ids import closest
 from game.base.problems import Place, Problem
 from game.rules import source
 from game.rules.layers_mods import ModInfo
-from game.rules.records import ClassifyDef, Entry, Member, OrderDef, Row, ScenarioDef, SetDef
+from game.rules.records import ClassifyDef, Entry, Member, OrderDef, Row, SetDef
 from game.rules.schema_nested import read_fields
-from game.rules.schema_shapes import ID, TEXT, Field, Notes, Shape, said
+from game.rules.schema_shapes import ID, TEXT, Field, Notes, Shape
 from game.rules.source import Mapping as Tree
 from game.rules.source import Scalar, Sequence, Value
 
 FOLDER, ENGLISH = "texts", "en"
-ARTICLE, SENTENCE, PASSAGE = (80, 200), (8, 60), (20, 110)  # words: the fewest and the most
-KNOWN = 3  # things to know on a role sheet
+SPOKEN = ("who", "want", "know", "dilemmas", "adviser")  # what a seat's own sheet may say instead of its kind's
+DEEPEST = 4  # sheets that are like one another
 KEPT = ("sections", "sources", "sheets", "casts")  # top-level keys that are no section
 
 Entries = Mapping[str, Mapping[str, Entry]]
@@ -53,6 +52,16 @@ class Article:
     name: Scalar | None = None
     see: tuple[Scalar, ...] = ()
     source: tuple[Scalar, ...] = ()
+
+    @property
+    def section(self) -> str:
+        """The section it stands in."""
+        return self.path.partition("/")[0]
+
+    @property
+    def id(self) -> str:
+        """What it is about, by the id of the rules."""
+        return self.path.partition("/")[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +96,7 @@ class Sheet:
     dilemmas: tuple[Scalar, ...] = ()
     orders: tuple[tuple[Scalar, Scalar], ...] = ()
     adviser: Adviser | None = None
+    like: Scalar | None = None  # the sheet that speaks where this one is silent, before its kind does
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +110,22 @@ class Texts:
     mods: frozenset[str] = frozenset()  # those that bring texts
 
     def sheet(self, kind: str, scenario: str, seat: str) -> Sheet | None:
-        """The sheet of a seat: its own, and what its kind says where its own is silent."""
-        general, own = self.sheets.get(kind), self.sheets.get(f"{scenario}/{seat}")
-        if general is None or own is None:
-            return own or general
-        told = {name: getattr(own, name) or getattr(general, name) for name in ("who", "want", "know", "dilemmas", "adviser")}
-        return Sheet(own.path, own.key, orders=(*own.orders, *general.orders), **told)
+        """The sheet of a seat: its own, where that is silent the one it is like, and what its kind says."""
+        found = self.sheets.get(f"{scenario}/{seat}")
+        sheets = [found] if found is not None else []
+        while found is not None and found.like is not None and len(sheets) < DEEPEST:
+            found = self.sheets.get(found.like.text)
+            sheets += [found] if found is not None else []
+        sheets += [self.sheets[kind]] if kind in self.sheets else []
+        if not sheets:
+            return None
+        told = {name: next((said for sheet in sheets if (said := getattr(sheet, name))), getattr(sheets[0], name)) for name in SPOKEN}
+        return Sheet(sheets[0].path, sheets[0].key, orders=tuple(line for sheet in sheets for line in sheet.orders), **told)
+
+    def use_of(self, sheet: Sheet | None, order: str) -> str:
+        """What an order is good for: the sheet's own sentence, else that of any kind of seat."""
+        sheets = (*([sheet] if sheet is not None else []), *self.sheets.values())
+        return next((text.text for one in sheets for name, text in one.orders if name.text == order), "")
 
 
 class Owner(NamedTuple):
@@ -179,8 +199,9 @@ SHEETS = (
     Field("dilemmas", LIST, "What will be hard to decide."),
     Field("orders", Shape("orders, each with a sentence", _sentences, ("object",)), "What each order is good for."),
     Field("adviser", Shape("a name and a text", _adviser, ("object",)), "Who stands beside you, and what they say."),
+    Field("like", TEXT, "The sheet that speaks where this one is silent."),
 )
-NEEDED = tuple(one.target for one in SHEETS)  # a kind of seat, or a seat together with its kind, has them all
+NEEDED = (*SPOKEN, "orders")  # a kind of seat, or a seat together with its kind, has them all
 
 
 # -- reading
@@ -239,7 +260,7 @@ def _records(tree: Mapping[str, Kind], mods: frozenset[str], notes: Notes) -> Te
     for kind in tree:
         if kind not in sections and kind not in KEPT:
             place = next((key.place for key, _ in tree[kind].values()), Place(kind, 1, 1))
-            notes.note("text-section", f"There is no section `{kind}`.", place, _near(kind, (*sections, *KEPT), "Declare it under `sections:`."))
+            notes.note("text-section", f"There is no section `{kind}`.", place, near(kind, (*sections, *KEPT), "Declare it under `sections:`."))
     articles = {f"{kind}/{id}": Article(f"{kind}/{id}", key, **found) for kind in sections for id, key, found in _read(tree, kind, ARTICLES, notes)}
     sources = {id: Source(id, key, **found) for id, key, found in _read(tree, "sources", SOURCES, notes)}
     sheets = {id: Sheet(id, key, **found) for id, key, found in _read(tree, "sheets", SHEETS, notes)}
@@ -293,7 +314,7 @@ def title(article: Article, about: Mapping[str, Owner]) -> str:
     if article.name is not None:
         return article.name.text
     owner = about.get(article.path)
-    return owner.label if owner is not None and owner.label else article.path.split("/")[1].replace("_", " ").capitalize()
+    return owner.label if owner is not None and owner.label else article.id.replace("_", " ").capitalize()
 
 
 def seats_of(written: Entries) -> dict[str, tuple[str, ...]]:
@@ -311,98 +332,7 @@ def _parts(sets: Mapping[str, SetDef], id: str) -> set[str]:
     return {part.text for part in made_of} or {id}
 
 
-def _casts(written: Entries, kinds: Iterable[str]) -> dict[str, tuple[str, Scalar]]:
-    """By `scenario/seat`, every seat that a scenario gives, with its kind."""
-    listed = [(record.id, *given) for record in written["scenarios"].values() if isinstance(record, ScenarioDef) for given in record.members]
-    return {f"{id}/{member.id}": (kind.text, member.key) for id, kind, members in listed if kind.text in kinds for member in members}
-
-
-# -- what is wrong
-
-
-def check_texts(texts: Texts, written: Entries) -> list[Problem]:
-    """Everything that is wrong between texts and rules: missing, left over, leading nowhere, too short or too long."""
-    notes = Notes()
-    about = owners(texts, written)
-    _check_articles(texts, about, notes)
-    _check_sources(texts, written, notes)
-    _check_sheets(texts, written, notes)
-    return notes.problems
-
-
-def _check_articles(texts: Texts, about: Mapping[str, Owner], notes: Notes) -> None:
-    for path, owner in about.items():
-        if path not in texts.articles and owner.key.mod in texts.mods:
-            notes.note("text-missing", f"There is no article `{path}`.", owner.key.place, f"Write it below `{FOLDER}/{ENGLISH}`.")
-    for path, article in texts.articles.items():
-        if path not in about:
-            covers = texts.sections[path.split("/")[0]].covers.text
-            notes.note("text-unowned", f"Nothing in the rules is what the article `{path}` is about.", article.key.place, f"Its section covers: {covers}.")
-        _check_length(article.text, path, ARTICLE, notes)
-        for link in article.see:
-            if link.text not in texts.articles or link.text == path:
-                hint = _near(link.text, (other for other in texts.articles if other != path), "Links are paths, as `orders/link`.")
-                notes.note("text-link", f"`{link.text}` is no other article.", link.place, hint)
-
-
-def _check_sources(texts: Texts, written: Entries, notes: Notes) -> None:
-    named = [name for kind in written for record in written[kind].values() if record.source is not None for name in names_in(record.source)]
-    named += [name for article in texts.articles.values() for name in article.source]
-    for name in named:
-        if name.text not in texts.sources and name.mod in texts.mods:
-            hint = _near(name.text, texts.sources, "Write it under `sources:`.")
-            notes.note("text-source", f"Nothing is told of the source `{name.text}`.", name.place, hint)
-    used = {name.text for name in named}
-    for id, told in texts.sources.items():
-        if id not in used:
-            notes.note("text-unowned", f"Nothing names the source `{id}`.", told.key.place)
-        _check_length(told.text, id, SENTENCE, notes)
-
-
-def _check_sheets(texts: Texts, written: Entries, notes: Notes) -> None:
-    kinds = seats_of(written)
-    casts = _casts(written, kinds)
-    for path, (kind, key) in ({kind: (kind, written["sets"][kind].key) for kind in kinds} | casts).items():
-        sheet = texts.sheet(kind, *path.split("/")) if path in casts else texts.sheets.get(path)
-        if key.mod not in texts.mods:
-            continue
-        if sheet is None or path not in texts.sheets:
-            notes.note("text-missing", f"There is no role sheet `{path}`.", key.place, "Write it under `sheets:` or `casts:`.")
-            continue
-        for name in (name for name in NEEDED if not getattr(sheet, name)):
-            notes.note("text-missing", f"The role sheet `{path}` has no `{name}`.", sheet.key.place)
-    for path, sheet in texts.sheets.items():
-        if path not in kinds and path not in casts:
-            notes.note("text-unowned", f"There is no seat for the role sheet `{path}`.", sheet.key.place)
-        _check_told(path, sheet, kinds.get(casts[path][0] if path in casts else path, ()), notes)
-    told = {(path, order.text) for path, sheet in texts.sheets.items() for order, _ in sheet.orders}
-    for id, order in written["orders"].items():
-        givers = [kind for kind, orders in kinds.items() if id in orders]
-        if order.key.mod in texts.mods and not any((kind, id) in told for kind in givers):
-            notes.note("text-missing", f"No role sheet says what the order `{id}` is good for.", order.key.place)
-
-
-def _check_told(path: str, sheet: Sheet, orders: tuple[str, ...], notes: Notes) -> None:
-    """What one sheet itself says."""
-    if sheet.know and len(sheet.know) != KNOWN:
-        notes.note("text-length", f"`{path}` names {len(sheet.know)} things to know; there are {KNOWN}.", sheet.key.place)
-    for text in (sheet.who, sheet.want, sheet.adviser.text if sheet.adviser else None):
-        if text is not None:
-            _check_length(text, path, PASSAGE, notes)
-    for text in (*sheet.know, *sheet.dilemmas):
-        _check_length(text, path, SENTENCE, notes)
-    for order, text in sheet.orders:
-        if order.text not in orders:
-            notes.note("text-unowned", f"`{path}` can not give the order {said(order)}.", order.place)
-        _check_length(text, order.text, (4, 40), notes)
-
-
-def _check_length(text: Scalar, what: str, bounds: tuple[int, int], notes: Notes) -> None:
-    count = len(text.text.split())
-    if not bounds[0] <= count <= bounds[1]:
-        notes.note("text-length", f"`{what}` has {count} words; {bounds[0]} to {bounds[1]} are wanted.", text.place)
-
-
-def _near(word: str, known: Iterable[str], otherwise: str) -> str:
-    near = closest(word, known)
-    return f"Did you mean `{near}`?" if near else otherwise
+def near(word: str, known: Iterable[str], otherwise: str) -> str:
+    """A hint: the word that was probably meant, or something else to try."""
+    found = closest(word, known)
+    return f"Did you mean `{found}`?" if found else otherwise

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from game.faces.terminal_screen import Screen, fitted
 from game.faces.words import Words
-from game.rules.records import Entry, Member, ProjectDef, ScenarioDef, SetDef
+from game.rules.records import Entry, Member, ProjectDef, ScenarioDef, seat_set
 from game.rules.ruleset import Ruleset
 
 MOST_SAVES = 9
@@ -63,8 +63,8 @@ class Title:
 
     def seats(self, scenario: ScenarioDef) -> list[tuple[str, Member]]:
         """The seats of a scenario with the kind of each, in their order."""
-        made_of = (record.kinds for record in self.ruleset.entries["sets"].values() if isinstance(record, SetDef) and record.kinds)
-        kinds = next(made_of, ())
+        made = seat_set(self.ruleset.entries["sets"].values())
+        kinds = () if made is None else made.kinds
         given = {key.text: members for key, members in scenario.members}
         return [(kind.text, member) for kind in kinds for member in given.get(kind.text, ())]
 

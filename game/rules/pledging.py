@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from game.rules.made import made, used
-from game.rules.records import Allow, Amounts, Body, Dim, GroupDef, Member, OrderDef, PledgeDef, RuleDef, SetDef, VariableDef
+from game.rules.records import Allow, Amounts, Body, Dim, GroupDef, Member, OrderDef, PledgeDef, RuleDef, SetDef, VariableDef, seat_set
 from game.rules.rewriting import Rewriting, number
 from game.rules.source import Scalar
 
@@ -120,8 +120,8 @@ class Pledging:
                 held(f"{side}_{slot.name}", slot.set)
 
     def _seat_set(self) -> str:
-        found = sorted(s.id for s in self.work.of("sets", SetDef) if s.kinds)
-        return "seat" if "seat" in found else found[0] if found else self.seats.text
+        found = seat_set(self.work.of("sets", SetDef))
+        return self.seats.text if found is None else found.id
 
     def _open(self) -> Allow:
         return Allow("open", self.at, self.scalar(f"{self.id}_age[seat] == 0"), self.scalar("Your last pledge is still open."))

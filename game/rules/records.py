@@ -6,7 +6,7 @@ An expression is kept as the `Scalar` it was written in, so that a problem can p
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -345,3 +345,9 @@ Record = TypeVar("Record", bound=Entry)
 def every(entries: Mapping[str, Mapping[str, Entry]], kind: type[Record]) -> list[Record]:
     """The entries of a kind."""
     return [record for record in entries[NAMES[kind]].values() if isinstance(record, kind)]
+
+
+def seat_set(sets: Iterable[Entry]) -> SetDef | None:
+    """The set of those who play: made of kinds, and called `seat` where several sets are."""
+    made = {record.id: record for record in sets if isinstance(record, SetDef) and record.kinds}
+    return made.get("seat") or next((made[id] for id in sorted(made)), None)

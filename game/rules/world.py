@@ -15,7 +15,7 @@ from game.rules.filling import Domain, Filler
 from game.rules.grammar import Fault
 from game.rules.grid import rounded
 from game.rules.nodes import MOST_CELLS, NUMBER, YES
-from game.rules.records import Dim, Entry, Member, ScenarioDef, SetDef, TableDef, VariableDef
+from game.rules.records import Dim, Entry, Member, ScenarioDef, SetDef, TableDef, VariableDef, seat_set
 from game.rules.source import Scalar
 
 Entries = Mapping[str, Mapping[str, Entry]]
@@ -155,9 +155,8 @@ class World:
     # -- sets
 
     def _seat_set(self) -> str:
-        """The set that is made of kinds: who plays."""
-        found = sorted(id for id, record in self.entries["sets"].items() if isinstance(record, SetDef) and record.kinds)
-        return "seat" if "seat" in found else found[0] if found else ""
+        found = seat_set(self.entries["sets"].values())
+        return "" if found is None else found.id
 
     def _rank(self, id: str) -> int:
         """Sets made of kinds first, since they give their parts a root; then the others, whatever their order in the files."""

@@ -108,8 +108,9 @@ def _articles(mods: Sequence[ModInfo], records: Mapping[str, Mapping[str, Entry]
     found = [article for article in texts.articles.values() if article.id in (id, *taught) or article.path == id]
     blocks = []
     for article in found:
+        lines = [line for paragraph in article.text.text.splitlines() for line in textwrap.wrap(paragraph, WIDTH)]
         see = [f"See also: {', '.join(link.text for link in article.see)}."] if article.see else []
-        blocks.append([f"{title(article, about)} ({article.path})", *textwrap.wrap(article.text.text, WIDTH), *see])
+        blocks.append([f"{title(article, about)} ({article.path})", *lines, *see])
     return blocks
 
 

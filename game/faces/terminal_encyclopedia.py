@@ -38,17 +38,24 @@ class Encyclopedia:
         """The one article that fits best, or those that could be meant."""
         paths = self.meant(said)
         if not paths:
-            near = self.desk.names.nearest(said, self.titles)
-            if near is not None:
-                Meaning(self.desk).unknown(said, near)
-            else:
-                self.screen.filled(self.words("about.none", name=said))
+            self.not_found(said)
             return
         same = {folded(self.titles[path]) for path in paths}
         if len(paths) == 1 or (len(same) == 1 and folded(said) in same):
             self.article(self.texts.articles[paths[0]], paths[1:])
             return
         self.screen.filled(self.words("look.which", names=together((self.called(path) for path in paths[:MOST_NAMED]), self.words("or"))))
+
+    def not_found(self, said: str) -> None:
+        """What was probably meant, else where the words occur, else that nothing is called so."""
+        near = self.desk.names.nearest(said, self.titles)
+        spoken = [path for path, article in self.texts.articles.items() if said.casefold() in plain(article.text).casefold()]
+        if near is not None:
+            Meaning(self.desk).unknown(said, near)
+        elif spoken:
+            self.screen.filled(self.words("about.spoken", name=said, names=", ".join(self.called(path) for path in spoken[:MOST_NAMED])))
+        else:
+            self.screen.filled(self.words("about.none", name=said))
 
     def meant(self, said: str) -> list[str]:
         """The paths of the articles whose title or id is closest to the words."""
@@ -68,12 +75,13 @@ class Encyclopedia:
     def article(self, article: Article, others: Sequence[str] = ()) -> None:
         """An article, where its thoughts come from, and what to read next."""
         self.screen.title(self.titles[article.path], self.section(article.path))
-        self.screen.filled(plain(article.text))
+        for paragraph in article.text.text.splitlines():
+            self.screen.filled(paragraph)
         told = [self.texts.sources[name.text] for name in article.source if name.text in self.texts.sources]
         if told:
             by = (f"{plain(one.author)}, {one.year.text}" if one.year is not None else plain(one.author) for one in told)
             self.screen.filled(self.words("about.after", sources="; ".join(by)), style="dim")
-        see = [self.called(link.text) for link in article.see if link.text in self.titles] + [self.called(path) for path in others]
+        see = dict.fromkeys(self.called(path) for path in (*(link.text for link in article.see), *others) if path in self.titles)
         if see:
             self.screen.filled(self.words("about.see", names=", ".join(see)), style="dim")
 

@@ -5,7 +5,7 @@ Law: a buffer is given back after the last call that reads it; what orders or lo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -13,9 +13,10 @@ from typing import Any
 import numpy as np
 
 from game.engine.frame import Constants, Frame, is_view
+from game.engine.guards import Guarded, Parted, parted
 from game.engine.kernels import IN_PLACE, Array, Call
 from game.engine.reading import axes_of, fit, flat_cells
-from game.engine.rowcode import RowCode
+from game.engine.rowcode import GuardCode, RowCode
 from game.rules.bookings import Booking
 from game.rules.nodes import CONST, Axis, Node, NodeSource, VariableSource
 from game.rules.program import ItselfCode, OrderCode, StepCode, parts_of
@@ -62,6 +63,19 @@ class BoundItself:
 
 
 @dataclass(slots=True)
+class BoundGuard:
+    """A rule that comes to nothing unless its tests hold: its calls for all games, and its program for the few games in which they do."""
+
+    tests: list[Array]
+    code: RowCode
+    calls: list[Call] = field(default_factory=list)
+    changes: list[Put] = field(default_factory=list)
+    sets: list[Put] = field(default_factory=list)
+    adds: list[Call] = field(default_factory=list)
+    blank: list[tuple[Array, float]] = field(default_factory=list)  # what is set to where the tests do not hold
+
+
+@dataclass(slots=True)
 class BoundStep:
     """A step ready to run. `adds` and `limit_calls` are the changes as plain calls, for play that is not explained."""
 
@@ -77,6 +91,9 @@ class BoundStep:
     moves: list[Put] = field(default_factory=list)
     adds: list[Call] = field(default_factory=list)
     limit_calls: list[Call] = field(default_factory=list)
+    guarded: list[BoundGuard] = field(default_factory=list)
+    every_change: list[Put] = field(default_factory=list)  # those of guarded rules among them
+    every_set: list[Put] = field(default_factory=list)
     touched: frozenset[str] = frozenset()  # variables that rules change in this step
 
 
@@ -86,24 +103,28 @@ class Binding:
     def __init__(self, constants: Constants, frame: Frame, codes: tuple[StepCode, ...], one_state: bool) -> None:
         self.constants, self.frame, self.world = constants, frame, constants.program.world
         self.one_state = one_state  # outside turns every version of a variable is the one at hand
-        self.last_use = _last_uses(codes, constants)
+        parts = parted(codes, constants.program.graph, constants.reads)
+        self.last_use = _last_uses(codes, parts, constants)
         self.was_needed: set[str] = set()
-        self.steps = [self._step(code) for code in codes]
+        self.steps = [self._step(code, part) for code, part in zip(codes, parts, strict=True)]
 
-    def _step(self, code: StepCode) -> BoundStep:
+    def _step(self, code: StepCode, parts: Parted) -> BoundStep:
         versions = None if self.one_state else code.versions
-        step = BoundStep(code.name, self._calls(code.nodes, versions))
+        step = BoundStep(code.name, self._calls(parts.nodes, versions))
         step.kept = [self._itself(kept, versions) for kept in code.kept]
         for order in code.orders:
             step.orders.append(self._order(order, versions))
         step.loop_calls = self._calls(code.loop_nodes, versions, keep=True)
         step.loop_puts = [self._put(b, versions, loop.times) for loop in code.loop for b in loop.sets]
         step.times = max((loop.times for loop in code.loop), default=0)
-        for booking in sorted(code.bookings, key=lambda b: (b.variable, b.cause)):
+        for booking in sorted(parts.bookings, key=lambda b: (b.variable, b.cause)):
             part = {"change": step.changes, "set": step.sets}.get(booking.how, step.moves)
-            part.append(self._kept_still(self._put(booking, versions), step))
+            part.append(self._kept_still(self._put(booking, versions), step.calls))
         step.adds = [call for put in step.changes for call in self._add(put)]
-        step.touched = frozenset(put.info.id for put in step.changes)
+        step.guarded = [self._guard(one, versions) for one in parts.guarded]
+        step.every_change = sorted([*step.changes, *(put for one in step.guarded for put in one.changes)], key=_order_of)
+        step.every_set = sorted([*step.sets, *(put for one in step.guarded for put in one.sets)], key=_order_of)
+        step.touched = frozenset(put.info.id for put in step.every_change)
         step.limit_calls = self.limits(self.world.variables[id] for id in step.touched)
         self._release(code)
         return step
@@ -174,15 +195,28 @@ class Binding:
         seats = np.array(self.world.sets[info.seat_set].index, dtype=np.intp)
         return BoundItself(kept.order, arrays[0], tuple(arrays[1:]), seats, calls, code, gates)
 
+    def _guard(self, one: Guarded, versions: dict[str, int] | None) -> BoundGuard:
+        code = GuardCode(self.frame, frozenset(node.id for node in one.nodes), versions)
+        found = BoundGuard([self.frame.array(test, versions) for test in one.tests], code)
+        found.calls = self._calls(one.nodes, versions)
+        for booking in sorted(one.bookings, key=lambda b: (b.variable, b.cause)):
+            put = self._kept_still(self._put(booking, versions), found.calls)
+            (found.changes if booking.how == "change" else found.sets).append(put)
+            code.book(booking)
+            if booking.how == "set" and put.mask is None and put.target is not None:
+                found.blank.append((put.target, -1.0 if put.info.kind.startswith("@") else 0.0))
+        found.adds = [call for put in found.changes for call in self._add(put)]
+        return found
+
     # -- places to write
 
-    def _kept_still(self, put: Put, step: BoundStep) -> Put:
+    def _kept_still(self, put: Put, calls: list[Call]) -> Put:
         """Amounts that are mere views of the state are copied before anything of the step is written."""
         for name in ("amount", "drawn"):
             array = getattr(put, name)
             if array is not None and np.may_share_memory(array, self.frame.cur):
                 copy = np.empty(array.shape)
-                step.calls.append(partial(np.copyto, copy, array))
+                calls.append(partial(np.copyto, copy, array))
                 setattr(put, name, copy)
         return put
 
@@ -294,6 +328,10 @@ class Binding:
         return joined
 
 
+def _order_of(put: Put) -> tuple[str, str]:
+    return put.info.id, put.booking.cause
+
+
 def _bases_of(node: Node, constants: Constants) -> list[Node]:
     """The nodes whose buffers a value lies in: a view lies in what it looks at."""
     if node.ctx == CONST:
@@ -307,12 +345,14 @@ def _bases(node: Node, constants: Constants) -> list[Node]:
     return [base for arg in node.args for base in _bases_of(arg, constants)]
 
 
-def _last_uses(codes: tuple[StepCode, ...], constants: Constants) -> dict[int, Any]:
+def _last_uses(codes: tuple[StepCode, ...], parts: Sequence[Parted], constants: Constants) -> dict[int, Any]:
     """Where each buffer is used for the last time: by a node (its number), or until the end of a step (its name)."""
     last: dict[int, Any] = {}
-    for code in codes:
-        for node in code.nodes:
+    for code, part in zip(codes, parts, strict=True):
+        for node in (*part.nodes, *(node for one in part.guarded for node in one.nodes)):
             last.update((base.id, node.id) for base in _bases(node, constants))
+        for test in (test for one in part.guarded for test in one.tests):
+            last.update((base.id, KEPT) for base in _bases_of(test, constants))
         for node in (*(n for order in code.orders for n in (*order.world, *order.rows)), *code.loop_nodes):
             last.update((base.id, KEPT) for base in _bases(node, constants))
         asked = [node for kept in code.kept for node in (kept.itself.when, *kept.itself.picks, *kept.world, *kept.rows, *kept.gates)]

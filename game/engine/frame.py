@@ -11,7 +11,7 @@ import numpy as np
 from game.base import chance
 from game.engine.kernels import ELEMENTWISE, Array, Call, calls, dtype_of
 from game.engine.reading import Plan, Reads, fit, flat_cells, view_of
-from game.rules.nodes import CONST, ROW, Axis, Node, TableSource, VariableSource
+from game.rules.nodes import CONST, ROW, Axis, Node, NodeSource, TableSource, VariableSource
 from game.rules.program import LOOPED, Program, Start
 from game.rules.world import VariableInfo
 
@@ -285,16 +285,22 @@ class Frame:
         self._luck = None
         self.generation += 1
 
-    def _bind_chance(self, node: Node, out: Array) -> list[Call]:
+    def chance_words(self, node: Node) -> Array:
+        """What a roll has to itself: its name, and who it is for."""
         words: Array = np.full([1] * len(node.axes) + [1], chance.key(str(node.extra[0])), dtype=np.uint64)
         for k, arg in enumerate(node.args):
             keys = self.constants.pick_keys(arg.kind[1:], k)[self.constants.value(arg)]
             words = words ^ fit(keys, arg.axes, node.axes)
-        words = chance.mix(words)
+        return chance.mix(words)
+
+    def _bind_chance(self, node: Node, out: Array) -> list[Call]:
+        words = self.chance_words(node)
         return [lambda: np.copyto(out, chance.uniform(chance.mix(words + self.luck())))]
 
 
 def is_view(node: Node, reads: Reads) -> bool:
-    """Whether a node is no work at all: a number read straight from a column or from another node."""
-    return node.op == "held" or (node.op == "read" and node.ctx not in (CONST, ROW) and node.kind == "number" and reads.plan(node).view is not None)
+    """Whether a node is no work at all: a number read straight from a column, or anything read straight from another node."""
+    if node.op != "read" or node.ctx in (CONST, ROW):
+        return node.op == "held"
+    return (node.kind == "number" or isinstance(node.source, NodeSource)) and reads.plan(node).view is not None
 

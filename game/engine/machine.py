@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from game.engine.binding import Binding, BoundStep, Put
+from game.engine.binding import Binding, BoundGuard, BoundStep, Put
 from game.engine.frame import Constants, Frame
 from game.engine.kernels import Array
 from game.engine.ledger import Ledger
@@ -17,6 +17,7 @@ from game.engine.moving import flow, pool
 from game.engine.rowcode import Ints, OrderTables, RowCode, Slots, Table, Target
 from game.rules.world import VariableInfo
 
+MANY = 3  # a guarded rule is worked out for all games where it comes to something in more than one of so many
 FEW = 8  # up to so many games it is cheaper to hold the whole state in range than single cells
 
 
@@ -64,8 +65,9 @@ class Machine:
             for step in self.steps:
                 for call in step.calls:
                     call()
+                guarded = [self._guarded(one, ledger) for one in step.guarded]
                 orders = self._kept(step, orders) if step.kept else orders
-                self._step(step, orders, ledger)
+                self._step(step, orders, ledger, guarded)
 
     def _kept(self, step: BoundStep, orders: OrderTables) -> OrderTables:
         """The orders, and those that come by themselves where their gates let them."""
@@ -87,26 +89,53 @@ class Machine:
                 found[kept.order] = Table(table.game[allowed], tuple(pick[allowed] for pick in table.picks))
         return found
 
-    def _step(self, step: BoundStep, orders: OrderTables, ledger: Ledger | None) -> None:
+    def _guarded(self, guard: BoundGuard, ledger: Ledger | None) -> list[Given] | None:
+        """What a guarded rule comes to in the games in which it does; none where it has been worked out for all games."""
+        holds = guard.tests[0]
+        for test in guard.tests[1:]:
+            holds = holds & test
+        games = holds.nonzero()[0]
+        if ledger is not None or games.size * MANY > self.frame.games:
+            for call in guard.calls:
+                call()
+            return None
+        if not games.size:
+            return []
+        slots = guard.code.run(Table(games, ()))
+        return [Given(guard.code, slots, target) for target in guard.code.targets]
+
+    def _step(self, step: BoundStep, orders: OrderTables, ledger: Ledger | None, guarded: list[list[Given] | None]) -> None:
         given = self._orders(step, orders) if step.orders and orders else []
+        given += [one for some in guarded if some is not None for one in some]
         if step.times:
             self._loop(step, ledger)
         if ledger is None:
             for call in step.adds:
                 call()
+            for guard, found in zip(step.guarded, guarded):
+                for call in guard.adds if found is None else ():
+                    call()
             self._add_orders(step, given)
             for call in step.limit_calls:
                 call()
         else:
             self._explain_adds(step, ledger)
             self._explain_orders(step, given, ledger)
-        for put in step.sets:
-            self._set(put, step.name, ledger)
+        self._sets(step, guarded, ledger)
         for one in given:
             if one.target.booking.how == "set":
                 self._set_by_order(one, step.name, ledger)
         for put in step.moves:
             self._move(put, step.name, ledger)
+
+    def _sets(self, step: BoundStep, guarded: list[list[Given] | None], ledger: Ledger | None) -> None:
+        for put in step.sets if ledger is None else step.every_set:
+            self._set(put, step.name, ledger)
+        for guard, found in zip(step.guarded if ledger is None else (), guarded):
+            for put in guard.sets if found is None else ():
+                self._set(put, step.name, ledger)
+            for target, value in guard.blank if found is not None else ():
+                target[...] = value
 
     # -- orders
 
@@ -214,7 +243,7 @@ class Machine:
         return self.frame.cur[info.offset : info.offset + info.cells]
 
     def _explain_adds(self, step: BoundStep, ledger: Ledger) -> None:
-        for put in step.changes:
+        for put in step.every_change:
             if put.target is None:
                 where, keep = self._places(put)
                 amounts = np.broadcast_to(put.amount, keep.shape)[keep]

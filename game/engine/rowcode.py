@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from game.base import chance
-from game.engine.frame import Frame, compute
+from game.engine.frame import Frame, compute, settle
 from game.engine.kernels import BINARY, ELEMENTWISE, OVER, SHIFT, UNARY, Array, dtype_of
-from game.engine.reading import ByIndex, axes_of
+from game.engine.reading import ByIndex, axes_of, view_of
 from game.rules.bookings import Booking
 from game.rules.nodes import CONST, ROW, Axis, Node, NodeSource, TableSource
 from game.rules.symmetry import both_sides
@@ -115,7 +115,7 @@ class RowCode:
         return slot
 
     def _make(self, node: Node) -> Callable[[int], Op]:
-        if node.ctx != ROW or node.op == "spread":
+        if node.op == "spread" or not self._is_row(node):
             return self._spread(node.args[0] if node.op == "spread" else node)
         if node.op == "read":
             return self._read(node)
@@ -126,6 +126,10 @@ class RowCode:
         if node.op in OVER:
             return self._over(node)
         return self._general(node)
+
+    def _is_row(self, node: Node) -> bool:
+        """Whether a value belongs to a row, not to its game."""
+        return node.ctx == ROW
 
     def _laid(self, node: Node, axes: tuple[Axis, ...]) -> int:
         """The slot of a value with an axis of length 1 for each it lacks."""
@@ -293,6 +297,51 @@ class RowCode:
                 return where[keep], amounts[keep], rows[keep]
             return np.concatenate([where[keep], other[keep]]), np.concatenate([amounts[keep]] * 2), np.concatenate([rows[keep]] * 2)
         return where[keep], amounts[keep], rows[keep]
+
+
+class GuardCode(RowCode):
+    """The program of a guarded rule: its rows are the games in which it comes to something."""
+
+    def __init__(self, frame: Frame, inside: frozenset[int], versions: dict[str, int] | None) -> None:
+        super().__init__(frame, -1, versions)
+        self.inside = inside  # what is worked out row by row; everything else has been, for all games
+
+    def _is_row(self, node: Node) -> bool:
+        return node.id in self.inside
+
+    def _make(self, node: Node) -> Callable[[int], Op]:
+        return self._spread(node) if node.op == "turn" else super()._make(node)
+
+    def _world(self, node: Node) -> Callable[[], Array]:
+        if node.op == "turn":
+            return lambda: self.frame.cur[0]
+        return super()._world(node)
+
+    def _read(self, node: Node) -> Callable[[int], Op]:
+        plan = self.frame.constants.reads.plan(node)
+        if not (isinstance(plan.source, NodeSource) and self._is_row(node.args[0])):
+            return super()._read(node) if plan.view is None else self._column(node)
+        body = self.need(node.args[0])
+        if plan.view is not None:
+            view, turn = (*plan.view, slice(None)), plan.turn
+            return lambda slot: _assign(slot, lambda v: v[body][view].transpose(turn))
+        where, alive = self._cells(plan.by, plan.static, node.axes, False)
+
+        def work(v: Slots) -> Array:
+            found = v[body].reshape(-1)[v[where] * v[COUNT] + np.arange(v[COUNT])]
+            return settle(node, found, None if alive is None else v[alive])
+
+        return lambda slot: _assign(slot, work)
+
+    def _column(self, node: Node) -> Callable[[int], Op]:
+        """A part of a column, for the games of the rows."""
+        plan = self.frame.constants.reads.plan(node)
+        column, finish = view_of(plan, self.frame.source(plan, self.versions)), _finisher(node)
+        return lambda slot: _assign(slot, lambda v: finish(column.take(v[GAME], axis=-1)))
+
+    def _chance(self, node: Node) -> Callable[[int], Op]:
+        words = self.frame.chance_words(node)
+        return lambda slot: _assign(slot, lambda v: chance.uniform(chance.mix(words + self.frame.luck()[v[GAME]])))
 
 
 def _assign(slot: int, work: Callable[[Slots], Any]) -> Op:

@@ -15,6 +15,7 @@ import numpy as np
 
 from game.engine.binding import Binding, BoundOrder, BoundStep, Put
 from game.engine.frame import Constants, Frame
+from game.engine.guards import Parted
 from game.engine.kernels import Call
 from game.engine.ledger import Ledger
 from game.engine.machine import Given, Machine
@@ -139,9 +140,9 @@ class WatchedBinding(Binding):
     def _watched(self, calls: Iterable[Call], part: str, who: Who) -> list[Call]:
         return [Watch(call, (self.name, part, who), self.book) for call in calls]
 
-    def _step(self, code: StepCode) -> BoundStep:
+    def _step(self, code: StepCode, parts: Parted) -> BoundStep:
         self.name = code.name
-        return super()._step(code)
+        return super()._step(code, parts)
 
     def _calls(self, nodes: Iterable[Node], versions: dict[str, int] | None, keep: bool = False) -> list[Call]:
         return [call for node in nodes for call in self._watched(super(WatchedBinding, self)._calls([node], versions, keep), "worked out", node.id)]

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import isnan
 
 from game.engine.facts import PledgeMade
 from game.engine.legality import PLAN, PLEDGE
 from game.engine.orders import Order
 from game.faces.terminal_desk import Desk
-from game.faces.terminal_names import WORD, plain
+from game.faces.terminal_names import plain
 from game.faces.terminal_numbers import Figures
 from game.rules.pledging import DUE, MADE, slots_of
 from game.rules.records import EventDef, OrderDef, VoteDef
-from game.rules.source import Scalar
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,18 +126,14 @@ class Agenda:
 
 
 def vote_about(figures: Figures, record: VoteDef) -> Iterator[tuple[str, str, str]]:
-    """The world's own variables that a vote speaks of, with value and text: what the motion is, and which way it points."""
+    """What is voted on and which way, by the variables that the vote names, with value and text."""
     names = figures.names
-    texts: list[Scalar | None] = [record.when, record.leans, record.passes, *(part for pair in record.change for part in pair)]
-    for id in dict.fromkeys(word for text in texts if text is not None for word in WORD.findall(text.text)):
-        info = names.world.variables.get(id)
-        if info is None or info.shape.sets or info.kind == "yes" or names.parent("variables", id) is not None:
-            continue
-        value = figures.view.value(id)
-        if not isnan(value) and (info.kind != "number" or info.low < 0):
-            held = info.kind != "number"
-            shown = figures.text_of(id, value) if held else f"{value:+g}".replace("-", "−")
-            yield names.numbers[id], shown, "" if held else names.text("variables", id)
+    for id in (name.text for name in record.about):
+        info, value = names.world.variables[id], figures.view.value(id)
+        if info.kind == "number":
+            yield names.numbers[id], f"{value:+g}".replace("-", "−"), names.text("variables", id)
+        elif (member := figures.view.held(id)) is not None:
+            yield names.numbers[id], names.member(info.kind[1:], member), names.member_text(info.kind[1:], member)
 
 
 def choice_text(desk: Desk, order: Order) -> str:

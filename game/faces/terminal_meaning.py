@@ -63,7 +63,7 @@ class Meaning:
         left = list(rest)
         found: list[str] = []
         for k, set_id in enumerate(self.names.sets_of(id)):
-            member = "" if k == open_at else self._take(set_id, left) or self._default(set_id, found)
+            member = "" if k == open_at else self.take(set_id, left) or self._default(set_id, found)
             if member is None:
                 label = self.names.label("sets", set_id)
                 members = list(self.names.members_named(set_id).values())
@@ -75,7 +75,8 @@ class Meaning:
             return None
         return tuple(found)
 
-    def _take(self, set_id: str, left: list[str]) -> str | None:
+    def take(self, set_id: str, left: list[str]) -> str | None:
+        """The member that the words begin with, which are then used up."""
         named = self.names.members_named(set_id)
         for name, rest in splits(left):
             found = self.names.find(name, named)

@@ -9,7 +9,7 @@ from game.engine.legality import PLAN, Judge, Refusal, amount
 from game.engine.orders import Order
 from game.faces.terminal_agenda import Agenda
 from game.faces.terminal_desk import Desk
-from game.faces.terminal_names import folded, plain
+from game.faces.terminal_names import folded, plain, splits, together
 from game.faces.terminal_picks import Common, Picking
 from game.faces.terminal_screen import fitted
 from game.rules.records import VoteDef
@@ -168,7 +168,7 @@ class Planning:
         if not words or first in keys("list"):
             self.show()
         elif first.isdigit():
-            self.give(first)
+            self.give(first, words[1:])
         elif first in keys("send"):
             return self.send()
         elif first in keys("undo"):
@@ -193,13 +193,18 @@ class Planning:
         return items[k - 1]
 
     def by_name(self, words: Sequence[str]) -> None:
-        """An order may be called by its name."""
+        """An order may be called by its name, and its targets by theirs behind it."""
         items = self.items()
-        found = self.names.find(" ".join(words), {item.kind: item.name for item in items})
-        if len(found) == 1:
-            self.give(next(str(k) for k, item in enumerate(items, 1) if item.kind == found[0]))
-        else:
-            self.screen.filled(self.words("plan.not_understood", said=fitted(" ".join(words), 30)))
+        names = {item.kind: item.name for item in items}
+        for name, rest in splits(words):
+            found = self.names.find(name, names)
+            if len(found) == 1:
+                self.give(next(str(k) for k, item in enumerate(items, 1) if item.kind == found[0]), rest)
+                return
+            if found:
+                self.screen.filled(self.words("look.which", names=together((names[kind] for kind in found), self.words("or"))))
+                return
+        self.screen.filled(self.words("plan.not_understood", said=fitted(" ".join(words), 30)))
 
     def explain(self, number: str) -> None:
         """What an order does, and why it can not be given now."""
@@ -211,8 +216,8 @@ class Planning:
 
     # -- giving, taking back, sending
 
-    def give(self, number: str) -> None:
-        """An order from the menu."""
+    def give(self, number: str, targets: Sequence[str] = ()) -> None:
+        """An order from the menu; what is not said of its targets is asked."""
         item = self.item(number)
         if item is None:
             return
@@ -223,7 +228,7 @@ class Planning:
             return
         else:
             self.screen.filled(f"{item.name} ({item.cost}). {item.text}", "  ")
-        order = Picking(self.desk, self.judge, self.seat, item.kind, self.common).order()
+        order = Picking(self.desk, self.judge, self.seat, item.kind, self.common).named(targets)
         if order is not None:
             self.add(order)
 

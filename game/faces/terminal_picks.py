@@ -42,6 +42,22 @@ class Picking:
                 return None
         return Order(self.kind, tuple(picks))
 
+    def named(self, words: Sequence[str]) -> Order | None:
+        """The order with the targets that the words name, in their order; the rest is asked."""
+        meaning, left, picks = Meaning(self.desk), list(words), list[str]()
+        while left and len(picks) < len(self.info.picks):
+            found = meaning.take(self.info.picks[len(picks)][1], left)
+            if found is None:
+                break
+            if not self.judge.choices(self.seat, self.kind, picks).get(found, False):
+                self._why(picks, found)
+                return None
+            picks.append(found)
+        if left:
+            meaning.unknown(" ".join(left), None)
+            return None
+        return self.order(picks)
+
     def pick(self, picks: Sequence[str]) -> str | None:
         """One target; none to go back."""
         _, set_id = self.info.picks[len(picks)]

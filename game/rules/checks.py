@@ -80,6 +80,7 @@ def check_references(entries: Entries, written: Entries, report: Report) -> None
     _check_sets_of_orders(written, report)
     _check_scenarios(entries, written, report)
     _check_personalities(entries, written, report)
+    _check_votes(entries, written, report)
     check_braces(written, report)
 
 
@@ -218,6 +219,17 @@ def _check_scenarios(entries: Entries, written: Entries, report: Report) -> None
             _check_members(entries, key, report)
             _check_twice(members, report)
         _check_left_out(entries, record, report)
+
+
+def _check_votes(entries: Entries, written: Entries, report: Report) -> None:
+    """What a vote is about is a variable with one value for the whole world."""
+    for vote in every(written, VoteDef):
+        for name in vote.about:
+            found = entries["variables"].get(name.text)
+            if found is None:
+                report.unknown("variable", name, entries["variables"])
+            elif isinstance(found, VariableDef) and found.per:
+                report.error("not-the-worlds", f"`{name.text}` has a value for each {one(found.per[0].set.text)}; a vote is about a variable of the world.", name)
 
 
 def _check_twice(members: Iterable[Member], report: Report) -> None:

@@ -256,6 +256,7 @@ class VoteDef(Entry):
     weight: Expr | None = None
     veto: Expr | None = None
     passes: Expr | None = None
+    about: tuple[Scalar, ...] = ()  # variables of the world that say what is voted on
     change: Amounts = ()
     set: Amounts = ()
 

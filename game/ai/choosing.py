@@ -1,4 +1,4 @@
-"""How a computer player fills its plan: an order comes to mind, is judged, and is taken where it fits. For one seat in all games of a batch at once.
+"""How a computer player fills its plan: orders come to mind, are judged, and are taken one after the other as they fit. For one seat in all games of a batch.
 
 Law: what is taken in one game depends on that game alone, so a game is the same in any batch.
 """
@@ -6,47 +6,23 @@ Law: what is taken in one game depends on that game alone, so a game is the same
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
+from game.ai.ideas import Ideas, Kind, kinds_of, open_games, placed
 from game.ai.tastes import Mind, Wish
 from game.base import chance
 from game.base.chance import Words
 from game.engine.kernels import Array
-from game.engine.legality import PLAN, Judge
+from game.engine.legality import Judge
 from game.engine.rowcode import OrderTables, Table, joined
 from game.engine.state import Engine, State
 
-TRIES = 14  # how often another order comes to mind
-FREE_SHARE = 4  # one of so many is an order that costs no place
-LOOK = 1 << 20  # keeps the dice of one look apart from those of the next
-WISH_LOOKS = 24  # how many ways to complete a wish are tried
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of order as a chooser needs it."""
-
-    index: int
-    id: str
-    free: bool
-    group: int  # -1: none
-    limit: int
-
-
-def kinds_of(engine: Engine, judge: Judge, seat: str) -> list[Kind]:
-    """The kinds of orders that a seat may think of."""
-    groups = sorted(engine.world.entries["groups"])
-    found = []
-    for id in judge.kinds(seat, PLAN):
-        group = judge.group_of(id)
-        picks = engine.program.orders[engine.order_index[id]].picks
-        if (group is not None and group.needs is not None) or not all(engine.world.sets[set_id].members for _, set_id in picks):
-            continue  # what goes only together with another order, or has nothing to pick from
-        place = -1 if group is None else groups.index(group.id)
-        found.append(Kind(engine.order_index[id], id, judge.is_free(id), place, 0 if group is None else group.at_most))
-    return found
+TRIES = 14  # how many orders that cost a place come to mind
+FREE, WISHED = 64, 1_024  # numbers of slots, so that their dice differ
+FREE_LOOKS = 4  # ways to complete a free order that are tried
+WISH_LOOKS = 24  # ways to complete a wish that are tried
+SILENT = 1.0  # the weight of saying nothing where one may answer
 
 
 def luck_of(state: State, name: str) -> Words:
@@ -60,7 +36,7 @@ class Chooser:
     def __init__(self, engine: Engine, judge: Judge, seat: int, words: Words, mind: Mind) -> None:
         self.engine, self.judge, self.seat, self.words, self.mind, self.taste = engine, judge, seat, words, mind, mind.taste
         self.games = judge.state.games
-        self.kinds = {kind.id: kind for kind in kinds_of(engine, judge, engine.seats[seat])}
+        self.kinds = {kind.index: kind for kind in kinds_of(engine, judge, engine.seats[seat])}
         capacity, places = judge.capacity(), judge.places()
         self.left = np.full(self.games, np.inf) if capacity is None else capacity[seat].copy()
         self.room = np.full(self.games, 4.0) if places is None else places[seat].copy()
@@ -68,98 +44,100 @@ class Chooser:
         self.given: list[Array] = []  # what was taken so far: for each game an order as a number, or -1
         self.found: dict[int, list[Table]] = {}
 
-    def chosen(self) -> OrderTables:
-        """A whole plan for the coming turn."""
+    def chosen(self, spare: Array | None = None) -> OrderTables:
+        """A whole plan for the coming turn; with places to spare, so many are left free."""
         turn = int(self.judge.state.data[0].max())  # games that are over stand still
-        for number, wishes in enumerate(self.mind.plan.get(turn, ())):
-            self.by_wish(number, wishes)
-        self.by_taste()
+        self._wished(self.mind.plan.get(turn, ()))
+        if spare is not None:
+            self.room -= spare
+        self._by_taste()
+        self._freely()
         return {kind: joined(tables) for kind, tables in sorted(self.found.items())}
 
     # -- what comes to mind
 
-    def by_taste(self) -> None:
-        """Fills the plan with what comes to mind."""
-        places = [kind for kind in self.kinds.values() if not kind.free and self.taste.of_order(kind.id) > 0]
-        free = [kind for kind in self.kinds.values() if kind.free and self.taste.of_order(kind.id) > 0]
+    def _wished(self, plan: Sequence[Sequence[Wish]]) -> None:
+        """Of each row of a plan, the first order that may be given."""
+        if not plan:
+            return
+        every = np.arange(self.games)
+        kinds = {kind.id: kind for kind in self.kinds.values()}
+        slots = [(row, wish) for row, wishes in enumerate(plan) for wish in wishes if wish.kind in kinds]
+        ideas = self._ideas([WISHED + k for k in range(len(slots))], WISH_LOOKS)
+        done = np.zeros((len(plan), self.games), dtype=np.bool_)
+        for k, (row, wish) in enumerate(slots):
+            kind = kinds[wish.kind]
+            ideas.propose(kind, np.full(self.games, k), every, [self._weights(set_id, one) for set_id, one in zip(kind.sets, wish.picks, strict=True)])
+            done[row] |= self._take(ideas, k, ~done[row])
+
+    def _by_taste(self) -> None:
+        """What costs a place, kinds and picks by taste."""
+        kinds = [kind for kind in self.kinds.values() if not kind.free and self.taste.of_order(kind.id) > 0]
+        if not kinds:
+            return
+        ideas = self._ideas(range(TRIES), self.taste.looks)
+        chosen = placed(ideas.odds(0)[:, 0], np.cumsum([self.taste.of_order(kind.id) for kind in kinds]))
+        for k in np.unique(chosen):
+            slots, games = np.nonzero(chosen == k)
+            ideas.propose(kinds[k], slots, games, [self._weights(set_id) for set_id in kinds[k].sets])
         for attempt in range(TRIES):
-            some = free if free and attempt % FREE_SHARE == 0 else places
-            if not some:
-                continue
-            chosen = self._dice(attempt, 0, np.cumsum([self.taste.of_order(kind.id) for kind in some]))
-            for k in np.unique(chosen):
-                self._offer(some[k], np.nonzero(chosen == k)[0], attempt, self.taste.looks, ())
+            self._take(ideas, attempt)
 
-    def by_wish(self, number: int, wishes: Sequence[Wish]) -> None:
-        """Takes the first of these orders that may be given; `number` tells it from the seat's other wishes of the turn."""
-        waiting = np.arange(self.games)
-        for k, wish in enumerate(wishes):
-            kind = self.kinds.get(wish.kind)
-            if kind is not None and waiting.size:
-                taken = self._offer(kind, waiting, TRIES + 16 * number + k, WISH_LOOKS if None in wish.picks or _several(wish) else 1, wish.picks)
-                waiting = waiting[~np.isin(waiting, taken)]
+    def _freely(self) -> None:
+        """What costs no place: in each group one of the orders that may be given, or none."""
+        groups: dict[int, list[tuple[Kind, Array]]] = {}
+        for kind in self.kinds.values():
+            games = open_games(self.judge, kind) if kind.free and self.taste.of_order(kind.id) > 0 else np.zeros(0, dtype=np.intp)
+            if games.size:
+                groups.setdefault(kind.group, []).append((kind, games))
+        for group, kinds in groups.items():
+            looks = FREE_LOOKS if any(kind.sets for kind, _ in kinds) else 1
+            ideas = self._ideas([FREE + kind.index for kind, _ in kinds], looks)
+            for k, (kind, games) in enumerate(kinds):
+                ideas.propose(kind, np.full(games.size, k), games, [self._weights(set_id) for set_id in kind.sets])
+            may = np.logical_or.reduce(ideas.allowed, axis=1)
+            weights = np.array([self.taste.of_order(kind.id) for kind, _ in kinds])[:, None] * may
+            heaped = np.cumsum(weights, axis=0)
+            aim = chance.uniform(chance.mix(self.words ^ np.uint64(chance.key(f"free group/{group}")))) * (heaped[-1] + SILENT)
+            for k in range(len(kinds)):
+                self._take(ideas, k, (aim < heaped[k]) & (aim >= heaped[k] - weights[k]) & may[k])
 
-    def _dice(self, attempt: int, what: int, heaped: Array) -> Array:
-        """A place for each game, by weights that are given heaped up."""
-        words: Words = chance.mix(self.words ^ np.uint64(attempt * 64 + what))
-        place: Array = np.minimum(np.searchsorted(heaped, chance.uniform(words) * heaped[-1], side="right"), len(heaped) - 1)
-        return place
+    def _ideas(self, numbers: Sequence[int], looks: int) -> Ideas:
+        return Ideas(self.engine, self.judge, self.seat, self.words, numbers, looks)
+
+    def _weights(self, set_id: str, wanted: tuple[str, ...] | None = None) -> Array:
+        """How likely each member is picked, heaped up."""
+        members = self.engine.world.sets[set_id].members
+        return np.cumsum([self.taste.of_member(set_id, m) if wanted is None else float(m in wanted) for m in members])
 
     # -- what is taken
 
-    def _offer(self, kind: Kind, games: Array, attempt: int, looks: int, fixed: tuple[tuple[str, ...] | None, ...]) -> Array:
-        """Takes an order of this kind in these games where one fits; says in which."""
-        games = games[(self.room[games] >= 1) | kind.free]
-        if kind.limit:
-            games = games[self.used[kind.group][games] < kind.limit]
-        picks = self._picks(kind, games, attempt, looks, fixed) if games.size else None
-        if picks is None:
-            return np.zeros(0, dtype=np.intp)
-        many = np.tile(games, looks)
-        table = Table(many, (np.full(many.size, self.seat, dtype=np.intp), *picks))
-        allowed, cost = self.judge.rows(kind.index, table)
-        code = self._code(kind, table)
-        keep = allowed & (cost <= self.left[many])
+    def _take(self, ideas: Ideas, slot: int, where: Array | None = None) -> Array:
+        """Takes the orders of a slot where they fit; says in which games."""
+        kind_of = ideas.kind[slot]
+        fits = ideas.allowed[slot] & (ideas.cost[slot] <= self.left)
         for given in self.given:
-            keep &= given[many] != code
-        rows = np.nonzero(keep)[0]
-        if looks > 1:
-            rows = rows[np.unique(many[rows], return_index=True)[1]]  # the first that fits in each game
-        if rows.size:
-            self._take(kind, table, rows, cost[rows], code[rows])
-        return many[rows]
+            fits &= ideas.code[slot] != given
+        takes: Array = np.logical_or.reduce(fits, axis=0)
+        takes = takes if where is None else takes & where
+        look = np.argmax(fits, axis=0)
+        for index in np.unique(kind_of[takes]):
+            kind = self.kinds[int(index)]
+            here = takes & (kind_of == index)
+            closed = ~((self.room >= 1) | kind.free)
+            if kind.limit:
+                closed |= self.used[kind.group] >= kind.limit
+            takes &= ~(here & closed)
+            games = np.nonzero(here & ~closed)[0]
+            if games.size:
+                self._note(ideas, kind, slot, games, look[games])
+        return takes
 
-    def _picks(self, kind: Kind, games: Array, attempt: int, looks: int, fixed: tuple[tuple[str, ...] | None, ...]) -> list[Array] | None:
-        """Picks for every game, as many times over as there are looks; none where nothing may be picked."""
-        found = []
-        for k, (_, set_id) in enumerate(self.engine.program.orders[kind.index].picks):
-            members = self.engine.world.sets[set_id]
-            wanted = fixed[k] if fixed else None
-            weights = [self.taste.of_member(set_id, m) if wanted is None else float(m in wanted) for m in members.members]
-            if not any(weights):
-                return None
-            index, heaped = np.array(members.index, dtype=np.intp), np.cumsum(weights)
-            found.append(np.concatenate([index[self._dice(attempt, k + 1 + LOOK * look, heaped)[games]] for look in range(looks)]))
-        return found
-
-    def _code(self, kind: Kind, table: Table) -> Array:
-        """Each order as one number, so that none is given twice."""
-        code = np.full(table.count, kind.index, dtype=np.int64)
-        for (_, set_id), pick in zip(self.engine.program.orders[kind.index].picks, table.picks[1:], strict=True):
-            root = self.engine.world.sets[set_id].root
-            code = code * len(self.engine.world.sets[root].members) + pick
-        return code * len(self.engine.program.orders) + kind.index
-
-    def _take(self, kind: Kind, table: Table, rows: Array, cost: Array, code: Array) -> None:
-        games = table.game[rows]
-        self.found.setdefault(kind.index, []).append(Table(games, tuple(p[rows] for p in table.picks)))
+    def _note(self, ideas: Ideas, kind: Kind, slot: int, games: Array, looks: Array) -> None:
+        self.found.setdefault(kind.index, []).append(ideas.rows(kind, slot, games, looks))
         given = np.full(self.games, -1, dtype=np.int64)
-        given[games] = code
+        given[games] = ideas.code[slot, looks, games]
         self.given.append(given)
-        self.left[games] -= cost
+        self.left[games] -= ideas.cost[slot, looks, games]
         self.room[games] -= 0 if kind.free else 1
         self.used[kind.group][games] += 1
-
-
-def _several(wish: Wish) -> bool:
-    return any(picks is not None and len(picks) > 1 for picks in wish.picks)

@@ -265,7 +265,10 @@ def _records(tree: Mapping[str, Kind], mods: frozenset[str], notes: Notes) -> Te
     sources = {id: Source(id, key, **found) for id, key, found in _read(tree, "sources", SOURCES, notes)}
     sheets = {id: Sheet(id, key, **found) for id, key, found in _read(tree, "sheets", SHEETS, notes)}
     for scenario, (_, cast) in tree.get("casts", {}).items():
-        inner = {key.text: (key, value) for key, value in cast.items} if isinstance(cast, Tree) else {}
+        if not isinstance(cast, Tree):
+            notes.wrong(scenario, "seats with their role sheets", cast)
+            continue
+        inner = {key.text: (key, value) for key, value in cast.items}
         sheets |= {f"{scenario}/{id}": Sheet(f"{scenario}/{id}", key, **found) for id, key, found in _read({scenario: inner}, scenario, SHEETS, notes)}
     return Texts(sections, articles, sources, sheets, mods)
 

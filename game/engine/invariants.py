@@ -50,7 +50,7 @@ def _column(engine: Engine, info: VariableInfo, column: Array) -> Iterator[str]:
     if info.kind.startswith("@"):
         tests.append((~np.isin(column, holdable(engine, info)), "is the number of no member that it may hold"))
     if info.symmetric:
-        square = column.reshape(*info.dims, -1)
+        square = column.reshape(*info.dims, column.shape[-1])
         tests.append(((square != square.swapaxes(0, 1)).reshape(column.shape), "differs from the same value seen from the other side"))
         tests.append((((square != 0) & np.eye(info.dims[0], dtype=np.bool_)[..., None]).reshape(column.shape), "stands on the diagonal and is not 0"))
     for wrong, what in tests:

@@ -14,6 +14,7 @@ from game.engine.legality import PLAN
 from game.engine.orders import Order
 from game.faces.terminal_screen import CODES, PAGE, Screen
 from game.play.match import Match
+from game.rules.records import ProjectDef
 from tests.faces.playing import Person, base, english, game, lines, played, table
 from tests.small_world import SEATS, find, rules
 
@@ -32,23 +33,25 @@ def small(players: dict[str, str] = ALONE, seed: int = 1, path: Path | None = No
 
 
 @pytest.mark.parametrize(
-    ("seat", "turns"),
+    ("scenario", "seat", "turns"),
     [
-        ("coalition", [["organise", "andes", "campaign in a place", "andes", "water"], ["link", "andes", "brazil", "campaign at a summit", "water"]]),
-        ("andean_state", [["develop", "green", "govern openly", "for"], ["protect", "water", "why confidence", "region"]]),
-        ("united_states_power", [["make the case", "concede", "water"], ["seal", "hand", "lend", "andes", "soft", "status"]]),
+        ("water_war", "coalition", [["organise", "andes", "campaign in a place", "andes", "water"], ["link", "andes", "brazil", "campaign at a summit", "water"]]),
+        ("medicines", "south_africa_state", [["develop", "green", "govern openly", "for"], ["protect", "medicines", "why confidence", "region"]]),
+        ("medicines", "united_states_power", [["make the case", "concede", "medicines"], ["seal", "hand", "lend", "andes", "soft", "status"]]),
     ],
 )
-def test_a_whole_game_of_the_base_rules_as_each_kind_of_seat(seat: str, turns: list[list[str]]) -> None:
-    text = game(base(), "water_war", seat, turns, seed=3)
-    words, scenario = english(), base().program("water_war").world
+def test_a_whole_game_of_the_base_rules_as_each_kind_of_seat(scenario: str, seat: str, turns: list[list[str]]) -> None:
+    text = game(base(), scenario, seat, turns, seed=3)
+    words, world = english(), base().program(scenario).world
     assert words("end.title") in text
     for project in base().written["projects"].values():
-        assert project.label in text.split(words("end.projects"))[1]
+        assert isinstance(project, ProjectDef) and project.seat is not None
+        if world.sets[project.seat.text].members:
+            assert project.label in text.split(words("end.projects"))[1]
     for id in ("regime", "trajectory"):
         held = base().written["classify"][id]
         assert re.search(rf"{held.label}: \w", text.split(words("end.title"))[-1])
-    assert text.count(words("report.moved")) == scenario.scenario.turns
+    assert text.count(words("report.moved")) == world.scenario.turns
     assert words("report.yours") in text
 
 

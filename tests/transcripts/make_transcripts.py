@@ -29,15 +29,17 @@ WATER: dict[str, Turns] = {
         ["region andes", "boomerang", "andes", "urban", "water", "campaign in a state", "andes", "water", "weave", "urban", "labour", "water"],
         ["map pressure water", "forum", "brazil", "organise", "andes"],
     ],
-    "andean_state": [
-        ["develop", "green", "protect", "water", "govern openly"],
-        ["why confidence", "take up pressure", "water", "seal", "transform"],
-        ["map institutions", "table a motion", "finance", "protect", "work"],
+}
+MEDICINES: dict[str, Turns] = {
+    "south_africa_state": [
+        ["develop", "green", "protect", "medicines", "govern openly"],
+        ["why confidence", "take up pressure", "medicines", "seal", "transform"],
+        ["map institutions", "table a motion", "medicines", "protect", "work"],
         ["why nation", "govern openly", "develop", "knowledge"],
     ],
     "united_states_power": [
         ["make the case", "lend", "andes", "soft", "seal", "hand"],
-        ["why legitimacy", "concede", "water"],
+        ["why legitimacy", "concede", "medicines"],
         ["share power", "the united nations"],
         ["seats", "make the case", "guarantee", "brazil"],
     ],
@@ -47,7 +49,8 @@ WATER: dict[str, Turns] = {
 def transcripts() -> dict[str, str]:
     """File names and texts."""
     found = {f"small-{seat}.txt": game(rules(), "small", seat, turns, seed=4) for seat, turns in SMALL.items()}
-    found |= {f"water_war-{seat}.txt": game(base(), "water_war", seat, turns, seed=11) for seat, turns in WATER.items()}
+    for scenario, games in (("water_war", WATER), ("medicines", MEDICINES)):
+        found |= {f"{scenario}-{seat}.txt": game(base(), scenario, seat, turns, seed=11) for seat, turns in games.items()}
     return found
 
 

@@ -111,8 +111,10 @@ class Names:
 
     def member_text(self, set_id: str, member: str) -> str:
         record = self.entries["sets"].get(set_id)
-        found = next((m for m in record.members if m.id == member), None) if isinstance(record, SetDef) else None
-        return plain(found.text) if found is not None else ""
+        if not isinstance(record, SetDef):
+            return ""
+        own = (plain(m.text) for m in record.members if m.id == member)
+        return next(own, "") or next((text for part in record.kinds if (text := self.member_text(part.text, member))), "")
 
     def seat(self, seat: str) -> str:
         return self.member(self.world.seat_set, seat)

@@ -229,7 +229,7 @@ def _check_votes(entries: Entries, written: Entries, report: Report) -> None:
             if found is None:
                 report.unknown("variable", name, entries["variables"])
             elif isinstance(found, VariableDef) and found.per:
-                report.error("not-the-worlds", f"`{name.text}` has a value for each {one(found.per[0].set.text)}; a vote is about a variable of the world.", name)
+                report.error("not-the-worlds", f"`{name.text}` has a value for each {found.per[0].set.text}; a vote is about a variable of the world.", name)
 
 
 def _check_twice(members: Iterable[Member], report: Report) -> None:

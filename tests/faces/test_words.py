@@ -74,7 +74,7 @@ def test_other_languages_have_no_other_keys_and_places() -> None:
 
 
 def test_no_word_calls_two_commands() -> None:
-    everywhere = [english().keys_of(name) for name in ("why", "place", "map", "log", "status", "seats", "help", "save", "quit")]
+    everywhere = [english().keys_of(name) for name in ("why", "about", "place", "map", "log", "status", "seats", "help", "save", "quit")]
     for more in (["pledge"], ["list", "send", "undo", "info"], ["back"]):
         words = [word for group in [*everywhere, *map(english().keys_of, more)] for word in group]
         assert len(words) == len(set(words)), more

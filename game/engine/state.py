@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -75,6 +76,7 @@ class Engine:
         self.world = program.world
         self.constants = Constants(program)
         self.machines: dict[int, Machine] = {}
+        self.openings: dict[int, Machine] = {}
         self.asked: dict[int, Questions] = {}
         self.order_index = {info.id: k for k, info in enumerate(program.orders)}
 
@@ -85,6 +87,12 @@ class Engine:
         while len(self.machines) > self.KEPT:
             del self.machines[next(iter(self.machines))]
         return found
+
+    def opening(self, games: int) -> Machine:
+        """The machine that measures so many games as they begin; the last one is kept."""
+        if games not in self.openings:
+            self.openings = {games: Machine(self.constants, games, opening=True)}
+        return self.openings[games]
 
     def questions(self, games: int) -> Questions:
         """Where questions about so many games are worked out; the last few are kept."""
@@ -111,14 +119,15 @@ class Engine:
         return state.data[info.offset : info.offset + info.cells].reshape(*info.dims, state.games)
 
 
-def new_game(engine: Engine, seeds: list[int]) -> State:
-    """Games as they begin: every variable at its start, what is measured measured."""
-    world = engine.world
-    machine = Machine(engine.constants, len(seeds), opening=True)
+def new_game(engine: Engine, seeds: list[int], starts: Mapping[str, Array] | None = None) -> State:
+    """Games as they begin: every variable at its start, what is measured measured. `starts` holds columns that differ from the scenario's."""
+    given = starts or {}
+    machine = engine.opening(len(seeds))
     frame = machine.frame
     frame.seeds[:] = np.array([seed & 0xFFFFFFFFFFFFFFFF for seed in seeds], dtype=np.uint64)
-    for info in world.variables.values():
-        frame.cur[info.offset : info.offset + info.cells] = engine.constants.start_column(info)
+    frame.cur[:] = 0.0
+    for info in engine.world.variables.values():
+        frame.cur[info.offset : info.offset + info.cells] = given[info.id] if info.id in given else engine.constants.start_column(info)
     machine.run({})
     return State(frame.cur.copy(), frame.seeds.copy())
 

@@ -14,10 +14,10 @@ from game.base.problems import Problem, RulesRefused
 from game.engine.kernels import Array
 from game.lab import history_count as count
 from game.lab.history_count import Estimate
-from game.lab.history_overlay import Overlay, overlay_of
+from game.lab.history_ground import Ground
 from game.lab.history_play import Played, play_arm
 from game.lab.history_read import Behaviour, Claim, History, Operand, read_history
-from game.rules.layers import ModInfo, load
+from game.rules.layers import Loaded, ModInfo, load
 
 __all__ = ["GAMES", "QUICK", "SEED", "Result", "Verdict", "read_history", "try_history"]
 
@@ -119,18 +119,40 @@ def try_history(
     seed: int = SEED,
     progress: Progress | None = None,
 ) -> Iterator[Verdict]:
-    """Tries behaviours one after the other."""
+    """Tries behaviours one after the other. All share one reading of the rules, unless one of them does not fit the rules."""
     loaded = load(mods)
+    shared = _shared(chosen, mods, loaded, history)
     for one in chosen:
         say = _Telling(one, games, progress)
-        overlay: Overlay | None = None
-        try:
-            overlay = overlay_of(one, mods, loaded, history.sources)
-            arms = {arm.id: play_arm(overlay, one, arm, history.habits, range(seed, seed + games), say.turn) for arm in one.arms}
-            yield Verdict(one, games, tuple(Finding(claim, _estimate(claim, arms)) for claim in one.expect), arms)
-        except RulesRefused as refused:
-            problems = overlay.said(refused.problems) if overlay else refused.problems
-            yield Verdict(one, 0, fault=problems[0])
+        seeds = range(seed, seed + games)
+        verdict = _verdict(one, shared, history, seeds, say.turn) if shared is not None else None
+        if verdict is None or verdict.fault is not None:
+            try:
+                alone = Ground([one], mods, loaded, history.sources)
+            except RulesRefused as refused:
+                verdict = Verdict(one, 0, fault=refused.problems[0])
+            else:
+                verdict = _verdict(one, alone, history, seeds, say.turn)
+        yield verdict
+
+
+def _verdict(one: Behaviour, ground: Ground, history: History, seeds: Sequence[int], tick: Callable[[], None]) -> Verdict:
+    """What comes of one behaviour."""
+    try:
+        arms = {arm.id: play_arm(ground, one, arm, history.habits, seeds, tick) for arm in one.arms}
+        return Verdict(one, len(seeds), tuple(Finding(claim, _estimate(claim, arms)) for claim in one.expect), arms)
+    except RulesRefused as refused:
+        return Verdict(one, 0, fault=ground.overlay.said(refused.problems)[0])
+
+
+def _shared(chosen: Sequence[Behaviour], mods: tuple[ModInfo, ...], loaded: Loaded, history: History) -> Ground | None:
+    """One ground for all, if every behaviour's measures and scenarios can be read."""
+    try:
+        ground = Ground(chosen, mods, loaded, history.sources)
+        ground.engine(chosen[0], chosen[0].arms[0])
+        return ground
+    except RulesRefused:
+        return None
 
 
 class _Telling:

@@ -1,4 +1,4 @@
-"""The mod that one behaviour lays over the rules: a scenario for each way to begin, the measures, and what is held down.
+"""The mod that behaviours lay over the rules: a scenario for each arm, the measures, and what is held down.
 
 It is written as a rule file and read like any other, so a behaviour can say nothing that a modder could not. Law: every line of it knows which
 value of which file it came from, so that what is wrong is said where it was written.
@@ -6,15 +6,16 @@ value of which file it came from, so that what is wrong is said where it was wri
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, replace
 
 from game.base.problems import Problem, RulesRefused, with_excerpts
 from game.lab.history_read import Arm, Behaviour, unknown
+from game.rules import source
 from game.rules.layers import Loaded, ModInfo, mods_in
 from game.rules.ruleset import Ruleset, read_rules
-from game.rules.source import Mapping, Scalar, Sequence, Value
+from game.rules.source import Mapping, Scalar, Value
 
 MOD = "history_overlay"
 FILE = f"{MOD}/overlay.yaml"
@@ -25,11 +26,11 @@ HIGHEST = "100"  # of requisites and projects
 
 @dataclass(frozen=True, slots=True)
 class Overlay:
-    """One behaviour's rules, read: the scenario of each arm and the id of each measure."""
+    """The rules with behaviours laid over them, read: the scenario of each arm and the id of each measure, by behaviour."""
 
     ruleset: Ruleset
-    scenarios: MappingType[str, str]
-    measures: MappingType[str, str]
+    scenarios: MappingType[str, MappingType[str, str]]
+    measures: MappingType[str, MappingType[str, str]]
     lines: tuple[tuple[Scalar, int], ...]
     sources: MappingType[str, bytes]
 
@@ -38,22 +39,15 @@ class Overlay:
         return said_at(problems, self.lines, self.sources)
 
 
-def overlay_of(one: Behaviour, mods: tuple[ModInfo, ...], loaded: Loaded, sources: MappingType[str, bytes]) -> Overlay:
-    """Lays a behaviour over the rules, or refuses it with its problems. `sources` are the files of behaviours."""
+def overlay_of(some: Sequence[Behaviour], mods: tuple[ModInfo, ...], loaded: Loaded, sources: MappingType[str, bytes]) -> Overlay:
+    """Lays behaviours over the rules, or refuses them with their problems. `sources` are the files of behaviours."""
     written = _Writing()
-    scenarios = _scenarios(one, loaded.tree, written)
-    measures = {measure.id: f"{one.id}_{measure.id}" for measure in one.measures}
-    written.open(0, "measures", one.key)
-    for measure in one.measures:
-        written.open(1, measures[measure.id], measure.key)
-        written.value(2, "seen by", Scalar("nobody", measure.key.place))
-        if measure.let:
-            written.open(2, "let", measure.key)
-            for name, formula in measure.let:
-                written.value(3, name.text, formula)
-        written.value(2, "is", measure.is_)
-    _tables([*_marks(loaded.tree), *_ceilings(one)], one, written)
-    _held_down(one, loaded.tree, written)
+    written.open(0, "scenarios", some[0].key)
+    scenarios = {one.id: _scenarios(one, loaded.tree, written) for one in some}
+    written.open(0, "measures", some[0].key)
+    measures = {one.id: _measures(one, written) for one in some}
+    _tables([*_marks(loaded.tree), *_ceilings(some)], some[0], written)
+    _held_down(some, loaded.tree, written)
     below = ", ".join(f'"{mod.id}"' for mod in mods)
     files = {**loaded.sources, f"{MOD}/mod.yaml": HEAD.format(id=MOD, below=below).encode(), FILE: written.text().encode()}
     over, _ = mods_in({name: data for name, data in files.items() if name.startswith(f"{MOD}/")})
@@ -81,23 +75,29 @@ def said_at(problems: Iterable[Problem], lines: tuple[tuple[Scalar, int], ...], 
 
 
 def _scenarios(one: Behaviour, tree: Mapping, written: _Writing) -> dict[str, str]:
-    """Writes a scenario for each way to begin; says which arm has which."""
+    """Writes a scenario for each arm."""
     known = tree.get("scenarios")
     base = known.get(one.scenario.text) if isinstance(known, Mapping) else None
     if not isinstance(base, Mapping):
         raise RulesRefused([unknown("scenario", one.scenario.text, one.scenario, known.keys() if isinstance(known, Mapping) else ())])
-    written.open(0, "scenarios", one.key)
-    found: dict[str, str] = {}
-    seen: dict[str, str] = {}
+    found = {arm.id: f"{one.id}_in_{arm.id}" for arm in one.arms}
     for arm in one.arms:
-        scenario = _scenario(one, arm, base)
-        draft = _Writing()
-        draft.tree(0, scenario)
-        id = seen.setdefault(draft.text(), f"{one.id}_in_{arm.id}")
-        found[arm.id] = id
-        if id == f"{one.id}_in_{arm.id}":
-            written.open(1, id, arm.key)
-            written.tree(2, scenario)
+        written.open(1, found[arm.id], arm.key)
+        written.tree(2, _scenario(one, arm, base))
+    return found
+
+
+def _measures(one: Behaviour, written: _Writing) -> dict[str, str]:
+    """Writes a behaviour's measures, which may read what is hidden."""
+    found = {measure.id: f"{one.id}_{measure.id}" for measure in one.measures}
+    for measure in one.measures:
+        written.open(1, found[measure.id], measure.key)
+        written.value(2, "seen by", _named("nobody", measure.key))
+        if measure.let:
+            written.open(2, "let", measure.key)
+            for name, formula in measure.let:
+                written.value(3, name.text, formula)
+        written.value(2, "is", measure.is_)
     return found
 
 
@@ -114,9 +114,9 @@ def _scenario(one: Behaviour, arm: Arm, base: Mapping) -> Mapping:
             found[name] = (old[0], _laid(old[1], part))
     without = (*one.without, *arm.without)
     if without:
-        key, listed = found.get("without", (_named("without", without[0]), Sequence((), without[0].place)))
-        before = listed.items if isinstance(listed, Sequence) else (listed,)
-        found["without"] = (key, Sequence((*before, *without), key.place))
+        key, listed = found.get("without", (_named("without", without[0]), source.Sequence((), without[0].place)))
+        before = listed.items if isinstance(listed, source.Sequence) else (listed,)
+        found["without"] = (key, source.Sequence((*before, *without), key.place))
     return Mapping(tuple(found.values()), base.place, base.mod)
 
 
@@ -128,9 +128,14 @@ def _marks(tree: Mapping) -> Iterator[tuple[str, Scalar]]:
         yield f"{id.text}_mark", mark if isinstance(mark, Scalar) else _named(HIGHEST, id)
 
 
-def _ceilings(one: Behaviour) -> Iterator[tuple[str, Scalar]]:
+def _held(some: Sequence[Behaviour]) -> dict[str, Scalar]:
+    """The requisites that some arm holds at a number."""
+    return {id.text: id for one in some for arm in one.arms for id, _ in arm.at_most}
+
+
+def _ceilings(some: Sequence[Behaviour]) -> Iterator[tuple[str, Scalar]]:
     """A table for each requisite that some arm holds at a number; where no arm says so it is as high as they go."""
-    for id, key in {id.text: id for arm in one.arms for id, _ in arm.at_most}.items():
+    for id, key in _held(some).items():
         yield f"most_{id}", _named(HIGHEST, key)
 
 
@@ -143,16 +148,16 @@ def _tables(tables: list[tuple[str, Scalar]], one: Behaviour, written: _Writing)
         written.value(2, "values", value)
 
 
-def _held_down(one: Behaviour, tree: Mapping, written: _Writing) -> None:
+def _held_down(some: Sequence[Behaviour], tree: Mapping, written: _Writing) -> None:
     """Requisites that some arm holds at a number are no higher than their table says."""
-    held = {id.text: id for arm in one.arms for id, _ in arm.at_most}
+    held = _held(some)
     requisites = tree.get("requisites")
     known = requisites if isinstance(requisites, Mapping) else Mapping((), tree.place)
     wrong = [unknown("requisite", id, key, known.keys()) for id, key in held.items() if known.get(id) is None]
     if wrong:
         raise RulesRefused(wrong)
     if held:
-        written.open(0, "requisites", one.key)
+        written.open(0, "requisites", some[0].key)
     for id, key in held.items():
         entry = known.get(id)
         value = entry.get("value") if isinstance(entry, Mapping) else None

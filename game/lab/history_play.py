@@ -16,10 +16,10 @@ from game.engine.kernels import Array
 from game.engine.outcome import live_orders, over, resolve_unfinished
 from game.engine.rowcode import OrderTables
 from game.engine.state import Engine, State, new_game
-from game.lab.history_overlay import Overlay
+from game.lab.history_ground import Ground
 from game.lab.history_players import Planned, Seating
 from game.lab.history_read import Arm, Behaviour, Habit, Measure
-from game.rules.nodes import YES
+from game.rules.nodes import NUMBER, YES, Node
 
 BATCH = 256
 
@@ -32,17 +32,21 @@ class Played:
     carried: dict[str, float] = field(default_factory=dict)
 
 
-def play_arm(overlay: Overlay, one: Behaviour, arm: Arm, habits: dict[str, Habit], seeds: Sequence[int], tick: Callable[[], None]) -> Played:
+def play_arm(ground: Ground, one: Behaviour, arm: Arm, habits: dict[str, Habit], seeds: Sequence[int], tick: Callable[[], None]) -> Played:
     """Plays one arm to its last turn. `tick` is called after every turn of a batch."""
-    engine = Engine(overlay.ruleset.program(overlay.scenarios[arm.id]))
+    engine, starts = ground.engine(one, arm)
     if one.turns > engine.turns:
         message = f"`{one.id}` is played for {one.turns} turns; its scenario has {engine.turns}."
         raise RulesRefused([Problem("history-turns", message, one.key.place)])
     seating = Seating(engine, one, arm, habits)
-    parts = [_play(engine, overlay, one, seating, list(seeds[first : first + BATCH]), tick) for first in range(0, len(seeds), BATCH)]
+    nodes = {measure.id: _node(engine, measure, ground.overlay.measures[one.id][measure.id]) for measure in one.measures}
+    parts = []
+    for first in range(0, len(seeds), BATCH):
+        state = new_game(engine, list(seeds[first : first + BATCH]), starts)
+        parts.append(_play(engine, state, one, seating, nodes, tick))
     found = Played({measure.id: np.concatenate([part.values[measure.id] for part in parts]) for measure in one.measures})
     for planned in seating.planned:
-        name = f"{planned.seat}: {' or '.join(planned.line.wanted[0].place.text.split(' or '))}"
+        name = f"{planned.seat}: {planned.line.wanted[0].place.text}"
         found.carried[name] = sum(part.carried[id(planned)] for part in parts) / max(1, sum(part.due[id(planned)] for part in parts))
     return found
 
@@ -56,35 +60,37 @@ class _Part:
     carried: dict[int, int] = field(default_factory=dict)
 
 
-def _play(engine: Engine, overlay: Overlay, one: Behaviour, seating: Seating, seeds: list[int], tick: Callable[[], None]) -> _Part:
-    turns = one.turns or engine.turns
+def _play(engine: Engine, state: State, one: Behaviour, seating: Seating, nodes: dict[str, Node], tick: Callable[[], None]) -> _Part:
     players = seating.players()
-    state = new_game(engine, seeds)
     part = _Part(due={id(planned): 0 for planned in seating.planned}, carried={id(planned): 0 for planned in seating.planned})
-    series = {measure.id: [_measured(engine, overlay, measure, state)] for measure in one.measures}
-    for turn in range(1, turns + 1):
+    series = {name: [_measured(engine, node, state)] for name, node in nodes.items()}
+    for turn in range(1, (one.turns or engine.turns) + 1):
         ended = over(engine, state)
         if not ended.all():
             orders = live_orders(merged([player.orders(state) for player in players]), ended)
             _count(engine, seating.planned, orders, turn, int((~ended).sum()), part)
             state = resolve_unfinished(engine, state, orders, ended)
-        for measure in one.measures:
-            series[measure.id].append(_measured(engine, overlay, measure, state))
+        for name, node in nodes.items():
+            series[name].append(_measured(engine, node, state))
         tick()
     part.values = {measure.id: _taken(measure, series[measure.id]) for measure in one.measures}
     return part
 
 
-def _measured(engine: Engine, overlay: Overlay, measure: Measure, state: State) -> Array:
-    """The value of a measure in every game, as things stand."""
-    node = engine.program.measures[overlay.measures[measure.id]]
+def _node(engine: Engine, measure: Measure, id: str) -> Node:
+    """A measure's formula, which must give one number, or yes or no, for the game."""
+    node = engine.program.measures[id]
     if node.axes:
         message = f"`{measure.id}` has a value for each {' and '.join(axis[0] for axis in node.axes)}; one for the game is wanted."
         raise RulesRefused([Problem("history-measure", message, measure.is_.place, hint="Name a member, or take a sum or mean.")])
-    if node.kind not in ("number", YES):
+    if node.kind not in (NUMBER, YES):
         raise RulesRefused([Problem("history-measure", f"`{measure.id}` is neither a number nor a yes or no.", measure.is_.place)])
-    found = engine.questions(state.games).holding(state).ask(node)
-    return np.array(np.broadcast_to(found, (state.games,)))
+    return node
+
+
+def _measured(engine: Engine, node: Node, state: State) -> Array:
+    """The value of a measure in every game, as things stand."""
+    return np.array(np.broadcast_to(engine.questions(state.games).holding(state).ask(node), (state.games,)))
 
 
 def _taken(measure: Measure, series: list[Array]) -> Array:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from game.ai.greedy import GreedyPlayer
@@ -44,7 +44,7 @@ class Seating:
         self.engine, self.habits = engine, habits
         self.planned: list[Planned] = []
         self._know_seats((*one.plays, *arm.plays))
-        self.seats = {seat: self._seated(seat, _nearest(seat, self._sets_of(seat), one, arm)) for seat in engine.seats}
+        self.seats = {seat: self._seated(seat, _nearest(self._names_of(seat), one, arm)) for seat in engine.seats}
 
     def players(self) -> list[Player]:
         """One player for those who think, one for those who do not."""
@@ -67,9 +67,11 @@ class Seating:
         if wrong:
             raise RulesRefused(wrong)
 
-    def _sets_of(self, seat: str) -> set[str]:
+    def _names_of(self, seat: str) -> list[str]:
+        """What a seat may be called: by its own name, then by the sets it belongs to, the smallest first."""
         world = self.engine.world
-        return {id for id, info in world.sets.items() if info.root == world.seat_set and seat in info.members}
+        sets = {id: len(info.members) for id, info in world.sets.items() if info.root == world.seat_set and seat in info.members}
+        return [seat, *sorted(sets, key=lambda id: (sets[id], id))]
 
     def _seated(self, seat: str, play: Play | None) -> Seated:
         if play is None:
@@ -129,11 +131,11 @@ class Seating:
         return Wish(wanted.kind, tuple(given.get(name) for name, _ in info.picks))
 
 
-def _nearest(seat: str, sets: set[str], one: Behaviour, arm: Arm) -> Play | None:
+def _nearest(names: Sequence[str], one: Behaviour, arm: Arm) -> Play | None:
     """What is said of a seat: by the arm before the behaviour, of itself before a set it belongs to; `otherwise` last."""
     for plays in (arm.plays, one.plays):
-        for names in ({seat}, sets):
-            found = next((play for play in plays if play.seat.text in names), None)
-            if found is not None:
-                return found
+        said = {play.seat.text: play for play in plays}
+        found = next((said[name] for name in names if name in said), None)
+        if found is not None:
+            return found
     return next((play for play in (*arm.plays, *one.plays) if play.seat.text == OTHERWISE), None)

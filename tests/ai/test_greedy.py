@@ -213,7 +213,9 @@ def test_plans_and_tastes(engine: Engine) -> None:
 
 def test_looking_longer_finds_more() -> None:
     """11. With more looks at picks, more that may be given is found."""
-    world = WORLD.replace("stir: {seat: seat, cost: 1, pick: {at: region},", "stir: {seat: seat, cost: 1, pick: {at: region}, allow: {far: {if: \"at == plain\", else: No.}},")
+    world = WORLD.replace(
+        "stir: {seat: seat, cost: 1, pick: {at: region},", 'stir: {seat: seat, cost: 1, pick: {at: region}, allow: {far: {if: "at == plain", else: No.}},'
+    )
     engine = engine_of(world, scenario(8))
     state = new_game(engine, list(range(50)))
     one, four = ({"crowd": Mind(Taste({"stir": 1.0}, 0.0, looks=looks))} for looks in (1, 4))

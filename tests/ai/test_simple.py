@@ -123,7 +123,9 @@ def test_orders_in_tables_and_back(engine: Engine) -> None:
 
 def test_nobody_to_play_for() -> None:
     """6. Seats without orders, and worlds where everything is free."""
-    engine = small("variables:\n  x: {per: region, range: 0 to 1, start: 0}\ngroups:\n  g: {free: true}\norders:\n  o: {seat: movement, cost: 0, group: g, pick: {at: region}, change: {'x[at]': 0.1}}\n")
+    engine = small(
+        "variables:\n  x: {per: region, range: 0 to 1, start: 0}\ngroups:\n  g: {free: true}\norders:\n  o: {seat: movement, cost: 0, group: g, pick: {at: region}, change: {'x[at]': 0.1}}\n"
+    )
     state = new_game(engine, list(range(20)))
     assert RandomPlayer(engine, ("crown",)).orders(state) == {}
     found = RandomPlayer(engine).orders(state)

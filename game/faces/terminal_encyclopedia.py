@@ -77,6 +77,7 @@ class Encyclopedia:
         self.screen.title(self.titles[article.path], self.section(article.path))
         for paragraph in article.text.text.splitlines():
             self.screen.filled(paragraph)
+            self.screen.line()
         told = [self.texts.sources[name.text] for name in article.source if name.text in self.texts.sources]
         if told:
             by = (f"{plain(one.author)}, {one.year.text}" if one.year is not None else plain(one.author) for one in told)

@@ -132,7 +132,7 @@ def sheet_of(desk: Desk, seat: str) -> Sheet | None:
 def told(desk: Desk, sheet: Sheet) -> None:
     """A role sheet as far as it fits a briefing: who one is, what to know, what will be hard, and a word of advice."""
     screen, words = desk.screen, desk.words
-    for text in (sheet.who, sheet.want):
+    for text in (sheet.you, sheet.want):
         if text is not None:
             screen.filled(plain(text))
             screen.line()

@@ -21,7 +21,7 @@ from game.rules.source import Mapping as Tree
 from game.rules.source import Scalar, Sequence, Value
 
 FOLDER, ENGLISH = "texts", "en"
-SPOKEN = ("who", "want", "know", "dilemmas", "adviser")  # what a seat's own sheet may say instead of its kind's
+SPOKEN = ("you", "want", "know", "dilemmas", "adviser")  # what a seat's own sheet may say instead of its kind's
 DEEPEST = 4  # sheets that are like one another
 KEPT = ("sections", "sources", "sheets", "casts")  # top-level keys that are no section
 
@@ -90,7 +90,7 @@ class Sheet:
 
     path: str
     key: Scalar
-    who: Scalar | None = None
+    you: Scalar | None = None
     want: Scalar | None = None
     know: tuple[Scalar, ...] = ()
     dilemmas: tuple[Scalar, ...] = ()
@@ -193,7 +193,7 @@ SOURCES = (
     Field("year", TEXT, "When it came out."),
 )
 SHEETS = (
-    Field("who", TEXT, "Who you are."),
+    Field("you", TEXT, "Who you are."),
     Field("want", TEXT, "What you want."),
     Field("know", LIST, "Three things to know."),
     Field("dilemmas", LIST, "What will be hard to decide."),

@@ -101,7 +101,7 @@ def _check_told(texts: Texts, path: str, sheet: Sheet, orders: tuple[str, ...], 
         notes.note("text-link", f"`{sheet.like.text}` is no other role sheet.", sheet.like.place, near(sheet.like.text, texts.sheets, ""))
     if sheet.know and len(sheet.know) != KNOWN:
         notes.note("text-length", f"`{path}` names {len(sheet.know)} things to know; there are {KNOWN}.", sheet.key.place)
-    for text in (sheet.who, sheet.want, sheet.adviser.text if sheet.adviser else None):
+    for text in (sheet.you, sheet.want, sheet.adviser.text if sheet.adviser else None):
         if text is not None:
             _check_length(text, path, PASSAGE, notes)
     for text in (*sheet.know, *sheet.dilemmas):

@@ -92,7 +92,7 @@ def test_the_briefing_is_the_role_sheet() -> None:
     for seat in ("south", "china_power"):
         text = flat(said(scenario="seattle", seat=seat))
         sheet = texts().sheets[f"seattle/{seat}"]
-        assert sheet.who is not None and flat(sheet.who.text) in text
+        assert sheet.you is not None and flat(sheet.you.text) in text
         assert all(flat(thing.text) in text for thing in sheet.know)
         assert english()("sheet.hard") in text
         assert "At your side stands" in text

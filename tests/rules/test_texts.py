@@ -95,14 +95,14 @@ sources:
   sage: {{author: A sage, title: On anger, text: Anger comes from somewhere., year: "1900"}}
 sheets:
   crowd:
-    who: {"You are many and angry, and " * 4}
+    you: {"You are many and angry, and " * 4}
     want: {"You want to be heard by someone, " * 4}
     know: [One is that fire burns, Two is that kings sleep, Three is the hill]
     dilemmas: [To shout or to wait]
     orders: {{rally: Bring people to the hill., shout: Be heard on the shore.}}
     adviser: {{name: The baker, text: "{"Bread first, then speeches, " * 6}"}}
   king:
-    who: {"You are one and nobody says no, " * 3}
+    you: {"You are one and nobody says no, " * 3}
     want: {"You want to sleep well and long, " * 3}
     know: [One is that walls listen, Two is that crowds forget, Three is the shore]
     dilemmas: [To sleep or to look]
@@ -110,7 +110,7 @@ sheets:
     adviser: {{name: The page, text: "{"All is well, my lord, always, " * 5}"}}
 casts:
   evening:
-    market: {{who: "{"You sell fish and hear everything, " * 4}"}}
+    market: {{you: "{"You sell fish and hear everything, " * 4}"}}
 """
 
 
@@ -231,8 +231,8 @@ def test_a_seat_is_told_what_differs_and_the_rest_by_its_kind(tmp_path: Path) ->
     info = mod(tmp_path, "small", WORLD, {"en/all.yaml": TEXTS})
     texts, _ = read_texts([info])
     sheet = texts.sheet("crowd", "evening", "market")
-    assert sheet is not None and sheet.who is not None and sheet.want is not None
-    assert sheet.who.text.startswith("You sell fish") and sheet.want.text.startswith("You want to be heard")
+    assert sheet is not None and sheet.you is not None and sheet.want is not None
+    assert sheet.you.text.startswith("You sell fish") and sheet.want.text.startswith("You want to be heard")
     assert texts.sheet("crowd", "morning", "market") is not None
     assert texts.sheet("nobody", "morning", "market") is None
     assert texts.use_of(sheet, "rally") == "Bring people to the hill."
@@ -245,10 +245,10 @@ def test_a_sheet_may_be_like_another(tmp_path: Path) -> None:
     info = mod(tmp_path, "small", WORLD, {"en/all.yaml": more})
     texts, _ = read_texts([info])
     sheet = texts.sheet("crowd", "evening", "stall")
-    assert sheet is not None and sheet.who is not None and sheet.who.text.startswith("You sell fish")
+    assert sheet is not None and sheet.you is not None and sheet.you.text.startswith("You sell fish")
     for seat in ("cart", "self"):
         general = texts.sheet("crowd", "evening", seat)
-        assert general is not None and general.who == texts.sheets["crowd"].who
+        assert general is not None and general.you == texts.sheets["crowd"].you
 
 
 def test_names_between_commas(tmp_path: Path) -> None:
@@ -320,9 +320,9 @@ FAULTS = {
     "a bad id": ("  calm: {text", "  Calm-Sea: {text", "bad-id", "`Calm-Sea`"),
     "a source nobody tells of": ("source: sage}", "source: 'sage, page'}", "text-source", "Nothing is told of the source `page`."),
     "a source nobody names": ("sources:\n", "sources:\n  fool: {author: A fool, title: On fire, text: It is warm.}\n", "text-unowned", "Nothing names the source `fool`."),
-    "no sheet for a kind": ("  king:\n    who", "  kings:\n    who", "text-missing", "There is no role sheet `king`."),
-    "no seat for a sheet": ("    market: {who", "    fish: {who", "text-unowned", "There is no seat for the role sheet `evening/fish`."),
-    "no sheet for a seat": ("    market: {who", "    fish: {who", "text-missing", "There is no role sheet `evening/market`."),
+    "no sheet for a kind": ("  king:\n    you", "  kings:\n    you", "text-missing", "There is no role sheet `king`."),
+    "no seat for a sheet": ("    market: {you", "    fish: {you", "text-unowned", "There is no seat for the role sheet `evening/fish`."),
+    "no sheet for a seat": ("    market: {you", "    fish: {you", "text-missing", "There is no role sheet `evening/market`."),
     "a sheet without a part": ("    dilemmas: [To sleep or to look]\n", "", "text-missing", "The role sheet `king` has no `dilemmas`."),
     "two things to know": (", Three is the hill]", "]", "text-length", "`crowd` names 2 things to know; there are 3."),
     "an order it can not give": ("{rule: Say", "{rally: Go up the hill., rule: Say", "text-unowned", "`king` can not give the order `rally`."),
@@ -332,7 +332,7 @@ FAULTS = {
     "an adviser who is a text": (f'adviser: {{name: The baker, text: "{"Bread first, then speeches, " * 6}"}}', "adviser: The baker", "wrong-shape", "a name and a text"),
     "orders in a list": ("orders: {rule: Say what shall be.}", "orders: [rule]", "wrong-shape", "`orders` wants orders, each with a sentence"),
     "a link that is a list": ('see: "orders/rally, places/hill"', "see: [orders, places]", "wrong-shape", "`see` wants a text"),
-    "like nothing": ("    market: {who", "    market: {like: evening/fish, who", "text-link", "`evening/fish` is no other role sheet."),
+    "like nothing": ("    market: {you", "    market: {like: evening/fish, you", "text-link", "`evening/fish` is no other role sheet."),
     "broken YAML": ("sources:\n", "sources\n", "yaml-syntax", "no `key: value`"),
     "a cast that is none": ("  evening:\n    market", "  night: nobody\n  evening:\n    market", "wrong-shape", "`night` wants"),
 }  # fmt: skip

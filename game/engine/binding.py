@@ -16,13 +16,15 @@ from game.engine.frame import Constants, Frame, is_view
 from game.engine.guards import Guarded, Parted, parted
 from game.engine.kernels import IN_PLACE, Array, Call
 from game.engine.reading import axes_of, fit, flat_cells
-from game.engine.rowcode import GuardCode, RowCode
+from game.engine.rowcode import RowCode
 from game.rules.bookings import Booking
 from game.rules.nodes import CONST, Axis, Node, NodeSource, VariableSource
 from game.rules.program import ItselfCode, OrderCode, StepCode, parts_of
 from game.rules.symmetry import both_sides
 from game.rules.world import VariableInfo
 
+COMMON = 3  # what so many kinds of order need is worked out for all games, the rest for each row
+BETWEEN = 40  # cells that may be held in range without need, to save a call
 KEPT = "kept"  # the last use of a buffer that is never given back
 
 
@@ -42,10 +44,9 @@ class Put:
 
 @dataclass(slots=True)
 class BoundOrder:
-    """One kind of order in one step: what all games need for it, then the program of its rows."""
+    """One kind of order in one step: the program of its rows."""
 
     order: int
-    calls: list[Call]
     code: RowCode
 
 
@@ -82,6 +83,7 @@ class BoundStep:
     name: str
     calls: list[Call] = field(default_factory=list)
     orders: list[BoundOrder] = field(default_factory=list)
+    for_orders: list[tuple[frozenset[int], list[Call]]] = field(default_factory=list)  # what all games need for these kinds of order
     kept: list[BoundItself] = field(default_factory=list)
     loop_calls: list[Call] = field(default_factory=list)
     loop_puts: list[Put] = field(default_factory=list)
@@ -90,7 +92,9 @@ class BoundStep:
     sets: list[Put] = field(default_factory=list)
     moves: list[Put] = field(default_factory=list)
     adds: list[Call] = field(default_factory=list)
-    limit_calls: list[Call] = field(default_factory=list)
+    limit_calls: list[Call] = field(default_factory=list)  # where nobody gave an order
+    order_limits: list[Call] = field(default_factory=list)  # where somebody did
+    diagonals: list[Call] = field(default_factory=list)  # what keeps the diagonal of symmetric variables at 0
     guarded: list[BoundGuard] = field(default_factory=list)
     every_change: list[Put] = field(default_factory=list)  # those of guarded rules among them
     every_set: list[Put] = field(default_factory=list)
@@ -112,8 +116,11 @@ class Binding:
         versions = None if self.one_state else code.versions
         step = BoundStep(code.name, self._calls(parts.nodes, versions))
         step.kept = [self._itself(kept, versions) for kept in code.kept]
+        step.for_orders = self._for_orders(code.orders, versions)
+        needed = _needed(code.orders)
         for order in code.orders:
-            step.orders.append(self._order(order, versions))
+            own = frozenset(node.id for node in order.world if len(needed[node.id]) < COMMON)
+            step.orders.append(self._order(order, versions, own))
         step.loop_calls = self._calls(code.loop_nodes, versions, keep=True)
         step.loop_puts = [self._put(b, versions, loop.times) for loop in code.loop for b in loop.sets]
         step.times = max((loop.times for loop in code.loop), default=0)
@@ -125,7 +132,10 @@ class Binding:
         step.every_change = sorted([*step.changes, *(put for one in step.guarded for put in one.changes)], key=_order_of)
         step.every_set = sorted([*step.sets, *(put for one in step.guarded for put in one.sets)], key=_order_of)
         step.touched = frozenset(put.info.id for put in step.every_change)
+        ordered = {b.variable for order in code.orders for b in order.bookings if b.how == "change"}
         step.limit_calls = self.limits(self.world.variables[id] for id in step.touched)
+        step.order_limits = self.limits(self.world.variables[id] for id in step.touched | ordered)
+        step.diagonals = self.diagonals(self.world.variables[id] for id in step.touched)
         self._release(code)
         return step
 
@@ -173,16 +183,25 @@ class Binding:
                 written = versions.get(node.source.id, 0) != 0
                 self.was_needed |= {node.source.id} if written and node.source.version == 0 else set()
 
-    def _order(self, order: OrderCode, versions: dict[str, int] | None) -> BoundOrder:
-        calls = self._calls(order.world, versions, keep=True)
-        for node in order.rows:
+    def _for_orders(self, orders: Sequence[OrderCode], versions: dict[str, int] | None) -> list[tuple[frozenset[int], list[Call]]]:
+        """What is worked out for all games since many kinds of order need it. What a value is made of is needed by as many at least, so it comes first."""
+        together: dict[frozenset[int], list[Node]] = {}
+        needed = _needed(orders)
+        for id, node in sorted({node.id: node for order in orders for node in order.world}.items()):  # by number: what it is made of first
+            if len(needed[id]) >= COMMON:
+                together.setdefault(frozenset(needed[id]), []).append(node)
+        found = sorted(together.items(), key=lambda item: (-len(item[0]), item[1][0].id))
+        return [(kinds, self._calls(some, versions, keep=True)) for kinds, some in found]
+
+    def _order(self, order: OrderCode, versions: dict[str, int] | None, own: frozenset[int]) -> BoundOrder:
+        for node in (*order.world, *order.rows):
             self._watch((node, *node.args), versions)
         for booking in order.bookings:
             self._watch(parts_of(booking), versions)
-        code = RowCode(self.frame, len(self.constants.program.orders[order.order].picks), versions)
+        code = RowCode(self.frame, len(self.constants.program.orders[order.order].picks), versions, inside=own)
         for booking in order.bookings:
             code.book(booking)
-        return BoundOrder(order.order, calls, code)
+        return BoundOrder(order.order, code)
 
     def _itself(self, kept: ItselfCode, versions: dict[str, int] | None) -> BoundItself:
         info = self.constants.program.orders[kept.order]
@@ -196,7 +215,7 @@ class Binding:
         return BoundItself(kept.order, arrays[0], tuple(arrays[1:]), seats, calls, code, gates)
 
     def _guard(self, one: Guarded, versions: dict[str, int] | None) -> BoundGuard:
-        code = GuardCode(self.frame, frozenset(node.id for node in one.nodes), versions)
+        code = RowCode(self.frame, -1, versions, inside=frozenset(node.id for node in one.nodes))
         found = BoundGuard([self.frame.array(test, versions) for test in one.tests], code)
         found.calls = self._calls(one.nodes, versions)
         for booking in sorted(one.bookings, key=lambda b: (b.variable, b.cause)):
@@ -301,20 +320,23 @@ class Binding:
         return [scatter]
 
     def limits(self, infos: Iterable[VariableInfo]) -> list[Call]:
-        """The calls that keep variables in their ranges; neighbours of one range are held together."""
+        """The calls that keep variables in their ranges. Those of one range lie side by side and are held together, with what lies between them."""
         calls: list[Call] = []
         spans: list[tuple[int, int, float, float]] = []
         for info in sorted(infos, key=lambda info: info.offset):
-            if spans and spans[-1][1:] == (info.offset, info.low, info.high):
-                spans[-1] = (spans[-1][0], info.offset + info.cells, info.low, info.high)
+            last = spans[-1] if spans else None
+            if last is not None and last[2:] == (info.low, info.high) and info.offset - last[1] <= BETWEEN:
+                spans[-1] = (last[0], info.offset + info.cells, info.low, info.high)
             else:
                 spans.append((info.offset, info.offset + info.cells, info.low, info.high))
-            if info.symmetric:
-                calls.append(partial(self.frame.cur[info.offset : info.offset + info.cells : info.dims[0] + 1].fill, 0.0))
         for start, end, low, high in spans:
             rows = self.frame.cur[start:end]
             calls += [partial(np.maximum, rows, np.array(low), out=rows), partial(np.minimum, rows, np.array(high), out=rows)]
         return calls
+
+    def diagonals(self, infos: Iterable[VariableInfo]) -> list[Call]:
+        """The calls that keep at 0 what a symmetric variable has from a member to itself."""
+        return [partial(self.frame.cur[info.offset : info.offset + info.cells : info.dims[0] + 1].fill, 0.0) for info in infos if info.symmetric]
 
     def was_rows(self) -> list[tuple[int, int]]:
         """The rows of the state that must be remembered from the turn's beginning."""
@@ -326,6 +348,15 @@ class Binding:
             else:
                 joined.append((low, high))
         return joined
+
+
+def _needed(orders: Sequence[OrderCode]) -> dict[int, set[int]]:
+    """By node the kinds of order that need it."""
+    found: dict[int, set[int]] = {}
+    for order in orders:
+        for node in order.world:
+            found.setdefault(node.id, set()).add(order.order)
+    return found
 
 
 def _order_of(put: Put) -> tuple[str, str]:

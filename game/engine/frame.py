@@ -15,6 +15,9 @@ from game.rules.nodes import CONST, ROW, Axis, Node, NodeSource, TableSource, Va
 from game.rules.program import LOOPED, Program, Start
 from game.rules.world import VariableInfo
 
+UNIT = 2.0**-20  # what amounts are multiples of
+LONG = 64  # from so many values a row on, adding rows is quicker than adding up columns
+
 
 class Constants:
     """What a program can know without any game: tables, members, formulas over them. Worked out once."""
@@ -128,14 +131,25 @@ def drawn(node: Node, args: list[Array], constants: Constants) -> Array:
     """A member by weight."""
     odds, weights = args
     wide = tuple(sorted({*node.axes, node.axis}, key=constants.rank))
-    weights = fit(weights, node.args[1].axes, wide)
-    place = wide.index(node.axis)
-    heaped = np.cumsum(weights, axis=place)
-    total = np.take(heaped, [-1], axis=place)
-    aim = fit(odds, node.args[0].axes, wide) * total
-    at = np.minimum((heaped <= aim).sum(axis=place), np.argmax(heaped == total, axis=place))
+    weights = np.moveaxis(fit(weights, node.args[1].axes, wide), wide.index(node.axis), 0)
+    heaped = heap(weights)
+    total = heaped[-1]
+    aim = np.moveaxis(fit(odds, node.args[0].axes, wide), wide.index(node.axis), 0)[0] * total
+    aim = np.minimum(aim, total - UNIT)  # below the total, however it is rounded
+    at = np.add.reduce((heaped <= aim).view(np.int8), axis=0, dtype=np.int8 if len(weights) < 128 else np.intp)
     index = np.array(constants.program.world.sets[node.axis[0]].index, dtype=np.intp)
-    return np.where(np.take(total, 0, axis=place) > 0, index[at], -1)
+    return np.where(total > 0, index.take(at, mode="clip"), -1)
+
+
+def heap(weights: Array) -> Array:
+    """Each weight and all before it, along the first axis. (They are on the grid, so the sums are exact; row by row is quicker where rows are long.)"""
+    if prod(weights.shape[1:]) < LONG:
+        return np.cumsum(weights, axis=0)
+    found = np.empty(weights.shape)
+    found[0] = weights[0]
+    for k in range(1, len(weights)):
+        np.add(found[k - 1], weights[k], out=found[k])
+    return found
 
 
 def topmost(node: Node, args: list[Array], constants: Constants) -> Array:

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from game.engine.reading import fit
+from game.engine.selecting import Highest
 from game.rules.nodes import Node
 
 Array = NDArray[Any]
@@ -127,12 +128,8 @@ def _stack(node: Node, args: list[Array], axes: list[tuple[Any, ...]], out: Arra
 def _best(node: Node, args: list[Array], axes: list[tuple[Any, ...]], out: Array) -> list[Call]:
     k = int(str(node.extra[1]))
     place = next(k for k, axis in enumerate(axes[0]) if axis not in node.axes)
-
-    def work() -> None:
-        ordered = np.sort(args[0], axis=place)
-        np.add.reduce(np.take(ordered, range(ordered.shape[place] - k, ordered.shape[place]), axis=place), axis=place, out=out)
-
-    return [work]
+    many = np.moveaxis(args[0], place, 0)
+    return [partial(Highest(many.shape, k, node.args[0].low).add, many, out)]
 
 
 SPECIAL: dict[str, Callable[[Node, list[Array], list[tuple[Any, ...]], Array], list[Call]]] = {

@@ -14,7 +14,7 @@ from game.engine.frame import Constants, Frame
 from game.engine.kernels import Array
 from game.engine.ledger import Ledger
 from game.engine.moving import flow, pool
-from game.engine.rowcode import Ints, OrderTables, RowCode, Slots, Table, Target
+from game.engine.rowcode import OrderTables, RowCode, Slots, Table, Target
 from game.rules.world import VariableInfo
 
 MANY = 3  # a guarded rule is worked out for all games where it comes to something in more than one of so many
@@ -115,9 +115,8 @@ class Machine:
             for guard, found in zip(step.guarded, guarded):
                 for call in guard.adds if found is None else ():
                     call()
-            self._add_orders(step, given)
-            for call in step.limit_calls:
-                call()
+            self._add_given(given)
+            self._limit(step, bool(given))
         else:
             self._explain_adds(step, ledger)
             self._explain_orders(step, given, ledger)
@@ -141,50 +140,55 @@ class Machine:
 
     def _orders(self, step: BoundStep, orders: OrderTables) -> list[Given]:
         found: list[Given] = []
+        given = {order for order, table in orders.items() if table.count}
+        for kinds, calls in step.for_orders:
+            if not given.isdisjoint(kinds):
+                for call in calls:
+                    call()
         for bound in step.orders:
             table = orders.get(bound.order)
             if table is None or not table.count:
                 continue
-            for call in bound.calls:
-                call()
             slots = bound.code.run(table)
             found += [Given(bound.code, slots, target) for target in bound.code.targets]
         return found
 
-    def _add_orders(self, step: BoundStep, given: list[Given]) -> None:
-        """Adds what orders change. Where no rule changes the variable, only the cells that orders touched are held in range."""
-        single: list[tuple[Target, Ints]] = []
+    def _add_given(self, given: list[Given]) -> None:
+        """Adds what orders and guarded rules change."""
         for code, slots, target in given:
             if target.booking.how == "change":
-                where, amounts, _ = code.places_and_amounts(target, slots)
+                where, amounts = code.places_and_amounts(target, slots)
                 np.add.at(target.column, where, amounts)
-                if target.booking.variable not in step.touched:
-                    single.append((target, where))
-        if self.frame.games <= FEW:
+
+    def _limit(self, step: BoundStep, given: bool) -> None:
+        """Keeps what a step changed in its range."""
+        for call in step.diagonals:
+            call()
+        if self.frame.games > FEW:
+            for call in step.order_limits if given else step.limit_calls:
+                call()
+        elif given or step.limit_calls:
             np.maximum(self.frame.cur, self.low, out=self.frame.cur)
             np.minimum(self.frame.cur, self.high, out=self.frame.cur)
-            return
-        for target, where in single:
-            target.column[where] = np.minimum(np.maximum(target.column[where], target.low), target.high)
 
     def _explain_orders(self, step: BoundStep, given: list[Given], ledger: Ledger) -> None:
         changed = set(step.touched)
         for code, slots, target in given:
             if target.booking.how == "change":
                 changed.add(target.booking.variable)
-                where, amounts, rows = code.places_and_amounts(target, slots)
+                where, amounts = code.places_and_amounts(target, slots)
                 np.add.at(target.column, where, amounts)
-                ledger.book(step.name, target.booking.cause, target.booking.variable, where, amounts, np.arange(where.size) if rows is None else rows)
+                ledger.book(step.name, target.booking.cause, target.booking.variable, where, amounts, code.rows_of(target, slots))
         for id in sorted(changed):
             before = self._rows(self.world.variables[id]).copy()
-            for call in self.binding.limits([self.world.variables[id]]):
+            for call in (*self.binding.diagonals([self.world.variables[id]]), *self.binding.limits([self.world.variables[id]])):
                 call()
             ledger.dense(step.name, ledger.LIMIT, self.world.variables[id], self._rows(self.world.variables[id]) - before)
 
     def _set_by_order(self, one: Given, step: str, ledger: Ledger | None) -> None:
-        where, amounts, rows = one.code.places_and_amounts(one.target, one.slots)
+        where, amounts = one.code.places_and_amounts(one.target, one.slots)
         if ledger is not None:
-            rows = np.arange(where.size) if rows is None else rows
+            rows = one.code.rows_of(one.target, one.slots)
             ledger.book(step, one.target.booking.cause, one.target.booking.variable, where, amounts - one.target.column[where], rows)
         one.target.column[where] = amounts + 0.0
 

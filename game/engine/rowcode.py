@@ -69,8 +69,9 @@ class Target:
 class RowCode:
     """The program of one kind of order at one point of the turn, bound to a frame."""
 
-    def __init__(self, frame: Frame, picks: int, versions: dict[str, int] | None, asking: bool = False) -> None:
+    def __init__(self, frame: Frame, picks: int, versions: dict[str, int] | None, asking: bool = False, inside: frozenset[int] = frozenset()) -> None:
         self.frame, self.versions, self.asking = frame, versions, asking
+        self.inside = inside  # values of games that are worked out for each row, since few games need them
         self.ops: list[Op] = []
         self.slots: dict[object, int] = {}
         self.blank: Slots = [None, None]
@@ -128,8 +129,8 @@ class RowCode:
         return self._general(node)
 
     def _is_row(self, node: Node) -> bool:
-        """Whether a value belongs to a row, not to its game."""
-        return node.ctx == ROW
+        """Whether a value is worked out for each row."""
+        return node.ctx == ROW or (node.id in self.inside and node.op != "turn")
 
     def _laid(self, node: Node, axes: tuple[Axis, ...]) -> int:
         """The slot of a value with an axis of length 1 for each it lacks."""
@@ -190,6 +191,10 @@ class RowCode:
         return lambda slot: _assign(slot, work)
 
     def _spread(self, node: Node) -> Callable[[int], Op]:
+        """For each row what its game has."""
+        if self._is_row(node):
+            source = self.need(node)
+            return lambda slot: _assign(slot, lambda v: v[source])
         array = self._world(node)
         return lambda slot: _assign(slot, lambda v: array().take(v[GAME], axis=-1))
 
@@ -197,10 +202,13 @@ class RowCode:
         """How to get at a value that belongs to the game, not to the row."""
         if self.asking:
             return lambda: self.frame.ask(node)
-        array = self.frame.array(node, self.versions)
+        array = self.frame.cur[0] if node.op == "turn" else self.frame.array(node, self.versions)
         return lambda: array
 
     def _chance(self, node: Node) -> Callable[[int], Op]:
+        if node.ctx != ROW:
+            own = self.frame.chance_words(node)
+            return lambda slot: _assign(slot, lambda v: chance.uniform(chance.mix(own + self.frame.luck()[v[GAME]])))
         keys = [(self.need(arg), self.frame.constants.pick_keys(arg.kind[1:], k)) for k, arg in enumerate(node.args)]
         name = np.array([chance.key(str(node.extra[0]))], dtype=np.uint64)
 
@@ -242,6 +250,10 @@ class RowCode:
 
     def _read(self, node: Node) -> Callable[[int], Op]:
         plan = self.frame.constants.reads.plan(node)
+        if isinstance(plan.source, NodeSource) and self._is_row(node.args[0]):
+            return self._within(node, self.need(node.args[0]))
+        if node.ctx != ROW and plan.view is not None:
+            return self._column(node)
         many = not isinstance(plan.source, TableSource)
         if isinstance(plan.source, NodeSource):
             body, many = self._world(node.args[0]), node.args[0].ctx != CONST
@@ -254,6 +266,26 @@ class RowCode:
             return lambda slot: _assign(slot, lambda v: finish(body().reshape(-1)[v[where]]))
         zero = -1 if node.kind.startswith("@") else 0
         return lambda slot: _assign(slot, lambda v: np.where(v[alive], finish(body().reshape(-1)[v[where]]), dtype_of(node)(zero)))
+
+    def _column(self, node: Node) -> Callable[[int], Op]:
+        """A part of a column, for the games of the rows."""
+        plan = self.frame.constants.reads.plan(node)
+        column, finish = view_of(plan, self.frame.source(plan, self.versions)), _finisher(node)
+        return lambda slot: _assign(slot, lambda v: finish(column.take(v[GAME], axis=-1)))
+
+    def _within(self, node: Node, body: int) -> Callable[[int], Op]:
+        """A part of what is itself worked out for each row."""
+        plan = self.frame.constants.reads.plan(node)
+        if plan.view is not None:
+            view, turn = (*plan.view, slice(None)), plan.turn
+            return lambda slot: _assign(slot, lambda v: v[body][view].transpose(turn))
+        where, alive = self._cells(plan.by, plan.static, node.axes, False)
+
+        def work(v: Slots) -> Array:
+            found = v[body].reshape(-1)[v[where] * v[COUNT] + np.arange(v[COUNT])]
+            return settle(node, found, None if alive is None else v[alive])
+
+        return lambda slot: _assign(slot, work)
 
     # -- bookings
 
@@ -281,67 +313,45 @@ class RowCode:
         static, by = constants.reads.cells(turned, info.dims, axes)
         return self._cells(by, static, axes)[0]
 
-    def places_and_amounts(self, target: Target, v: Slots) -> tuple[Ints, Array, Ints | None]:
-        """Flat places in the target's column, amounts, and the rows they come from (none: place k belongs to row k)."""
-        where, amounts, count = v[target.where], v[target.amount], v[COUNT]
-        if target.keep is None and target.mirror is None and not target.shape:
-            return where, amounts if amounts.size == count else amounts.repeat(count), None
-        shape = (*target.shape, count)
-        where, amounts = np.broadcast_to(where, shape), np.broadcast_to(amounts, shape)
-        rows = np.broadcast_to(np.arange(count), shape)
-        keep = np.ones(shape, dtype=np.bool_) if target.keep is None else np.broadcast_to(v[target.keep], shape)
-        if target.mirror is not None:
-            other = np.broadcast_to(v[target.mirror], shape)
-            keep = keep & (where != other)
-            if both_sides(target.booking.cells):
-                return where[keep], amounts[keep], rows[keep]
-            return np.concatenate([where[keep], other[keep]]), np.concatenate([amounts[keep]] * 2), np.concatenate([rows[keep]] * 2)
-        return where[keep], amounts[keep], rows[keep]
+    def places_and_amounts(self, target: Target, v: Slots) -> tuple[Ints, Array]:
+        """Flat places in the target's column, and amounts."""
+        shape = (*target.shape, v[COUNT])
+        where, amounts = _full(v[target.where], shape), _full(v[target.amount], shape)
+        if target.mirror is None:
+            if target.keep is None:
+                return where.reshape(-1), amounts.reshape(-1)
+            keep = _full(v[target.keep], shape)
+            return where[keep], amounts[keep]
+        keep, other = self._apart(target, v)
+        if both_sides(target.booking.cells):
+            return where[keep], amounts[keep]
+        return np.concatenate([where[keep], other[keep]]), np.concatenate([amounts[keep]] * 2)
+
+    def _apart(self, target: Target, v: Slots) -> tuple[Array, Array]:
+        """Which pairs of a symmetric variable are meant, and their places seen from the other side."""
+        shape = (*target.shape, v[COUNT])
+        assert target.mirror is not None
+        other = _full(v[target.mirror], shape)
+        keep = other != v[target.where]
+        return (keep if target.keep is None else keep & v[target.keep]), other
+
+    def rows_of(self, target: Target, v: Slots) -> Ints:
+        """The rows that the places come from."""
+        shape = (*target.shape, v[COUNT])
+        rows = _full(np.arange(v[COUNT]), shape)
+        if target.mirror is None:
+            return rows.reshape(-1) if target.keep is None else rows[_full(v[target.keep], shape)]
+        keep, _ = self._apart(target, v)
+        return rows[keep] if both_sides(target.booking.cells) else np.concatenate([rows[keep]] * 2)
 
 
-class GuardCode(RowCode):
-    """The program of a guarded rule: its rows are the games in which it comes to something."""
-
-    def __init__(self, frame: Frame, inside: frozenset[int], versions: dict[str, int] | None) -> None:
-        super().__init__(frame, -1, versions)
-        self.inside = inside  # what is worked out row by row; everything else has been, for all games
-
-    def _is_row(self, node: Node) -> bool:
-        return node.id in self.inside
-
-    def _make(self, node: Node) -> Callable[[int], Op]:
-        return self._spread(node) if node.op == "turn" else super()._make(node)
-
-    def _world(self, node: Node) -> Callable[[], Array]:
-        if node.op == "turn":
-            return lambda: self.frame.cur[0]
-        return super()._world(node)
-
-    def _read(self, node: Node) -> Callable[[int], Op]:
-        plan = self.frame.constants.reads.plan(node)
-        if not (isinstance(plan.source, NodeSource) and self._is_row(node.args[0])):
-            return super()._read(node) if plan.view is None else self._column(node)
-        body = self.need(node.args[0])
-        if plan.view is not None:
-            view, turn = (*plan.view, slice(None)), plan.turn
-            return lambda slot: _assign(slot, lambda v: v[body][view].transpose(turn))
-        where, alive = self._cells(plan.by, plan.static, node.axes, False)
-
-        def work(v: Slots) -> Array:
-            found = v[body].reshape(-1)[v[where] * v[COUNT] + np.arange(v[COUNT])]
-            return settle(node, found, None if alive is None else v[alive])
-
-        return lambda slot: _assign(slot, work)
-
-    def _column(self, node: Node) -> Callable[[int], Op]:
-        """A part of a column, for the games of the rows."""
-        plan = self.frame.constants.reads.plan(node)
-        column, finish = view_of(plan, self.frame.source(plan, self.versions)), _finisher(node)
-        return lambda slot: _assign(slot, lambda v: finish(column.take(v[GAME], axis=-1)))
-
-    def _chance(self, node: Node) -> Callable[[int], Op]:
-        words = self.frame.chance_words(node)
-        return lambda slot: _assign(slot, lambda v: chance.uniform(chance.mix(words + self.frame.luck()[v[GAME]])))
+def _full(x: Array, shape: tuple[int, ...]) -> Array:
+    """Values laid out in full."""
+    if x.shape == shape:
+        return x
+    found = np.empty(shape, dtype=x.dtype)
+    found[...] = x
+    return found
 
 
 def _assign(slot: int, work: Callable[[Slots], Any]) -> Op:

@@ -147,10 +147,10 @@ class WatchedBinding(Binding):
     def _calls(self, nodes: Iterable[Node], versions: dict[str, int] | None, keep: bool = False) -> list[Call]:
         return [call for node in nodes for call in self._watched(super(WatchedBinding, self)._calls([node], versions, keep), "worked out", node.id)]
 
-    def _order(self, order: OrderCode, versions: dict[str, int] | None) -> BoundOrder:
-        bound = super()._order(order, versions)
+    def _order(self, order: OrderCode, versions: dict[str, int] | None, own: frozenset[int]) -> BoundOrder:
+        bound = super()._order(order, versions, own)
         cause = f"orders/{self.constants.program.orders[order.order].id}"
-        return BoundOrder(bound.order, bound.calls, WatchedCode(bound.code, cause, self.name, self.book))  # type: ignore[arg-type]  # it answers alike
+        return BoundOrder(bound.order, WatchedCode(bound.code, cause, self.name, self.book))  # type: ignore[arg-type]  # it answers alike
 
     def _add(self, put: Put) -> list[Call]:
         return self._watched(super()._add(put), "added", put.booking.cause)
@@ -187,8 +187,8 @@ class WatchedMachine(Machine):
         spent = now() - begun
         self.book.add(key, spent - (self.book.total - before))
 
-    def _add_orders(self, step: BoundStep, given: list[Given]) -> None:
-        self._timed(partial(super()._add_orders, step, given), (step.name, "orders added", UPKEEP))
+    def _add_given(self, given: list[Given]) -> None:
+        self._timed(partial(super()._add_given, given), ("turn", "orders added", UPKEEP))
 
     def _loop(self, step: BoundStep, ledger: Ledger | None) -> None:
         self._timed(partial(super()._loop, step, ledger), (step.name, "repeated", step.loop_puts[0].booking.cause))

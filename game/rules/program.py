@@ -304,8 +304,15 @@ class Emitter:
     def __init__(self, builder: Builder) -> None:
         self.builder = builder
         self.done: set[int] = set()
+        self.common: set[int] = set()  # what rules need at some time: orders that need it earlier find it worked out for all
 
     def turn(self, bookings: dict[str, list[Booking]], loops: dict[str, list[Loop]], orders: tuple[OrderInfo, ...]) -> tuple[StepCode, ...]:
+        stack = [node for found in bookings.values() for booking in found for node in parts_of(booking)]
+        while stack:
+            node = stack.pop()
+            if node.id not in self.common:
+                self.common.add(node.id)
+                stack += node.args
         return tuple(self._step(step, bookings[step], loops[step], orders) for step in STEPS)
 
     def opening(self, bookings: dict[str, list[Booking]]) -> tuple[StepCode, ...]:
@@ -322,7 +329,7 @@ class Emitter:
         for k, order in enumerate(orders):
             mine = [b for b in order.bookings if b.step == step]
             if mine:
-                code.orders.append(self._order(k, mine))
+                code.orders.append(self._order(k, mine, code.nodes))
         return code
 
     def _need(self, booking: Booking, out: list[Node], done: set[int]) -> None:
@@ -350,14 +357,27 @@ class Emitter:
             self._emit(gate, code.world, done, code.rows)
         return code
 
-    def _order(self, k: int, bookings: list[Booking]) -> OrderCode:
+    def _order(self, k: int, bookings: list[Booking], out: list[Node]) -> OrderCode:
+        """The nodes of an order; what rules need as well goes out to what is always worked out."""
         world: list[Node] = []
         rows: list[Node] = []
+        parts = [node for booking in bookings for node in parts_of(booking)]
+        self._emit_common(parts, out)
         done = set(self.done)
-        for booking in bookings:
-            for node in parts_of(booking):
-                self._emit(node, world, done, rows)
+        for node in parts:
+            self._emit(node, world, done, rows)
         return OrderCode(k, world, rows, bookings)
+
+    def _emit_common(self, parts: Iterable[Node], out: list[Node]) -> None:
+        seen: set[int] = set()
+        stack = list(parts)
+        while stack:
+            node = stack.pop()
+            if node.id in self.common and node.ctx != ROW:
+                self._emit(node, out, self.done)
+            elif node.id not in seen:
+                seen.add(node.id)
+                stack += node.args
 
     def _loop(self, code: StepCode) -> None:
         inside: set[int] = set()

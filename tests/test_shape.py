@@ -36,7 +36,29 @@ LANGUAGE = set(
 )
 
 # Rule ids that are also ordinary words of the program, each with its reason. Keep it short: a role is nearly always the better answer.
-ALSO_ORDINARY: dict[str, str] = {"new": "a folder that is being made, in firstrun"}
+# Words that the machine and the rules both need, each for itself: what they mean in Python.
+ALSO_ORDINARY: dict[str, str] = {
+    "agree": "a field of a promise on the screen",
+    "arm": "one side of an experiment of the lab",
+    "arms": "the sides of an experiment of the lab",
+    "assets": "a folder",
+    "begin": "the phase that begins a turn",
+    "below": "a bound of an experiment of the lab",
+    "claim": "what an experiment of the lab tries",
+    "code": "a field of a problem",
+    "conditions": "the group of a pledge's conditions",
+    "default": "a word of the schema",
+    "ending": "a field of an outcome",
+    "held": "a node's operation: kept in range",
+    "means": "a field of an experiment's result",
+    "more": "a command in the terminal",
+    "new": "a folder that is being made, in firstrun",
+    "path": "a field of the map's files",
+    "promise": "a field of a promise on the screen",
+    "spread": "an operation of row programs",
+    "upkeep": "a line of the costs: what is no rule's",
+    "warning": "how bad a problem is",
+}
 
 SIDE_EFFECTS = """
 import importlib, json, pkgutil, sys

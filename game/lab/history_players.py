@@ -92,12 +92,20 @@ class Seating:
             return Seated(Mind(), wants_of(self.engine, seat) if name.text == NOVICE else None)
         if name.text in self.habits:
             habit = self.habits[name.text]
-            return Seated(Mind(self._taste(habit)), wants_of(self.engine, seat) if habit.thinks else None)
+            return Seated(Mind(self._taste(habit)), self._wants(seat, habit) if habit.thinks else None)
         personalities = self.engine.world.entries["personalities"]
         record = personalities.get(name.text)
         if isinstance(record, PersonalityDef):
             return Seated(Mind(taste_of(record, LOOKS)), wants_of(self.engine, seat, record))
         raise RulesRefused([unknown("habit", name.text, name, {*self.habits, *personalities, IDLE_HABIT, RANDOM, NOVICE})])
+
+    def _wants(self, seat: str, habit: Habit) -> Wants:
+        world = self.engine.world
+        known = {*world.variables, *self.engine.program.measures}
+        wrong = [unknown("variable or measure", id.text, id, known) for id, _ in habit.values if id.text not in known]
+        if wrong:
+            raise RulesRefused(wrong)
+        return Wants(seat, {id.text: weight for id, weight in habit.values}) if habit.values else wants_of(self.engine, seat)
 
     def _taste(self, habit: Habit) -> Taste:
         orders = self.engine.world.entries["orders"]

@@ -32,7 +32,7 @@ Weights = tuple[tuple[Scalar, float], ...]
 
 @dataclass(frozen=True, slots=True)
 class Habit:
-    """A way to play: what comes to mind how often; one that thinks looks a turn ahead before it chooses."""
+    """A way to play: what comes to mind how often; one that thinks looks a turn ahead before it chooses, for what it values."""
 
     id: str
     key: Scalar
@@ -41,6 +41,7 @@ class Habit:
     others: float = 1.0
     picks: tuple[tuple[Scalar, Weights], ...] = ()
     thinks: bool = False
+    values: Weights = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +249,7 @@ HABITS = (
     Field("others", number(0, 1000), "The same for orders that are not named."),
     Field("picks", BY_SET, "How often a member is picked; where some are named the others never are."),
     Field("thinks", FLAG, "Whether it looks a turn ahead."),
+    Field("values", WEIGHTS, "What it wants, where it thinks; without it the seat's project."),
 )
 ARM = (
     _TEXT,

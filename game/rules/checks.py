@@ -248,6 +248,14 @@ def _check_members(entries: Entries, key: Scalar, report: Report) -> None:
 
 
 def _check_left_out(entries: Entries, record: ScenarioDef, report: Report) -> None:
+    for what, names in record.only:
+        if what.text not in LEAVES_OUT:
+            hint = f"It may be {', '.join(LEAVES_OUT[:-1])} or {LEAVES_OUT[-1]}."
+            report.error("not-left-out", f"A scenario can not choose among the {what.text}.", what, hint)
+            continue
+        for name in names:
+            if name.text not in entries[what.text]:
+                report.unknown(what.text.removesuffix("s"), name, entries[what.text])
     for name in record.without:
         if any(name.text in entries[kind] for kind in LEAVES_OUT):
             continue

@@ -219,6 +219,7 @@ class ScenarioDef(Entry):
     tables: tuple[tuple[Scalar, Values | Scalar], ...] = ()
     start: tuple[tuple[Scalar, Values | Scalar], ...] = ()
     without: tuple[Scalar, ...] = ()
+    only: tuple[tuple[Scalar, tuple[Scalar, ...]], ...] = ()  # of a kind, nothing but these
     events_a_turn: int | None = None  # how many may happen in one turn; none: as many as are due
     questions_a_turn: int | None = None  # how many of them may ask for an answer
 

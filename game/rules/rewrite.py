@@ -20,6 +20,7 @@ from game.rules.records import (
     ProjectDef,
     RequisiteDef,
     RuleDef,
+    ScenarioDef,
     SetDef,
     VariableDef,
     VoteDef,
@@ -34,6 +35,8 @@ from game.rules.world import Report
 def rewrite(entries: Tables, report: Report) -> tuple[Tables, dict[str, str]]:
     """The entries with everything of the upper kinds added in terms of the lower; and which entry each addition comes from."""
     work = Rewriting(entries, report)
+    for scenario in work.of("scenarios", ScenarioDef):
+        _only(work, scenario)
     for classify in work.of("classify", ClassifyDef):
         _classify(work, classify)
     for requisite in work.of("requisites", RequisiteDef):
@@ -45,6 +48,12 @@ def rewrite(entries: Tables, report: Report) -> tuple[Tables, dict[str, str]]:
         rewrite_vote(work, vote)
     rewrite_pledges(work)
     return work.entries, work.parents
+
+
+def _only(work: Rewriting, record: ScenarioDef) -> None:
+    """What is not among those that a scenario names alone is what it leaves out."""
+    out = [made(id, kind) for kind, kept in record.only for id in work.entries.get(kind.text, ()) if id not in {name.text for name in kept}]
+    work.entries["scenarios"][record.id] = replace(record, without=(*record.without, *out))
 
 
 # -- classifications

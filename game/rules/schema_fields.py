@@ -12,6 +12,7 @@ from game.rules.schema_nested import (
     AMOUNTS,
     AMOUNTS_BY_ID,
     FORMULAS,
+    IDS_BY_KIND,
     LETS,
     MEMBERS,
     MEMBERS_BY_SET,
@@ -197,6 +198,7 @@ _SCENARIOS = (
     Field("tables", VALUES_BY_ID, "Values of tables."),
     Field("start", VALUES_BY_ID, "Starts of variables."),
     Field("without", IDS, "Orders, events or rules that are not in it."),
+    Field("only", IDS_BY_KIND, "Of a kind (orders, events, rules, votes, pledges) nothing but these."),
     Field("events a turn", whole(1, MOST_EVENTS), "How many events may happen in a turn; as many as are due if not said."),
     Field("questions a turn", whole(0, MOST_EVENTS), "How many of them may ask for an answer."),
 )

@@ -9,7 +9,7 @@ from typing import Any
 from game.base.ids import closest
 from game.rules.made import Broken
 from game.rules.records import Member, Move, Values
-from game.rules.schema_shapes import FORMULA, NUMBERISH, TEXT, Field, Notes, Shape, is_good_id, is_good_number, number, said, text_of
+from game.rules.schema_shapes import FORMULA, IDS, NUMBERISH, TEXT, Field, Notes, Shape, is_good_id, is_good_number, number, said, text_of
 from game.rules.source import Mapping, Scalar, Sequence, Value
 
 # What people write who know other games' files.
@@ -243,6 +243,7 @@ MEMBERS = Shape("a list of ids, or ids with names", _members, ("array", "object"
 FORMULAS = Shape("a formula, or formulas by member", _by_formula, ("string", "number", "object"))
 VALUES = Shape("one value, or values by member", _values, ("string", "number", "object"))
 MEMBERS_BY_SET = _by_id(MEMBERS, "sets with their members")
+IDS_BY_KIND = _by_id(IDS, "kinds with ids")
 VALUES_BY_ID = _by_id(VALUES, "ids with values")
 WEIGHTS = _by_id(number(-1000, 1000), "ids with numbers")
 AMOUNTS_BY_ID = _by_id(AMOUNTS, "sets with targets and amounts")

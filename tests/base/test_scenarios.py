@@ -35,7 +35,7 @@ SEATS = {  # seats, turns, first year
     MOD: (6, 12, 1900),
 }
 LESSONS = ("lesson", "lesson_small", "lesson_large")
-STORY = {  # the events of a small story; whatever is new must be left out there by name, under `without`
+STORY = {  # the events of a small story
     "water_war": {"water_contract", "arbitration_claim", "cheque", "uprising"},
     "lesson": {"water_contract", "arbitration_claim", "medicines_suit", "exception_or_principle", "doha", "court_ruling"},
     "medicines": {"medicines_suit", "exception_or_principle", "doha", "court_ruling", "cheap_vaccine", "epidemic", "brain_drain", "cheque", "treaty_of_two",
@@ -106,7 +106,8 @@ def test_a_small_story_has_its_own_events_and_no_others(scenario: str) -> None:
     base = set(rules("seattle").written["events"])
     record = rules(scenario).written["scenarios"][scenario]
     assert isinstance(record, ScenarioDef)
-    assert base - {name.text for name in record.without} == STORY[scenario]
+    kept = {kind.text: {name.text for name in names} for kind, names in record.only}["events"]
+    assert kept & base == STORY[scenario]
 
 
 def written(it: Engine, table: str) -> dict[str, float]:

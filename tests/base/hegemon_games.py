@@ -76,7 +76,9 @@ def values(engine: Engine, state: State, id: str, *index: str) -> np.ndarray[tup
     """A variable or a measure in each game."""
     if id in engine.world.variables:
         info = engine.world.variables[id]
-        return np.asarray(engine.column(state, id)[tuple(engine.world.sets[s].members.index(name) for s, name in zip(info.shape.sets, index))], dtype=np.float64)
+        return np.asarray(
+            engine.column(state, id)[tuple(engine.world.sets[s].members.index(name) for s, name in zip(info.shape.sets, index))], dtype=np.float64
+        )
     node = engine.program.measures[id]
     asked = np.asarray(engine.questions(state.games).holding(state).ask(node), dtype=np.float64)
     full = np.broadcast_to(fit(asked, node.axes, node.axes), (*asked.shape[: len(node.axes)], state.games))

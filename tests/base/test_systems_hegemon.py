@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hegemon_games import LEADER, RIVAL, Start, always, begin, cost, engine_of, first, mean_over, play, put, usually, value, values, why_not
+from hegemon_games import LEADER, RIVAL, Start, begin, cost, engine_of, first, mean_over, play, put, usually, value, values, why_not
 
 from game.engine.state import Engine
 
@@ -159,7 +159,10 @@ def test_system_20_hegemonic_sequence(engine: Engine) -> None:
 def test_guarantees_cross(engine: Engine) -> None:
     """Allies look to a power; two powers that reach for one region arm."""
     start: Start = {**STRONG_RIVAL, "sphere * *": 0}
-    one, both, none = (play(engine, 1, first(**plan), start) for plan in ({LEADER: ["guarantee pakistan"]}, {LEADER: ["guarantee pakistan"], RIVAL: ["guarantee pakistan"]}, {}))
+    one, both, none = (
+        play(engine, 1, first(**plan), start)
+        for plan in ({LEADER: ["guarantee pakistan"]}, {LEADER: ["guarantee pakistan"], RIVAL: ["guarantee pakistan"]}, {})
+    )
     assert value(engine, one, "sphere", LEADER, "pakistan") > 0.2
     assert value(engine, one, "assets", LEADER) > value(engine, none, "assets", LEADER)
     assert value(engine, both, "tension") > value(engine, one, "tension") + 0.02 > value(engine, none, "tension") + 0.02
@@ -185,9 +188,15 @@ def test_system_21_institutions_live_by_use(engine: Engine) -> None:
     shared = play(engine, 1, first(**{LEADER: ["share_power imf"]}), {"capacity *": 9})
     assert value(engine, shared, "voice", "imf") > value(engine, begin(engine), "voice", "imf") + 0.1
     assert value(engine, shared, "by_money", "imf", "india") > value(engine, begin(engine), "by_money", "imf", "india")
-    fixed, shrunk = (play(engine, 2, lambda turn, w=what: {"south": [f"campaign_institution wto {w}"], "north": [f"campaign_institution wto {w}"]}) for what in ("fix", "shrink"))
+    fixed, shrunk = (
+        play(engine, 2, lambda turn, w=what: {"south": [f"campaign_institution wto {w}"], "north": [f"campaign_institution wto {w}"]})
+        for what in ("fix", "shrink")
+    )
     assert value(engine, fixed, "demanded", "wto") > 0.2 > -0.2 > value(engine, shrunk, "demanded", "wto")
-    assert usually(engine, play(engine, 1, first(south=["campaign_institution wto fix"], north=["campaign_institution wto fix"]), {"tabled *": 0}), "motion") == "wto"
+    assert (
+        usually(engine, play(engine, 1, first(south=["campaign_institution wto fix"], north=["campaign_institution wto fix"]), {"tabled *": 0}), "motion")
+        == "wto"
+    )
     quarrel = play(engine, 1, first(south=["campaign_institution wto fix"], north=["campaign_institution wto shrink"]), {"braid * *": 0.5})
     agreed = play(engine, 1, first(south=["campaign_institution wto fix"], north=["campaign_institution wto fix"]), {"braid * *": 0.5})
     assert value(engine, quarrel, "braid", "labour", "environment") < value(engine, agreed, "braid", "labour", "environment") - 0.01
@@ -195,7 +204,12 @@ def test_system_21_institutions_live_by_use(engine: Engine) -> None:
 
 def test_what_is_shrunk_leaves_room_to_choose(engine: Engine) -> None:
     arms = [
-        play(engine, 1, None, {"motion": "imf", "motion_issue": "none", "motion_at": "imf", "motion_side": side, "demanded imf": side, "consent *": 0.05, "treaty *": 0.5})
+        play(
+            engine,
+            1,
+            None,
+            {"motion": "imf", "motion_issue": "none", "motion_at": "imf", "motion_side": side, "demanded imf": side, "consent *": 0.05, "treaty *": 0.5},
+        )
         for side in (-1, 1)
     ]
     assert value(engine, arms[0], "fund_reform_passed") == 1
@@ -208,7 +222,17 @@ def test_what_is_shrunk_leaves_room_to_choose(engine: Engine) -> None:
 
 def test_system_25_two_roads(engine: Engine) -> None:
     """Strong institutions in which few have a say become one state; people who know each other and a charter become a federation."""
-    above: Start = {**STRONG_RIVAL, "authority wto": 0.95, "authority imf": 0.95, "voice *": 0.1, "treaty *": 1, "debt *": 0.9, "grip *": 0.9, "controls *": 0, "federated *": 0.1}
+    above: Start = {
+        **STRONG_RIVAL,
+        "authority wto": 0.95,
+        "authority imf": 0.95,
+        "voice *": 0.1,
+        "treaty *": 1,
+        "debt *": 0.9,
+        "grip *": 0.9,
+        "controls *": 0,
+        "federated *": 0.1,
+    }
     below: Start = {"tie * *": 0.8, "organised * *": 0.8, "imaginary *": 0.9, "democracy *": 0.9, "repression *": 0.05, "voice *": 0.7, "authority un": 0.7}
     chartered = play(engine, 4, lambda turn: {"brazil_state": ["table_cause charter"]} if turn == 0 else {}, below)
     assert value(engine, chartered, "chartered") > 0.9

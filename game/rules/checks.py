@@ -56,12 +56,15 @@ ROLES: dict[str, Role] = {
     "capacity": Role(("variables",), True, "all seats"),
     "places": Role(("measures",), True, "all seats"),
     "legitimacy": Role(_NUMBERS, True, "world", share=True),
+    "break": Role(_NUMBERS, True, "world", share=True),
+    "countdown": Role(_NUMBERS, True, "world"),
     "planet": Role(_NUMBERS, True, "world", share=True),
     "tension": Role(_NUMBERS, True, "world", share=True),
     "regressive": Role(_NUMBERS, True, "world", share=True),
     "meter": Role(_NUMBERS, False, "seats"),
     "bar": Role(_NUMBERS, False, "place"),
     "position": Role(_NUMBERS, True, "place"),
+    "live": Role(_NUMBERS, True, "place", YES),
     "regime": Role(("classify",), True, "world"),
     "trajectory": Role(("classify",), True, "world"),
     "criterion": Role(("measures",), False, "world"),
@@ -222,13 +225,13 @@ def _check_scenarios(entries: Entries, written: Entries, report: Report) -> None
 
 
 def _check_votes(entries: Entries, written: Entries, report: Report) -> None:
-    """What a vote is about is a variable with one value for the whole world."""
+    """What a vote is about has one value for the whole world."""
     for vote in every(written, VoteDef):
         for name in vote.about:
-            found = entries["variables"].get(name.text)
+            found = entries["variables"].get(name.text) or entries["measures"].get(name.text)
             if found is None:
                 report.unknown("variable", name, entries["variables"])
-            elif isinstance(found, VariableDef) and found.per:
+            elif isinstance(found, VariableDef | MeasureDef) and found.per:
                 report.error("not-the-worlds", f"`{name.text}` has a value for each {found.per[0].set.text}; a vote is about a variable of the world.", name)
 
 

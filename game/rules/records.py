@@ -257,7 +257,7 @@ class VoteDef(Entry):
     weight: Expr | None = None
     veto: Expr | None = None
     passes: Expr | None = None
-    about: tuple[Scalar, ...] = ()  # variables of the world that say what is voted on
+    about: tuple[Scalar, ...] = ()  # variables or measures of the world that say what is voted on
     change: Amounts = ()
     set: Amounts = ()
 

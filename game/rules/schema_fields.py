@@ -217,7 +217,7 @@ _EVENTS = (
 _VOTES = (
     Field("when", FORMULA, "When it is held."),
     Field("voter", ID, "The set that votes.", required=True),
-    Field("about", IDS, "Variables of the world that say what is voted on; shown with the vote."),
+    Field("about", IDS, "Variables or measures of the world that say what is voted on; shown with the vote."),
     Field("cast by", ID_PAIR, "The kind of seat that votes, and the table that names for whom."),
     _LET,
     Field("leans", FORMULA, "What a voter nobody plays tends to; above 0 is yea.", required=True),

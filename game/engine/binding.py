@@ -98,6 +98,7 @@ class BoundStep:
     guarded: list[BoundGuard] = field(default_factory=list)
     every_change: list[Put] = field(default_factory=list)  # those of guarded rules among them
     every_set: list[Put] = field(default_factory=list)
+    reflects: bool = False  # whether something that is no number may have changed in the turn before this step
     touched: frozenset[str] = frozenset()  # variables that rules change in this step
 
 
@@ -111,6 +112,8 @@ class Binding:
         self.last_use = _last_uses(codes, parts, constants)
         self.was_needed: set[str] = set()
         self.steps = [self._step(code, part) for code, part in zip(codes, parts, strict=True)]
+        for code, step in zip(codes, self.steps[1:]):
+            step.reflects = _sets_anything(code)
 
     def _step(self, code: StepCode, parts: Parted) -> BoundStep:
         versions = None if self.one_state else code.versions
@@ -177,7 +180,7 @@ class Binding:
     def _watch(self, nodes: Iterable[Node], versions: dict[str, int] | None) -> None:
         """Remembers which variables must be kept as they were when the turn began: a view is read anew wherever it is used."""
         for node in nodes:
-            if node.op == "held" or (node.op == "read" and isinstance(node.source, NodeSource)):
+            if node.op in ("held", "same") or (node.op == "read" and isinstance(node.source, NodeSource)):
                 self._watch(node.args, versions)
             elif versions is not None and node.op == "read" and isinstance(node.source, VariableSource):
                 written = versions.get(node.source.id, 0) != 0
@@ -363,11 +366,16 @@ def _order_of(put: Put) -> tuple[str, str]:
     return put.info.id, put.booking.cause
 
 
+def _sets_anything(code: StepCode) -> bool:
+    every = (*code.bookings, *(b for loop in code.loop for b in loop.sets), *(b for order in code.orders for b in order.bookings))
+    return any(booking.how == "set" for booking in every)
+
+
 def _bases_of(node: Node, constants: Constants) -> list[Node]:
     """The nodes whose buffers a value lies in: a view lies in what it looks at."""
     if node.ctx == CONST:
         return []
-    if node.op == "held" or (is_view(node, constants.reads) and isinstance(node.source, NodeSource)):
+    if node.op in ("held", "same") or (node.op == "read" and is_view(node, constants.reads) and isinstance(node.source, NodeSource)):
         return _bases_of(node.args[0], constants)
     return [] if is_view(node, constants.reads) else [node]
 

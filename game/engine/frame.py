@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 from math import prod
 from typing import Any
@@ -11,7 +12,7 @@ import numpy as np
 from game.base import chance
 from game.engine.kernels import ELEMENTWISE, Array, Call, calls, dtype_of
 from game.engine.reading import Plan, Reads, fit, flat_cells, view_of
-from game.rules.nodes import CONST, ROW, Axis, Node, NodeSource, TableSource, VariableSource
+from game.rules.nodes import CONST, ROW, Axis, Node, TableSource, VariableSource
 from game.rules.program import LOOPED, Program, Start
 from game.rules.world import VariableInfo
 
@@ -51,7 +52,7 @@ class Constants:
             return np.array(self.program.world.sets[node.axis[0]].index, dtype=np.intp).reshape(-1, 1)
         if node.op == "ones":
             return np.ones((self.size(node.axis), 1))
-        if node.op == "held":
+        if node.op in ("held", "same"):
             return self.value(node.args[0])
         if node.op == "read":
             return self._read(node)
@@ -176,6 +177,19 @@ class Frame:
         self.generation = 0
         self.asked: dict[int, tuple[int, list[Call]]] = {}  # node -> generation it was worked out for, and its calls
         self._luck: Array | None = None
+        self.truths = _span(self.program.world.variables.values(), "yes")
+        self.members = _span(self.program.world.variables.values(), "@")
+        self.mirrors = {now: self._mirror() for now in (True, False)}  # of what is no number: as it is now, and as the turn began
+
+    def _mirror(self) -> tuple[Array, Array]:
+        sizes = [high - low for low, high in (self.truths, self.members)]
+        return np.zeros((sizes[0], self.games), dtype=np.bool_), np.zeros((sizes[1], self.games), dtype=np.intp)
+
+    def reflect(self, now: bool = True) -> None:
+        """Takes over what is no number from the state: a yes or no as such, a member as a place."""
+        state, (truths, members) = self.cur if now else self.was, self.mirrors[now]
+        np.not_equal(state[self.truths[0] : self.truths[1]], 0.0, out=truths)
+        np.copyto(members, state[self.members[0] : self.members[1]], casting="unsafe")
 
     # -- where values are
 
@@ -183,7 +197,13 @@ class Frame:
         """A variable shaped dims + (games,). Outside turns (no versions) there is only one state."""
         info = self.program.world.variables[id]
         now = versions is None or version == versions.get(id, 0) or version == LOOPED
-        return (self.cur if now else self.was)[info.offset : info.offset + info.cells].reshape(*info.dims, self.games)
+        rows: Array = self.cur if now else self.was
+        start = info.offset
+        if info.kind != "number" and version != LOOPED:
+            rows = self.mirrors[now][0 if info.kind == "yes" else 1]
+            start -= (self.truths if info.kind == "yes" else self.members)[0]
+        part: Array = rows[start : start + info.cells]
+        return part.reshape(*info.dims, self.games)
 
     def source(self, plan: Plan, versions: dict[str, int] | None) -> Array:
         if isinstance(plan.source, VariableSource):
@@ -196,8 +216,11 @@ class Frame:
         """The value of a node for all games: one axis per axis of the node, then the games."""
         if node.ctx == CONST:
             return self.constants.value(node)
-        if node.op == "held":
+        if node.op in ("held", "same"):
             return self.array(node.args[0], versions)
+        if node.op == "turn":
+            turn: Array = self.cur[0]
+            return turn
         if is_view(node, self.constants.reads):
             plan = self.constants.reads.plan(node)
             return view_of(plan, self.source(plan, versions))
@@ -250,8 +273,6 @@ class Frame:
     def _bind_special(self, node: Node, versions: dict[str, int] | None, out: Array) -> list[Call] | None:
         if node.op == "read":
             return self._bind_read(node, versions, out)
-        if node.op == "turn":
-            return [partial(np.copyto, out, self.cur[0])]
         if node.op == "chance":
             return self._bind_chance(node, out)
         if node.op in ("draw", "top"):
@@ -298,6 +319,7 @@ class Frame:
         """The state has been replaced, or a turn has begun: what was worked out for the last one is void."""
         self._luck = None
         self.generation += 1
+        self.reflect()
 
     def chance_words(self, node: Node) -> Array:
         """What a roll has to itself: its name, and who it is for."""
@@ -313,8 +335,15 @@ class Frame:
 
 
 def is_view(node: Node, reads: Reads) -> bool:
-    """Whether a node is no work at all: a number read straight from a column, or anything read straight from another node."""
+    """Whether a node is no work at all: something read straight from a column or from another node."""
     if node.op != "read" or node.ctx in (CONST, ROW):
-        return node.op == "held"
-    return (node.kind == "number" or isinstance(node.source, NodeSource)) and reads.plan(node).view is not None
+        return node.op in ("held", "same", "turn")
+    looped = isinstance(node.source, VariableSource) and node.source.version == LOOPED
+    return (node.kind == "number" or not looped) and reads.plan(node).view is not None
+
+
+def _span(infos: Iterable[VariableInfo], kind: str) -> tuple[int, int]:
+    """Where the variables of a kind lie: side by side."""
+    found = [info for info in infos if info.kind[:1] == kind[:1]]
+    return (min(info.offset for info in found), max(info.offset + info.cells for info in found)) if found else (0, 0)
 

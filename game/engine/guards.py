@@ -150,7 +150,7 @@ def _needs(node: Node) -> Tests | None:
         return own | (_all(node.args) or {}) if node.op == "and" else own | (_any(node.args) or {}) if node.op == "any over" else own
     if node.op in ("mask", "mul", "dot"):
         return _all(node.args)
-    if node.op in ("grid", "abs", "sqrt", "number", "sum", "round", "floor", "held"):
+    if node.op in ("grid", "abs", "sqrt", "number", "sum", "round", "floor", "held", "same"):
         return _needs(node.args[0])
     if node.op in ("div", "share"):
         return _needs(node.args[0])

@@ -57,12 +57,15 @@ class Machine:
             cur[span] = start
         for low, high in self.was_rows:
             self.frame.was[low:high] = cur[low:high]
+        self.frame.reflect(now=False)
 
     def run(self, orders: OrderTables, ledger: Ledger | None = None) -> None:
         """All steps of a turn (or what is measured when a game opens)."""
         self.frame.loaded()
         with np.errstate(all="ignore"):
             for step in self.steps:
+                if step.reflects:
+                    self.frame.reflect()
                 for call in step.calls:
                     call()
                 guarded = [self._guarded(one, ledger) for one in step.guarded]

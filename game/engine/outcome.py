@@ -54,6 +54,7 @@ class Standing:
         self.entries = engine.world.entries
         self.frame = Frame(engine.constants, state.games)
         self.frame.cur, self.frame.seeds = state.data, state.seeds  # only read
+        self.frame.loaded()
 
     def over(self) -> Truths:
         """Which games are over."""

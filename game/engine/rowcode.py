@@ -107,7 +107,7 @@ class RowCode:
         if node.op == "row":
             self.slots[node.id] = self.picks[node.pick]
             return self.slots[node.id]
-        if node.op == "held":
+        if node.op in ("held", "same"):
             self.slots[node.id] = self.need(node.args[0])
             return self.slots[node.id]
         op = self._make(node)

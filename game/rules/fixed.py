@@ -60,6 +60,8 @@ class Fixed:
             return float(self.world.sets[node.axis[0]].index[at[node.axis]])
         if node.op == "held":
             return self.value(node.args[0], at)
+        if node.op == "same":
+            return self.value(node.args[0], dict(zip(node.args[0].axes, (at[axis] for axis in node.axes))))
         if node.op == "read":
             return self._read(node, at)
         if node.op == "stack":

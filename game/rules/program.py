@@ -216,7 +216,8 @@ class Builder:
             self.report.error("may-be-none", said, at, f"Declare it `holds: {info.kind[1:]} or none`.", 0)
         elif node.kind == "number":
             node = self.graph.on_grid(self.graph.clip(node, self.graph.const(info.low), self.graph.const(info.high)))
-        if info.symmetric and exchanged(self.lowerer, node, *axes) is not node:
+        plain = self.lowerer.written_out(node)
+        if info.symmetric and exchanged(self.lowerer, plain, *axes) is not plain:
             self.report.error("not-symmetric", f"`{id}` is symmetric, but its start is not the same seen from the other side.", at, "", 0)
         return Start(node, axes)
 

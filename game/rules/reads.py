@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import NoReturn
 
 from game.rules.grammar import Fault, Index, Name, Tree
-from game.rules.graph import Graph
+from game.rules.graph import Graph, rebuild
 from game.rules.grid import GRID
 from game.rules.nodes import (
     CONST,
@@ -61,6 +61,7 @@ class Names(ABC):
         self.measures: dict[tuple[str, str, tuple[Axis, ...]], Node | None] = {}
         self.shapes: dict[str, Shape | None] = {}
         self.pending: list[str] = []
+        self.renamed: dict[int, tuple[str, tuple[Axis, ...], Shape, Reader]] = {}  # measures read along other axes than their own
 
     @abstractmethod
     def lower(self, tree: Tree, scope: Scope) -> Node:
@@ -268,14 +269,38 @@ class Names(ABC):
 
     def _read_measure(self, id: str, index: list[Node], shape: Shape, reader: Reader, pos: int) -> Node:
         axes = tuple(node.axis for node in index if node.op == "iota")
-        if len(axes) == len(index) == len(set(axes)) and all(axis[0] == s for axis, s in zip(axes, shape.sets)):
-            return self.measure(id, axes, shape, reader, pos)
         own = self.axes(shape.sets)
+        if len(axes) == len(index) == len(set(axes)) and all(axis[0] == s for axis, s in zip(axes, shape.sets)):
+            return self._along_others(id, own, axes, shape, reader, pos)
         body = self.measure(id, own, shape, reader, pos)
         record = self.world.entries["measures"][id]
         assert isinstance(record, MeasureDef)
         what = What(NodeSource("node", own), body.kind, body.low, body.high, body.grid, body.may_none, SEEN_BY[record.seen_by], body.ctx, body)
         return self._at(what, index, shape)
+
+    def _along_others(self, id: str, own: tuple[Axis, ...], axes: tuple[Axis, ...], shape: Shape, reader: Reader, pos: int) -> Node:
+        """A measure along other axes than its own is the same values under other names, except where a sum may save laying out its product."""
+        if axes == own or len(set(shape.sets)) < len(shape.sets):
+            return self.measure(id, axes, shape, reader, pos)
+        body = self.measure(id, own, shape, reader, pos)
+        if not body.axes:
+            return body
+        if body.kind.startswith("@") or (body.op in ("mul", "mask") and len(axes) > 1):
+            return self.measure(id, axes, shape, reader, pos)
+        named = dict(zip(own, axes))
+        node = self.graph.make("same", [body], (axes,), axes=[named[axis] for axis in body.axes], kind=body.kind, low=body.low, high=body.high,
+                               grid=body.grid, own=None if body.own is None else named[body.own])  # fmt: skip
+        self.renamed[node.id] = (id, axes, shape, reader)
+        return node
+
+    def written_out(self, node: Node) -> Node:
+        """The same arithmetic without measures under other names."""
+
+        def change(n: Node) -> Node | None:
+            found = self.renamed.get(n.id)
+            return None if found is None else self.written_out(self.measure(*found, 0))
+
+        return rebuild(self.graph, node, change, {})
 
     def measure(self, id: str, axes: tuple[Axis, ...], shape: Shape, reader: Reader, pos: int) -> Node:
         """A measure along these axes."""

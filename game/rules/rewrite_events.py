@@ -50,7 +50,7 @@ def _event(work: Rewriting, record: EventDef, chosen: bool) -> None:
         odds(work, record)
     test = " and ".join(tests) or "yes"
     if record.once:
-        sets.append((made(f"{id}_done", at), made(f"{id}_done or ({test})", at)))
+        sets.append((made(f"{id}_done if {test}", at), made("yes", at)))
     sets.append((made(happens.id, at), made(test, at)))
     if record.place is not None and _place(work, record, record.place):
         sets.append((made(f"{id}_place", at), made(f"if {test} then {id}_spot else none", at)))

@@ -47,7 +47,7 @@ class Choosing:
         self._luck()
         odds = tuple((made(event.id, event.key), made(f"{event.id}_odds", event.key)) for event in events)
         self.add("measures", MeasureDef("event_odds", self.at, per=self.per, by_member=Values(odds), seen_by="nobody"))
-        self.measure("event_due", "event_luck < event_odds and event_weight > 0")
+        self.measure("event_due", "event_luck < event_odds")
         self.measure("event_ticket", "event_weight * (1 - share(event_luck, event_odds))")
         most = max(one.events_a_turn or 0 for one in self.work.of("scenarios", ScenarioDef))
         for k in range(1, most + 1):
@@ -80,16 +80,16 @@ class Choosing:
         self.measure(f"event_pick_{k}", f"top(event_ticket[e] for e in event if {' and '.join(tests)})", holds="event")
 
     def _says(self, scenario: ScenarioDef, events: Sequence[EventDef]) -> None:
-        """What a scenario limits and leaves out, as values of tables."""
+        """What a scenario limits and leaves out."""
         tables: Pairs = []
         if scenario.events_a_turn is not None:
             tables.append((self.made("events_a_turn"), self.made(str(scenario.events_a_turn))))
         if scenario.questions_a_turn is not None:
             tables.append((self.made("questions_a_turn"), self.made(str(scenario.questions_a_turn))))
         left_out = {name.text for name in scenario.without}
-        gone = Values(tuple((made(event.id, event.key), self.made("0")) for event in events if event.id in left_out))
-        weights = ((self.made("event_weight"), gone),) if gone.tree else ()
-        self.work.entries["scenarios"][scenario.id] = replace(scenario, tables=(*scenario.tables, *tables, *weights))
+        kept = tuple(Member(event.id, event.key) for event in events if event.id not in left_out)
+        members = ((self.made("event"), kept),) if len(kept) < len(events) else ()
+        self.work.entries["scenarios"][scenario.id] = replace(scenario, tables=(*scenario.tables, *tables), members=(*scenario.members, *members))
 
 
 def limited(work: Rewriting) -> Choosing | None:

@@ -8,6 +8,8 @@ from game.rules.nodes import Axis, Cell, Node, NodeSource, VariableSource
 from game.rules.reads import Names
 from game.rules.world import VariableInfo
 
+OVER = frozenset(["sum", "dot", "min over", "max over", "any over", "all over", "best", "draw", "top"])
+
 
 def both_sides(cells: tuple[Cell, ...]) -> bool:
     """Whether indices name each pair from both its sides: binders over one and the same set. Otherwise one mention means both halves."""
@@ -20,7 +22,8 @@ def check_mirrored(names: Names, info: VariableInfo, cells: tuple[Cell, ...], am
     a, b = cells[0].axis, cells[1].axis
     if a is None or b is None or not both_sides(cells):
         return
-    for node, what in ((amount, "amount"), (where, "condition")):
+    for given, what in ((amount, "amount"), (where, "condition")):
+        node = names.written_out(given)
         if exchanged(names, node, a, b) is not node:
             said = f"`{info.id}` is symmetric, but this {what} is not the same seen from the other side."
             raise Fault("not-symmetric", said, 0, "Use both sides alike, as in x[from] * x[to] or min(x[from], x[to]).")
@@ -40,11 +43,27 @@ def exchanged(names: Names, node: Node, a: Axis, b: Axis) -> Node:
             return names.iota(other.get(n.axis, n.axis))
         if n.op == "stack" and n.axis in other:
             return _restacked(names, n, a, b)
+        if n.op in OVER and ({axis for arg in n.args for axis in arg.axes} - set(n.axes)) & {a, b}:
+            return _refolded(names, n, a, b)
         if n.op == "read" and any(cell.axis in other for cell in n.cells):
             return _reread(names, n, a, b)
         return None if {*n.axes, *(axis for arg in n.args for axis in arg.axes)} & {a, b} else n
 
     return rebuild(names.graph, node, change, {})
+
+
+def _refolded(names: Names, n: Node, a: Axis, b: Axis) -> Node:
+    """What runs over one of the two axes runs over the other."""
+    other = {a: b, b: a}
+    args = [exchanged(names, arg, a, b) for arg in n.args]
+    along = n.extra[0]
+    assert isinstance(along, tuple)
+    gone = other.get(along, along) if n.op in ("draw", "top") else tuple(other.get(axis, axis) for axis in along)
+    if n.op == "dot" and args[0].id > args[1].id:
+        args = args[::-1]
+    axes = [other.get(axis, axis) for axis in n.axes]
+    return names.graph.make(n.op, args, (gone, *n.extra[1:]), axes=axes, kind=n.kind, low=n.low, high=n.high, grid=n.grid, ctx=n.ctx,
+                            may_none=n.may_none, hidden=n.hidden, own=None if n.own is None else other.get(n.own, n.own))  # fmt: skip
 
 
 def _restacked(names: Names, n: Node, a: Axis, b: Axis) -> Node:

@@ -20,6 +20,7 @@ from game.rules.source import Scalar
 
 Entries = Mapping[str, Mapping[str, Entry]]
 FEW = 8  # so many names are told one who got none of them right
+NOT_NUMBERS = -1e9  # where those that hold no number lie: before all ranges
 MOST_TOGETHER = 1_000_000  # values of all tables and variables, a game
 
 
@@ -398,6 +399,6 @@ class World:
 
 
 def _place_in_state(record: Entry) -> tuple[float, float, str]:
-    """Variables of one range lie side by side, so that they can be held in it together."""
+    """Variables of one range lie side by side, so that they can be held in it together; so do those that hold no number, each sort by itself."""
     assert isinstance(record, VariableDef)
-    return (record.range.low, record.range.high, record.id) if record.range else (-1.0, -1.0, record.id)
+    return (record.range.low, record.range.high, record.id) if record.range else (NOT_NUMBERS, float(record.yes_or_no), record.id)

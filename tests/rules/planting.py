@@ -386,7 +386,8 @@ def indented_by_one(garden: Garden) -> Seeds:
     for spot in garden.spots:
         line = garden.lines[spot.file][spot.line - 1]
         above = garden.lines[spot.file][spot.line - 2]
-        if spot.is_key and line.lstrip().startswith(spot.text) and len(above) - len(above.lstrip()) == spot.column - 1 > 0:
+        in_braces = above.rstrip().endswith((",", "{"))  # where depth means nothing
+        if spot.is_key and not in_braces and line.lstrip().startswith(spot.text) and len(above) - len(above.lstrip()) == spot.column - 1 > 0:
             spots.append(spot)
     return [_line(garden, "indented-by-one", s, " " + garden.lines[s.file][s.line - 1]) for s in spots]
 

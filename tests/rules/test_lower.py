@@ -8,7 +8,7 @@ from game.rules.made import Broken, Typed
 from game.rules.nodes import NUMBER, OWN, SECRET, YES
 from game.rules.records import MeasureDef
 from game.rules.scope import Scope
-from tests.rules.over_world import Formulas, at, problems_of, rules
+from tests.rules.over_world import Formulas, at, problems_of, program, rules
 
 
 @pytest.fixture
@@ -25,6 +25,20 @@ def test_a_bare_name_takes_the_binders_called_like_its_dimensions(formulas: Form
 def test_both_sides_of_a_symmetric_pair_are_one(formulas: Formulas) -> None:
     scope = formulas.scope()
     assert formulas.node("sum(tie[region, o] for o in region)", scope) is formulas.node("sum(tie[o, region] for o in region)", scope)
+
+
+def test_a_measure_with_sums_of_its_own_is_alike_from_both_sides() -> None:
+    text = "measures:\n  pull:\n    per: region\n    is: sum(tie[region, o] * anger[o] for o in region if o != region) + best(2, tie[region, o] for o in region)\n"
+    text += "rules:\n  new:\n    each: {from: region, to: region}\n    change:\n      tie: 0.001 * pull[from] * pull[to]"
+    assert not problems_of(text + "\n")
+    assert [p.code for p in problems_of(text + " * pull[from]\n")] == ["not-symmetric"]
+
+
+def test_a_measure_along_other_axes_is_worked_out_once() -> None:
+    """What a measure gives for one binder it gives for another: the same values under another name."""
+    text = "measures:\n  heat:\n    per: region\n    is: max(anger, 0.5) - 0.25\nrules:\n  new:\n    each: region\n    change:\n"
+    found = program(text + "      anger: 0.1 * heat * max(heat[o] for o in region)\n")
+    assert sum(node.op == "max" for step in found.steps for node in step.nodes) == 1
 
 
 def test_a_symmetric_pair_needs_no_mask_on_its_diagonal(formulas: Formulas) -> None:

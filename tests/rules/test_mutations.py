@@ -11,6 +11,7 @@ import pytest
 from game.base.problems import Problem
 from game.rules import source
 from game.rules.layers import ModInfo, mods_in, order_mods
+from game.rules.layers_mods import is_rule_file
 from game.rules.ruleset import read_rules
 from tests.rules.planting import KINDS, Garden, Plant, planted
 
@@ -32,7 +33,8 @@ def shipped() -> dict[str, bytes]:
 
 @cache
 def garden() -> Garden:
-    return Garden({file: data.decode() for file, data in shipped().items() if not file.endswith("mod.yaml")})
+    """The rule files: catalogues of texts and the like are another matter."""
+    return Garden({file: data.decode() for file, data in shipped().items() if is_rule_file(file, base()[0])})
 
 
 @cache

@@ -145,7 +145,7 @@ def test_events_that_are_limited() -> None:
 
 def test_an_event_that_is_left_out_is_never_due() -> None:
     found = rules(EVENT + "  calm:\n    otherwise:\n      change:\n        anger[hill]: -0.1\n" + LIMIT + "    without: [calm]\n")
-    assert found.program("here").world.tables["event_weight"].data == (0.0, 1.0)
+    assert found.program("here").world.sets["event"].members == ("storm",)
 
 
 def test_a_vote() -> None:

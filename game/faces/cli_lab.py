@@ -44,12 +44,19 @@ def history(args: argparse.Namespace) -> int:
     games = args.games or (past.QUICK if args.quick else past.GAMES)
     progress = Progress("behaviour")
     verdicts = []
+    tried = (
+        past.try_history(mods, found, chosen, games, args.seed, progress.at)
+        if args.workers == 1
+        else past.try_together(mods, found, chosen, games, args.seed, args.workers)
+    )
     try:
-        for verdict in past.try_history(mods, found, chosen, games, args.seed, progress.at):
+        for verdict in tried:
             verdicts.append(verdict)
             if not args.json:
                 progress.end()
                 _tell(verdict)
+    except past.WorkerEnded as ended:
+        raise Refused(str(ended)) from None
     finally:
         progress.end()
     result = Result(args.seed, tuple(verdicts))

@@ -16,7 +16,7 @@ from game.lab import history as lab
 from game.lab.history_count import difference, mean, ratio, share, student
 from game.lab.history_read import read_history
 from game.rules.layers import ModInfo, find_mods
-from tests.small_world import BASE, SMALL
+from tests.small_world import BASE, SMALL, die
 
 HABITS = """
 habits:
@@ -397,6 +397,16 @@ def test_the_command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixt
     assert "can not be tried" in capsys.readouterr().out
 
 
+def test_workers_make_no_difference(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], mods: tuple[ModInfo, ...]) -> None:
+    run(monkeypatch, mods, "--games", "6", "--json")
+    alone = capsys.readouterr().out
+    assert run(monkeypatch, mods, "--games", "6", "--json", "--workers", "2") == 1
+    assert capsys.readouterr().out == alone
+    monkeypatch.setattr(lab, "_share", die)
+    assert run(monkeypatch, mods, "--games", "6", "--workers", "2") == 2
+    assert "A worker was ended from outside" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [
@@ -432,5 +442,5 @@ def test_the_sixteen_behaviours_run() -> None:
     mods, _ = find_mods([BASE])
     ordered = tuple(mods.values())
     history = read_history(ordered)
-    faults = {verdict.behaviour.id: verdict.fault for verdict in lab.try_history(ordered, history, history.behaviours, 2, 1)}
+    faults = {verdict.behaviour.id: verdict.fault for verdict in lab.try_history(ordered, history, history.behaviours, 4, 1)}
     assert set(faults.values()) == {None}, faults

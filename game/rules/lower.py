@@ -14,14 +14,14 @@ from game.rules.grammar import Between, Binary, Binder, Call, Choose, Draw, Faul
 from game.rules.graph import Graph
 from game.rules.made import Broken, Typed
 from game.rules.nodes import CHANCE, NUMBER, WORLD, YES, Axis, Node, Refused, between, said_kind
-from game.rules.reads import Names
+from game.rules.reads import Reads
 from game.rules.records import Lets
 from game.rules.scope import SILENT, Reader, Scope
 from game.rules.source import Scalar
 from game.rules.world import Report, World, guess
 
 
-class Lowerer(Names):
+class Lowerer(Reads):
     """Formulas of one scenario into one graph."""
 
     def __init__(self, world: World, graph: Graph, report: Report) -> None:

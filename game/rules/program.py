@@ -363,13 +363,13 @@ class Emitter:
         world: list[Node] = []
         rows: list[Node] = []
         parts = [node for booking in bookings for node in parts_of(booking)]
-        self._emit_common(parts, out)
+        self._emit_shared(parts, out)
         done = set(self.done)
         for node in parts:
             self._emit(node, world, done, rows)
         return OrderCode(k, world, rows, bookings)
 
-    def _emit_common(self, parts: Iterable[Node], out: list[Node]) -> None:
+    def _emit_shared(self, parts: Iterable[Node], out: list[Node]) -> None:
         seen: set[int] = set()
         stack = list(parts)
         while stack:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from game.rules.grammar import Fault
 from game.rules.graph import rebuild
 from game.rules.nodes import Axis, Cell, Node, NodeSource, VariableSource
-from game.rules.reads import Names
+from game.rules.reads import Reads
 from game.rules.world import VariableInfo
 
 OVER = frozenset(["sum", "dot", "min over", "max over", "any over", "all over", "best", "draw", "top"])
@@ -17,7 +17,7 @@ def both_sides(cells: tuple[Cell, ...]) -> bool:
     return a is not None and b is not None and a[0] == b[0]
 
 
-def check_mirrored(names: Names, info: VariableInfo, cells: tuple[Cell, ...], amount: Node, where: Node) -> None:
+def check_mirrored(names: Reads, info: VariableInfo, cells: tuple[Cell, ...], amount: Node, where: Node) -> None:
     """Refuses an amount that differs by side. (The diagonal is no concern of formulas: it stays 0 whatever is added.)"""
     a, b = cells[0].axis, cells[1].axis
     if a is None or b is None or not both_sides(cells):
@@ -29,12 +29,12 @@ def check_mirrored(names: Names, info: VariableInfo, cells: tuple[Cell, ...], am
             raise Fault("not-symmetric", said, 0, "Use both sides alike, as in x[from] * x[to] or min(x[from], x[to]).")
 
 
-def apart(names: Names, one: Node, other: Node) -> Node:
+def apart(names: Reads, one: Node, other: Node) -> Node:
     """That two members are not the same."""
     return names.graph.negate(names.graph.compare("equal", *sorted((one, other), key=lambda n: n.id)))
 
 
-def exchanged(names: Names, node: Node, a: Axis, b: Axis) -> Node:
+def exchanged(names: Reads, node: Node, a: Axis, b: Axis) -> Node:
     """The same arithmetic with two axes exchanged."""
     other = {a: b, b: a}
 
@@ -52,7 +52,7 @@ def exchanged(names: Names, node: Node, a: Axis, b: Axis) -> Node:
     return rebuild(names.graph, node, change, {})
 
 
-def _refolded(names: Names, n: Node, a: Axis, b: Axis) -> Node:
+def _refolded(names: Reads, n: Node, a: Axis, b: Axis) -> Node:
     """What runs over one of the two axes runs over the other."""
     other = {a: b, b: a}
     args = [exchanged(names, arg, a, b) for arg in n.args]
@@ -66,7 +66,7 @@ def _refolded(names: Names, n: Node, a: Axis, b: Axis) -> Node:
                             may_none=n.may_none, hidden=n.hidden, own=None if n.own is None else other.get(n.own, n.own))  # fmt: skip
 
 
-def _restacked(names: Names, n: Node, a: Axis, b: Axis) -> Node:
+def _restacked(names: Reads, n: Node, a: Axis, b: Axis) -> Node:
     args = [exchanged(names, arg, a, b) for arg in n.args]
     places = n.extra[1]
     assert isinstance(places, tuple)
@@ -74,7 +74,7 @@ def _restacked(names: Names, n: Node, a: Axis, b: Axis) -> Node:
     return names.graph.stack(base, list(zip(places, args[-len(places) :], strict=True)), {a: b, b: a}[n.axis])
 
 
-def _reread(names: Names, n: Node, a: Axis, b: Axis) -> Node:
+def _reread(names: Reads, n: Node, a: Axis, b: Axis) -> Node:
     other = {a: b, b: a}
     cells = tuple(cell if cell.axis is None else cell._replace(what=other.get(cell.axis, cell.axis)) for cell in n.cells)
     if isinstance(n.source, VariableSource) and names.world.variables[n.source.id].symmetric:

@@ -21,7 +21,7 @@ from game.rules.source import Mapping as Tree
 from game.rules.source import Scalar, Sequence, Value
 
 FOLDER, ENGLISH = "texts", "en"
-SPOKEN = ("you", "want", "know", "dilemmas", "adviser")  # what a seat's own sheet may say instead of its kind's
+SPOKEN = ("you", "want", "know", "dilemmas", "adviser", "first")  # what a seat's own sheet may say instead of its kind's
 DEEPEST = 4  # sheets that are like one another
 KEPT = ("sections", "sources", "sheets", "casts")  # top-level keys that are no section
 
@@ -96,6 +96,7 @@ class Sheet:
     dilemmas: tuple[Scalar, ...] = ()
     orders: tuple[tuple[Scalar, Scalar], ...] = ()
     adviser: Adviser | None = None
+    first: Scalar | None = None
     like: Scalar | None = None  # the sheet that speaks where this one is silent, before its kind does
 
 
@@ -199,9 +200,10 @@ SHEETS = (
     Field("dilemmas", LIST, "What will be hard to decide."),
     Field("orders", Shape("orders, each with a sentence", _sentences, ("object",)), "What each order is good for."),
     Field("adviser", Shape("a name and a text", _adviser, ("object",)), "Who stands beside you, and what they say."),
+    Field("first", TEXT, "A good first move."),
     Field("like", TEXT, "The sheet that speaks where this one is silent."),
 )
-NEEDED = (*SPOKEN, "orders")  # a kind of seat, or a seat together with its kind, has them all
+NEEDED = (*(said for said in SPOKEN if said != "first"), "orders")  # a kind of seat, or a seat together with its kind, has them all
 
 
 # -- reading

@@ -168,7 +168,7 @@ def test_guarantees_cross(engine: Engine) -> None:
     assert value(engine, both, "tension") > value(engine, one, "tension") + 0.02 > value(engine, none, "tension") + 0.02
 
 
-def test_talk_and_a_common_enemy_lower_tension(engine: Engine) -> None:
+def test_talk_and_a_shared_enemy_lower_tension(engine: Engine) -> None:
     hot: Start = {"tension": 0.5}
     plain, talked, feared = (play(engine, 1, None, {**hot, **more}) for more in ({}, {"authority un": 0.9, "authority council": 0.9}, {"overshoot": 0.9}))
     assert value(engine, talked, "tension") < value(engine, plain, "tension") - 0.02

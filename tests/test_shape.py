@@ -49,6 +49,7 @@ ALSO_ORDINARY: dict[str, str] = {
     "conditions": "the group of a pledge's conditions",
     "default": "a word of the schema",
     "ending": "a field of an outcome",
+    "first": "a field of a role sheet",
     "held": "a node's operation: kept in range",
     "means": "a field of an experiment's result",
     "more": "a command in the terminal",

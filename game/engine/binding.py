@@ -96,6 +96,7 @@ class BoundStep:
     order_limits: list[Call] = field(default_factory=list)  # where somebody did
     diagonals: list[Call] = field(default_factory=list)  # what keeps the diagonal of symmetric variables at 0
     guarded: list[BoundGuard] = field(default_factory=list)
+    for_guarded: list[tuple[tuple[int, ...], list[Call]]] = field(default_factory=list)  # what several guarded rules need, by their places
     every_change: list[Put] = field(default_factory=list)  # those of guarded rules among them
     every_set: list[Put] = field(default_factory=list)
     reflects: bool = False  # whether something that is no number may have changed in the turn before this step
@@ -131,6 +132,7 @@ class Binding:
             part = {"change": step.changes, "set": step.sets}.get(booking.how, step.moves)
             part.append(self._kept_still(self._put(booking, versions), step.calls))
         step.adds = [call for put in step.changes for call in self._add(put)]
+        step.for_guarded = [(rules, self._calls(nodes, versions)) for rules, nodes in parts.common]
         step.guarded = [self._guard(one, versions) for one in parts.guarded]
         step.every_change = sorted([*step.changes, *(put for one in step.guarded for put in one.changes)], key=_order_of)
         step.every_set = sorted([*step.sets, *(put for one in step.guarded for put in one.sets)], key=_order_of)
@@ -388,7 +390,7 @@ def _last_uses(codes: tuple[StepCode, ...], parts: Sequence[Parted], constants: 
     """Where each buffer is used for the last time: by a node (its number), or until the end of a step (its name)."""
     last: dict[int, Any] = {}
     for code, part in zip(codes, parts, strict=True):
-        for node in (*part.nodes, *(node for one in part.guarded for node in one.nodes)):
+        for node in part.every:
             last.update((base.id, node.id) for base in _bases(node, constants))
         for test in (test for one in part.guarded for test in one.tests):
             last.update((base.id, KEPT) for base in _bases_of(test, constants))

@@ -14,7 +14,8 @@ from game.rules.graph import Graph
 from game.rules.nodes import CONST, WORLD, YES, Node
 from game.rules.program import StepCode, parts_of
 
-SHARED = ""  # the owner of what several rules need
+SHARED: frozenset[str] = frozenset()  # the owners of what others need as well, or many rules
+MANY = 16  # so many rules share without being counted
 WORTH = 24  # values a game that a rule must work out to be guarded
 BOOKING = 12  # what a booking counts beside them
 LEAST = 8  # values that may always be spent on finding out whether the conditions hold
@@ -34,27 +35,36 @@ class Guarded:
 
 @dataclass(frozen=True, slots=True)
 class Parted:
-    """The work of a step: what is always done, and what is guarded."""
+    """The work of a step: what is always done, what is guarded, and what only some of the guarded rules need."""
 
     nodes: list[Node]
     bookings: list[Booking]
     guarded: list[Guarded]
+    common: list[tuple[tuple[int, ...], list[Node]]]  # by the places of those that need it: what most need comes first
+
+    @property
+    def every(self) -> Iterable[Node]:
+        """All nodes, in the order in which they are worked out."""
+        yield from self.nodes
+        yield from (node for _, nodes in self.common for node in nodes)
+        yield from (node for one in self.guarded for node in one.nodes)
 
 
 def parted(codes: Sequence[StepCode], graph: Graph, reads: Reads) -> list[Parted]:
-    """The steps of a program, each in its two parts."""
+    """The steps of a program, each in its parts."""
     owners = _owners(codes)
     return [_part(code, owners, graph, reads) for code in codes]
 
 
-def _owners(codes: Iterable[StepCode]) -> dict[int, str]:
-    """By node the rule that alone needs it."""
-    found: dict[int, str] = {}
+def _owners(codes: Iterable[StepCode]) -> dict[int, frozenset[str]]:
+    """By node the rules that need it, if nobody else does."""
+    found: dict[int, frozenset[str]] = {}
+    for code in codes:
+        for parts in _unguarded(code):
+            _claim(parts, None, found)
     for code in codes:
         for booking in code.bookings:
             _claim(parts_of(booking), f"{code.name} {booking.cause}", found)
-        for parts in _unguarded(code):
-            _claim(parts, SHARED, found)
     return found
 
 
@@ -65,30 +75,46 @@ def _unguarded(code: StepCode) -> Iterable[Sequence[Node]]:
     yield from ((kept.itself.when, *kept.itself.picks, *kept.gates) for kept in code.kept)
 
 
-def _claim(parts: Iterable[Node], owner: str, found: dict[int, str]) -> None:
+def _claim(parts: Iterable[Node], owner: str | None, found: dict[int, frozenset[str]]) -> None:
     stack = list(parts)
     while stack:
         node = stack.pop()
         before = found.get(node.id)
-        if node.ctx == CONST or before in (owner, SHARED):
+        if node.ctx == CONST or before is SHARED or (before is not None and owner in before):
             continue
-        found[node.id] = owner if before is None else SHARED
+        owners = SHARED if owner is None else frozenset([owner]) if before is None else before | {owner}
+        found[node.id] = owners if len(owners) < MANY else SHARED
         stack += node.args
 
 
-def _part(code: StepCode, owners: dict[int, str], graph: Graph, reads: Reads) -> Parted:
+def _part(code: StepCode, owners: dict[int, frozenset[str]], graph: Graph, reads: Reads) -> Parted:
     by_cause: dict[str, list[Booking]] = {}
     for booking in code.bookings:
         by_cause.setdefault(booking.cause, []).append(booking)
-    mine: dict[str, list[Node]] = {cause: [] for cause in by_cause}
+    mine: dict[str, list[Node]] = {f"{code.name} {cause}": [] for cause in by_cause}
     for node in code.nodes:
-        cause = owners.get(node.id, SHARED).removeprefix(code.name + " ")
-        if cause in mine:
-            mine[cause].append(node)
-    guarded = [one for cause in sorted(by_cause) if (one := _guarded(cause, by_cause[cause], mine[cause], graph, reads)) is not None]
+        owner = next(iter(owners.get(node.id, SHARED)), "") if len(owners.get(node.id, SHARED)) == 1 else ""
+        if owner in mine:
+            mine[owner].append(node)
+    found = (_guarded(cause, by_cause[cause], mine[f"{code.name} {cause}"], graph, reads) for cause in sorted(by_cause))
+    guarded = [one for one in found if one is not None]
     apart = {node.id for one in guarded for node in one.nodes}
+    common = _common(code, guarded, owners)
+    apart |= {node.id for _, nodes in common for node in nodes}
     causes = {one.cause for one in guarded}
-    return Parted([node for node in code.nodes if node.id not in apart], [b for b in code.bookings if b.cause not in causes], guarded)
+    return Parted([node for node in code.nodes if node.id not in apart], [b for b in code.bookings if b.cause not in causes], guarded, common)
+
+
+def _common(code: StepCode, guarded: list[Guarded], owners: dict[int, frozenset[str]]) -> list[tuple[tuple[int, ...], list[Node]]]:
+    """What guarded rules share, and nobody else needs. What a value is made of is needed by as many at least, so it comes first."""
+    place = {f"{code.name} {one.cause}": k for k, one in enumerate(guarded)}
+    tests = _cone([test for one in guarded for test in one.tests], {node.id for node in code.nodes})
+    found: dict[tuple[int, ...], list[Node]] = {}
+    for node in code.nodes:
+        mine = owners.get(node.id, SHARED)
+        if len(mine) > 1 and node.id not in tests and all(owner in place for owner in mine):
+            found.setdefault(tuple(sorted(place[owner] for owner in mine)), []).append(node)
+    return sorted(found.items(), key=lambda item: (-len(item[0]), item[1][0].id))
 
 
 def _guarded(cause: str, bookings: list[Booking], mine: list[Node], graph: Graph, reads: Reads) -> Guarded | None:
@@ -102,8 +128,8 @@ def _guarded(cause: str, bookings: list[Booking], mine: list[Node], graph: Graph
     size = {node.id: graph.size(node.axes) for node in mine}
     spent, chosen = 0, []
     before: set[int] = set()
-    for test in sorted((needed or {}).values(), key=lambda node: (sum(size[id] for id in _cone(node, known)), node.id)):
-        cone = _cone(test, known) - before
+    for test in sorted((needed or {}).values(), key=lambda node: (sum(size[id] for id in _cone([node], known)), node.id)):
+        cone = _cone([test], known) - before
         cost = sum(size[id] for id in cone)
         if spent + cost <= max(LEAST, sum(size.values()) / 10):
             chosen.append(test)
@@ -115,10 +141,10 @@ def _guarded(cause: str, bookings: list[Booking], mine: list[Node], graph: Graph
     return Guarded(cause, tuple(chosen), nodes, tuple(bookings))
 
 
-def _cone(node: Node, known: set[int]) -> set[int]:
-    """Which of the known nodes a node needs, itself among them."""
+def _cone(nodes: Iterable[Node], known: set[int]) -> set[int]:
+    """Which of the known nodes some of them need, themselves among them."""
     found: set[int] = set()
-    stack = [node]
+    stack = list(nodes)
     while stack:
         n = stack.pop()
         if n.id in known and n.id not in found:

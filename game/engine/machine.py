@@ -14,7 +14,7 @@ from game.engine.frame import Constants, Frame
 from game.engine.kernels import Array
 from game.engine.ledger import Ledger
 from game.engine.moving import flow, pool
-from game.engine.rowcode import OrderTables, RowCode, Slots, Table, Target
+from game.engine.rowcode import Ints, OrderTables, RowCode, Slots, Table, Target
 from game.rules.world import VariableInfo
 
 MANY = 3  # a guarded rule is worked out for all games where it comes to something in more than one of so many
@@ -68,7 +68,7 @@ class Machine:
                     self.frame.reflect()
                 for call in step.calls:
                     call()
-                guarded = [self._guarded(one, ledger) for one in step.guarded]
+                guarded = self._guarded(step, ledger) if step.guarded else []
                 orders = self._kept(step, orders) if step.kept else orders
                 self._step(step, orders, ledger, guarded)
 
@@ -92,12 +92,16 @@ class Machine:
                 found[kept.order] = Table(table.game[allowed], tuple(pick[allowed] for pick in table.picks))
         return found
 
-    def _guarded(self, guard: BoundGuard, ledger: Ledger | None) -> list[Given] | None:
-        """What a guarded rule comes to in the games in which it does; none where it has been worked out for all games."""
-        holds = guard.tests[0]
-        for test in guard.tests[1:]:
-            holds = holds & test
-        games = holds.nonzero()[0]
+    def _guarded(self, step: BoundStep, ledger: Ledger | None) -> list[list[Given] | None]:
+        """What guarded rules come to in the games in which they do; none for a rule that has been worked out for all games."""
+        awake = [_where(guard.tests) for guard in step.guarded]
+        for rules, calls in step.for_guarded:
+            if ledger is not None or any(awake[rule].size for rule in rules):
+                for call in calls:
+                    call()
+        return [self._guard(guard, games, ledger) for guard, games in zip(step.guarded, awake)]
+
+    def _guard(self, guard: BoundGuard, games: Ints, ledger: Ledger | None) -> list[Given] | None:
         if ledger is not None or games.size * MANY > self.frame.games:
             for call in guard.calls:
                 call()
@@ -289,3 +293,12 @@ class Machine:
             pool(put.target, put.amount, put.drawn)
         if ledger is not None:
             ledger.dense(step, put.booking.cause, put.info, (put.target - before).reshape(put.info.cells, self.frame.games))
+
+
+def _where(tests: list[Array]) -> Ints:
+    """The games in which all tests hold."""
+    holds = tests[0]
+    for test in tests[1:]:
+        holds = holds & test
+    found: Ints = holds.nonzero()[0]
+    return found

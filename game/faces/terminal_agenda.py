@@ -9,6 +9,7 @@ from game.engine.facts import PledgeMade
 from game.engine.legality import PLAN, PLEDGE
 from game.engine.orders import Order
 from game.faces.terminal_desk import Desk
+from game.faces.terminal_encyclopedia import sheet_of
 from game.faces.terminal_names import plain
 from game.faces.terminal_numbers import Figures
 from game.rules.pledging import DUE, MADE, slots_of
@@ -120,20 +121,21 @@ class Agenda:
         return bool(self.desk.seat) and any(True for _ in self.judge.kinds(self.desk.seat or "", PLEDGE))
 
     def own_kinds(self) -> list[str]:
-        """The orders of the seat that its rule file gives it, in the order written."""
-        mine = set(self.judge.kinds(self.desk.seat or "", PLAN))
-        return [id for id in self.names.written["orders"] if id in mine]
+        """The orders of the seat that its rule file gives it, as its role sheet ranks them, then in the order written."""
+        mine, sheet = set(self.judge.kinds(self.desk.seat or "", PLAN)), sheet_of(self.desk, self.desk.seat or "")
+        ranked = [name.text for name, _ in (sheet.orders if sheet is not None else ())]
+        return [id for id in dict.fromkeys([*ranked, *self.names.written["orders"]]) if id in mine]
 
 
 def vote_about(figures: Figures, record: VoteDef) -> Iterator[tuple[str, str, str]]:
-    """What is voted on and which way, by the variables that the vote names, with value and text."""
+    """What is voted on and which way, by the numbers that the vote names, with value and text."""
     names = figures.names
     for id in (name.text for name in record.about):
-        info, value = names.world.variables[id], figures.view.value(id)
-        if info.kind == "number":
-            yield names.numbers[id], f"{value:+g}".replace("-", "−"), names.text("variables", id)
-        elif (member := figures.view.held(id)) is not None:
-            yield names.numbers[id], names.member(info.kind[1:], member), names.member_text(info.kind[1:], member)
+        kind, value = figures.kind(id), figures.view.value(id)
+        if kind == "number":
+            yield names.numbers[id], f"{value:+g}".replace("-", "−"), names.text(names.kind_of(id), id)
+        elif kind.startswith("@") and (member := figures.view.held(id)) is not None:
+            yield names.numbers[id], names.member(kind[1:], member), names.member_text(kind[1:], member)
 
 
 def choice_text(desk: Desk, order: Order) -> str:

@@ -12,6 +12,7 @@ from game.faces.words import Words
 from game.play.match import Match
 
 LEFT, BAR = 38, 10  # columns of the left half, and of a bar
+NEAR = 0.06  # how near to the line of the break is told
 STAGE, NO_STAGE = "●", "○"
 
 
@@ -51,21 +52,38 @@ class Desk:
 
     def standing(self) -> None:
         """Eight numbers and the requisites."""
-        left = [self.figure_line(number) for number in self.figures.world_numbers()]
+        left = [self.figure_line(number, line=self.mark_of(number)) for number in self.figures.world_numbers()]
         right = [self.figure_line(number) for number in self.figures.own_numbers(self.seat)] if self.seat else []
         if self.seat and (project := self.project_line(self.seat)):
             right.append(project)
         for line in side_by_side(left, right, LEFT):
             self.screen.line(line)
         self.requisites()
+        self.alarm()
 
-    def figure_line(self, number: Number, name: str | None = None) -> str:
+    def alarm(self) -> None:
+        """Whether the order is broken, or near its line."""
+        line, left = self.figures.line_of_break(), self.figures.countdown()
+        if left:
+            self.screen.line(self.words.count("desk.broken", left), "bad")
+            return
+        for number in self.figures.world_numbers():
+            reading = self.figures.read(number)
+            if line is not None and self.mark_of(number) is not None and reading.value < line + NEAR:
+                shown = self.figures.text_of(number.id, line)
+                self.screen.line(self.words("desk.below" if reading.value < line else "desk.near", number=reading.name, line=shown), "bad")
+
+    def mark_of(self, number: Number) -> float | None:
+        """The line that a number must not fall below."""
+        return self.figures.line_of_break() if number.id in self.names.with_role("legitimacy") else None
+
+    def figure_line(self, number: Number, name: str | None = None, line: float | None = None) -> str:
         reading = self.figures.read(number)
-        return self.reading_line(reading, reading.name if name is None else name, reading.shown)
+        return self.reading_line(reading, reading.name if name is None else name, reading.shown, line)
 
-    def reading_line(self, reading: Reading, name: str, shown: str) -> str:
-        """A name, a bar, a value and its change."""
-        drawn = bar(reading.share, BAR) if reading.share is not None else " " * BAR
+    def reading_line(self, reading: Reading, name: str, shown: str, line: float | None = None) -> str:
+        """A name, a bar, a value and its change; a line that matters is marked on the bar."""
+        drawn = bar(reading.share, BAR, line) if reading.share is not None else " " * BAR
         return f"{padded(name[:17], 17)} {drawn} {shown.rjust(3)} {self.screen.styled(reading.arrow, reading.style)}"
 
     def project_line(self, seat: str) -> str:

@@ -104,6 +104,9 @@ class Encyclopedia:
         names = self.desk.names
         self.screen.title(self.words("brief.title", seat=small(names.seat(seat))), names.label("sets", names.kind_of_seat(seat)))
         told(self.desk, sheet)
+        if sheet.first is not None:
+            self.screen.line()
+            self.screen.filled(self.words("sheet.first", text=plain(sheet.first)))
         self.screen.line()
         self.screen.line(self.words("sheet.orders"), "bold")
         kinds = {info.id for info in names.engine.program.orders if info.id in names.written["orders"] and seat in names.world.sets[info.seat_set].members}

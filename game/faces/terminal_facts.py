@@ -26,8 +26,11 @@ def fact_lines(desk: Desk, turn: int, events: bool = True) -> list[str]:
         mine = [fact.order for fact in told if isinstance(fact, f.Ordered) and fact.seat == seat and is_told(desk, fact.order)]
         lines += _wrapped(desk, desk.words("fact.seat", seat=desk.names.seat(seat), orders=orders_said(desk, mine)))
     for fact in told:
-        for said in sentences(desk, fact, turn):
-            lines += _wrapped(desk, said)
+        if not isinstance(fact, f.StageReached | f.StageLost):
+            for said in sentences(desk, fact, turn):
+                lines += _wrapped(desk, said)
+    for said in stages(desk, [fact for fact in told if isinstance(fact, f.StageReached | f.StageLost)]):
+        lines += _wrapped(desk, said)
     for said in turned(desk, turn):
         lines += _wrapped(desk, said)
     return lines
@@ -82,8 +85,6 @@ def sentences(desk: Desk, fact: f.Fact, turn: int) -> Iterator[str]:
         yield words("fact.withdrawn", seat=names.seat(fact.seat))
     elif isinstance(fact, f.RowChanged):
         yield row_changed(desk, fact)
-    elif isinstance(fact, f.StageReached | f.StageLost):
-        yield stage(desk, fact)
     elif isinstance(fact, f.EventCame):
         yield event_said(desk, fact.event, fact.place)
 
@@ -121,11 +122,20 @@ def row_text(desk: Desk, classification: str, row: str) -> str:
     return next((plain(found.text) for found in record.rows if found.id == row), "")
 
 
-def stage(desk: Desk, fact: f.StageReached | f.StageLost) -> str:
-    """A stage of a requisite, won or lost."""
+def stages(desk: Desk, facts: Iterable[f.StageReached | f.StageLost]) -> Iterator[str]:
+    """Stages that were won or lost; what several seats share is said once."""
+    shared: dict[tuple[type[f.Fact], str, int], list[f.StageReached | f.StageLost]] = {}
+    for fact in facts:
+        shared.setdefault((type(fact), fact.requisite, fact.stage), []).append(fact)
+    for alike in shared.values():
+        names = [desk.names.seat(fact.seat) if fact.seat in desk.match.engine.seats else desk.words("fact.world") for fact in alike]
+        yield stage(desk, alike[0], together((name if k == 0 else small(name) for k, name in enumerate(names)), desk.words("and")))
+
+
+def stage(desk: Desk, fact: f.StageReached | f.StageLost, seat: str) -> str:
+    """A stage of a requisite, won or lost by those who are named."""
     record = desk.names.written["requisites"][fact.requisite]
     assert isinstance(record, RequisiteDef)
-    seat = desk.names.seat(fact.seat) if fact.seat in desk.match.engine.seats else desk.words("fact.world")
     if isinstance(fact, f.StageLost):
         return desk.words("fact.stage_lost", seat=seat, requisite=record.label, stage=fact.stage)
     text = plain(record.stages[fact.stage - 1].text) if fact.stage <= len(record.stages) else ""

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
 
 from game.base.ids import closest
 from game.engine.orders import Order
-from game.engine.state import Engine
+from game.engine.state import Engine, new_game
 from game.rules.records import Entry, MeasureDef, RequisiteDef, SetDef
 from game.rules.ruleset import Ruleset
 from game.rules.source import Scalar
@@ -93,6 +96,30 @@ class Names:
         found = (record for kind in kinds or KINDS_OF_NUMBERS for record in self.entries[kind].values())
         return [record.id for record in found if record.role is not None and record.role.text == role and self.is_number(record.id)]
 
+    @cached_property
+    def fractions(self) -> frozenset[str]:
+        """Measures that are parts of a whole, whatever their formula could do: as a game begins they lie between -1 and 1, and not all are whole."""
+        opening = new_game(self.engine, [0])
+        questions = self.engine.questions(1).holding(opening)
+        found = set()
+        for id, node in self.engine.program.measures.items():
+            if node.kind == "number" and node.grid != 0:
+                values = np.asarray(questions.ask(node), dtype=np.float64)
+                if (np.abs(values) <= 1).all() and (values != np.round(values)).any():
+                    found.add(id)
+        return frozenset(found)
+
+    @cached_property
+    def shown_as(self) -> dict[str, str]:
+        """Numbers that a player knows by the name of a bar, which is nothing but that number."""
+        bars = [self.entries["measures"][id] for id in self.with_role("bar", "measures")]
+        return {plain(bar.is_): bar.id for bar in bars if isinstance(bar, MeasureDef) and plain(bar.is_) in self.numbers}
+
+    @property
+    def heat(self) -> str | None:
+        """The number by which places are sorted where nothing else is asked for: the first bar."""
+        return next((id for id in self.with_role("bar") if self.sets_of(id) == (self.place_set,)), None)
+
     def ingredients(self, id: str) -> list[str]:
         """The numbers that a number's own formula speaks of, in the order in which it does; none for what rules and orders change."""
         record: object = self.written["projects"].get(id) or self.written["requisites"].get(id) or self.entries["measures"].get(id)
@@ -101,7 +128,7 @@ class Names:
             texts += [part.value for part in record.parts]
         texts.append(record.is_ if isinstance(record, MeasureDef) else getattr(record, "value", None))
         words = dict.fromkeys(word for text in texts for word in WORD.findall(plain(text)))
-        return [word for word in words if word in self.numbers and word != id]
+        return list(dict.fromkeys(self.shown_as.get(word, word) for word in words if word in self.numbers and word != id))
 
     # -- members
 

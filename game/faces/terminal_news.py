@@ -10,7 +10,7 @@ from game.faces.terminal_agenda import Agenda, Asking, Motion, choice_text
 from game.faces.terminal_desk import Desk
 from game.faces.terminal_encyclopedia import sheet_of, told
 from game.faces.terminal_facts import event_said, pledge_said
-from game.faces.terminal_names import small, together
+from game.faces.terminal_names import plain, small, together
 from game.faces.terminal_picks import Common
 from game.faces.terminal_pledges import Promising, pledges_in
 from game.faces.terminal_report import turn_report
@@ -37,9 +37,12 @@ class News:
         """What is on the table."""
         events, motions, pledges = self.agenda.events(), self.agenda.motions(), self.agenda.pledges()
         given = [pledge_said(self.desk, made) for seat, orders in self.match.pledged().items() for made in pledges_in(self.desk, seat, orders)]
-        if not (events or motions or pledges or given):
+        live = self.live()
+        if not (events or motions or pledges or given or live):
             return
         self.screen.title(self.words("news.title", years=self.desk.years(self.desk.turn)))
+        if live:
+            self.screen.filled(self.words("news.live", names=together(live, self.words("and"))), "  ")
         for asking in events:
             self._event(asking)
         for motion in motions:
@@ -49,6 +52,12 @@ class News:
             self.screen.filled(self.words("news.due", pledge=told) if pledge.due else self.words("news.open", pledge=told), "  ")
         for said in given:
             self.screen.filled(self.words("news.given", pledge=said), "  ")
+
+    def live(self) -> list[str]:
+        """The names of what is being fought over now; none where everything or nothing is."""
+        sets = [self.names.sets_of(id)[0] for id in self.names.with_role("live")]
+        found = [self.names.member(sets[0], member) for member in self.desk.figures.live()] if sets else []
+        return found if sets and len(found) < len(self.desk.view.members(sets[0])) else []
 
     def _event(self, asking: Asking) -> None:
         others = [small(self.names.seat(seat)) for seat in asking.seats if seat != self.desk.seat]
@@ -134,13 +143,18 @@ def briefing(desk: Desk) -> None:
     if project is not None:
         record = project[1]
         text = names.text("projects", project[0].id)
-        screen.filled(words("brief.you_want", project=f"{record.label}. {text}".rstrip(), mark=f"{record.mark:g}"))
+        wanted = {"project": f"{record.label}. {text}".rstrip(), "mark": f"{record.mark:g}"}
+        told_already = sheet is not None and sheet.want is not None
+        screen.filled(words("brief.you_win", name=record.label, mark=wanted["mark"]) if told_already else words("brief.you_want", **wanted))
     things = things_to_know(desk)[:3] if sheet is None else []
     if things:
         screen.line()
         screen.line(words("brief.three"), "bold")
     for k, (name, text) in enumerate(things, 1):
         screen.filled(f"{name}. {text}", "    ", first=f"  {k} ")
+    if sheet is not None and sheet.first is not None:
+        screen.line()
+        screen.filled(words("sheet.first", text=plain(sheet.first)), style="good")
     screen.line()
     screen.filled(words("brief.others", seats=together((small(names.seat(s)) for s in desk.match.engine.seats if s != seat), words("and"))), style="dim")
 

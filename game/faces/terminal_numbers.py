@@ -56,7 +56,7 @@ class Figures:
             small = info.kind == "number" and not info.whole and info.low >= -1 and info.high <= 1
         else:
             node = self.names.engine.program.measures[id]
-            small = node.kind == "number" and (id in self.shares or (node.low >= -1 and node.high <= 1))
+            small = node.kind == "number" and (id in self.shares or id in self.names.fractions or (node.low >= -1 and node.high <= 1))
         return 100.0 if small else 1.0
 
     @cached_property
@@ -132,6 +132,18 @@ class Figures:
     def world_numbers(self) -> list[Number]:
         """What holds the whole world: legitimacy and its three companions."""
         return [Number(id) for role in WORLD_ROLES for id in self.names.with_role(role) if not self.names.sets_of(id)]
+
+    def line_of_break(self) -> float | None:
+        """Where the order breaks, on the scale of its legitimacy."""
+        return next((self.view.value(id) for id in self.names.with_role("break")), None)
+
+    def countdown(self) -> int:
+        """Turns until what is open is decided; none where nothing is."""
+        return next((int(self.view.value(id)) for id in self.names.with_role("countdown")), 0)
+
+    def live(self) -> list[str]:
+        """The members of a set that are being fought over now."""
+        return [m for id in self.names.with_role("live") for m in self.view.members(self.names.sets_of(id)[0]) if self.view.value(id, m)]
 
     def own_numbers(self, seat: str) -> list[Number]:
         """Capacity and meters of a seat."""

@@ -106,21 +106,25 @@ class Planning:
         """The whole screen: numbers, menu, what is ordered."""
         self.desk.heading()
         self.screen.line()
-        question = ""
+        question, closed = "", list[str]()
         for k, item in enumerate(self.items(), 1):
+            if item.refused and not (item.fixed and any(order.kind == item.kind for order in self.orders)):
+                closed.append(f"{item.name} ({k})")
+                continue
             asked = self.names.parent("orders", item.kind)
             if item.fixed and asked is not None and asked.label != question:
                 question = asked.label
                 self.screen.line(f"     {question}:")
             self._show_item(k, item, item.name.removeprefix(f"{question}: ") if item.fixed else item.name)
+        if closed:
+            self.screen.filled(self.words("plan.closed", names=together(closed, self.words("and"))), "     ", "dim")
         self.show_orders()
 
     def _show_item(self, k: int, item: Item, name: str) -> None:
         given = item.fixed and any(order.kind == item.kind for order in self.orders)
-        mark = f"({k})" if item.refused and not given else f"{k} "
-        told = self.words("plan.your_answer") if given else self.words("plan.not_now", reason=item.refused) if item.refused else item.text
-        start = f"{mark:>4} {fitted(name, NAME).ljust(NAME)} {item.cost:>2}  "
-        self.screen.line(start + fitted(told, self.screen.width - len(start)), "good" if given else "dim" if item.refused else "")
+        start = f"{k:>3}  {fitted(name, NAME).ljust(NAME)} {item.cost:>2}  "
+        told = self.words("plan.your_answer") if given else in_sentences(item.text, self.screen.width - len(start))
+        self.screen.line(start + told, "good" if given else "")
 
     def show_orders(self) -> None:
         """What is ordered so far, and what is left."""
@@ -226,7 +230,7 @@ class Planning:
         elif item.refused:
             self.screen.filled(self.words("plan.not_now", reason=item.refused), "  ")
             return
-        else:
+        elif not targets:
             self.screen.filled(f"{item.name} ({item.cost}). {item.text}", "  ")
         order = Picking(self.desk, self.judge, self.seat, item.kind, self.common).named(targets)
         if order is not None:
@@ -295,3 +299,13 @@ class Planning:
             self.screen.filled(refusal.text, "  ")
             return False
         return True
+
+
+def in_sentences(text: str, room: int) -> str:
+    """As many whole sentences as there is room for; where there is none for the first, as much of it as fits."""
+    told = ""
+    for sentence in text.replace("? ", "?\n").replace("! ", "!\n").replace(". ", ".\n").split("\n"):
+        if len(told) + 1 + len(sentence) > room:
+            break
+        told = f"{told} {sentence}".strip()
+    return told or fitted(text, room)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from math import isnan
 
 from game.engine.legality import Judge
@@ -14,8 +14,10 @@ from game.faces.terminal_screen import column_width, fitted
 from game.rules.records import OrderDef
 
 NARROW, WIDE, MOST_COLUMNS = 8, 12, 5
+FIRST = 12  # choices of a long list that are shown unless all are asked for
 
 Common = Callable[[Sequence[str]], bool]
+Columns = Sequence[tuple[str, Callable[[str], tuple[str, ...]]]]
 
 
 class Picking:
@@ -28,6 +30,8 @@ class Picking:
         record = self.names.entries["orders"][self.names.spoken(kind)]  # whose formulas say what matters
         assert isinstance(record, OrderDef)
         self.record = record
+        self.by: str | None = None  # the number by which choices are sorted
+        self.whole = False  # whether a long list is shown to its end
 
     def order(self, prefix: Sequence[str] = ()) -> Order | None:
         """The order, or none where the player went back from its first pick."""
@@ -53,10 +57,11 @@ class Picking:
                 self._why(picks, found)
                 return None
             picks.append(found)
-        if left:
+        if left and len(picks) < len(self.info.picks):
+            meaning.member(self.info.picks[len(picks)][1], " ".join(left))
+        elif left:
             meaning.unknown(" ".join(left), None)
-            return None
-        return self.order(picks)
+        return None if left else self.order(picks)
 
     def pick(self, picks: Sequence[str]) -> str | None:
         """One target; none to go back."""
@@ -65,14 +70,17 @@ class Picking:
         open_ones = [member for member, can in choices.items() if can]
         if len(open_ones) == 1 and len(choices) == 1:
             return open_ones[0]
-        numbers = {member: k for k, member in enumerate(choices, 1)}
-        self._offer(picks, set_id, open_ones, numbers)
+        self.by, self.whole = self._heat(set_id), False
+        numbers = self._offered(picks, set_id, choices)
         meaning = Meaning(self.desk)
         while True:
             answer = self.screen.ask(self.words("pick.prompt"))
             words = answer.split()
             if not words or words[0].casefold() in self.words.keys_of("back"):
                 return None
+            if self._relist(words):
+                numbers = self._offered(picks, set_id, choices)
+                continue
             if words[0].casefold() in self.words.keys_of("why") and len(words) == 2 and words[1].isdigit():
                 self._why(picks, self._member(words[1], set_id, numbers, meaning))
                 continue
@@ -106,8 +114,35 @@ class Picking:
 
     # -- what is offered
 
-    def _offer(self, picks: Sequence[str], set_id: str, open_ones: Sequence[str], numbers: dict[str, int]) -> None:
-        columns = list(self.columns(len(picks), picks))[:MOST_COLUMNS]
+    def _heat(self, set_id: str) -> str | None:
+        place_set, world = self.names.place_set, self.desk.match.engine.world
+        return self.names.heat if place_set is not None and world.sets[set_id].root == world.sets[place_set].root else None
+
+    def _relist(self, words: Sequence[str]) -> bool:
+        """Whether the words ask for the whole list, or for another order of it."""
+        first = words[0].casefold()
+        if first in self.words.keys_of("all") and len(words) == 1:
+            self.whole = True
+        elif first in self.words.keys_of("sort") and len(words) > 1:
+            found = Meaning(self.desk).named(words[1:])
+            self.by = found[0] if found is not None and not found[1] else self.by
+        else:
+            return False
+        return True
+
+    def _offered(self, picks: Sequence[str], set_id: str, choices: Mapping[str, bool]) -> dict[str, int]:
+        """Shows the choices: those that are possible first, sorted where there are many. The answer is their numbers."""
+        columns = dict(self.columns(len(picks), picks))
+        open_ones = [member for member, can in choices.items() if can]
+        by = self.by
+        if by is not None and (place := columns.get(by) or self._place(by, set_id, picks)) is not None:
+            open_ones.sort(key=lambda member: (isnan(value := self.desk.view.value(by, *place(member))), -value))
+            columns = {by: place, **columns}
+        numbers = {member: k for k, member in enumerate([*open_ones, *(m for m, can in choices.items() if not can)], 1)}
+        self._offer(picks, set_id, open_ones, numbers, list(columns.items())[:MOST_COLUMNS])
+        return numbers
+
+    def _offer(self, picks: Sequence[str], set_id: str, open_ones: Sequence[str], numbers: dict[str, int], columns: Columns) -> None:
         longest = max([len(self.names.member(set_id, m)) for m in open_ones] + [20])
         width = column_width(self.screen.width - 4 - longest, len(columns), NARROW, WIDE)
         room = min(longest, self.screen.width - 4 - (width + 1) * len(columns))
@@ -118,10 +153,13 @@ class Picking:
             name = fitted(self.names.member(set_id, member), room).ljust(room)
             text = "" if columns else "  " + self.names.member_text(set_id, member)
             lines.append(fitted(f"{numbers[member]:3} {name}{cells}{text}", self.screen.width))
-        self.screen.pages(lines)
+        shown = len(lines) if self.whole or len(open_ones) <= FIRST + 3 else FIRST + 1
+        self.screen.pages(lines[:shown])
+        if shown < len(lines):
+            self.screen.line("    " + self.words("pick.more", number=len(lines) - shown), "dim")
         closed = [f"{self.names.member(set_id, member)} ({numbers[member]})" for member in numbers if member not in open_ones]
         if closed:
-            self.screen.filled(self.words("pick.not_now", names=together(closed, self.words("and"))), "    ", "dim", most=3)
+            self.screen.filled(self.words("pick.not_now", names=together(closed, self.words("and"))), "    ", "dim", most=2)
 
     def _head(self, picks: Sequence[str], set_id: str, room: int) -> str:
         same = sum(other == set_id for _, other in self.info.picks) > 1
@@ -139,7 +177,8 @@ class Picking:
     def columns(self, at: int, picks: Sequence[str]) -> Iterator[tuple[str, Callable[[str], tuple[str, ...]]]]:
         """The numbers that the order's own formulas speak of and that differ from choice to choice."""
         set_id = self.info.picks[at][1]
-        found = [(id, place) for id in dict.fromkeys(self._named()) if (place := self._place(id, set_id, picks)) is not None]
+        named = dict.fromkeys(self.names.shown_as.get(id, id) for id in self._named())
+        found = [(id, place) for id in named if (place := self._place(id, set_id, picks)) is not None]
         if not found and set_id == self.names.place_set:
             found = [(id, place) for id in self.names.with_role("bar") if (place := self._place(id, set_id, picks)) is not None]
         yield from found

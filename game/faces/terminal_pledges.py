@@ -7,9 +7,11 @@ from collections.abc import Iterator, Sequence
 from game.engine.facts import Finding, PledgeMade
 from game.engine.legality import PLEDGE, Judge, amount
 from game.engine.orders import Order
+from game.faces.terminal_agenda import Agenda
 from game.faces.terminal_desk import Desk
 from game.faces.terminal_facts import pledge_said
 from game.faces.terminal_picks import Common, Picking
+from game.rules.records import VoteDef
 
 
 class Promising:
@@ -21,6 +23,7 @@ class Promising:
         self.screen, self.words, self.names = desk.screen, desk.words, desk.names
         self.judge: Judge = desk.match.judge()
         self.kinds = self.judge.kinds(self.seat, PLEDGE)
+        self.motions = Agenda(desk).motions()
 
     def run(self) -> tuple[Order, ...]:
         """The orders of a pledge; none where nothing was promised."""
@@ -57,7 +60,7 @@ class Promising:
             parent, group = self.names.parent("orders", kind), self.judge.group_of(kind)
             if parent is not None and group is not None and group.id == f"{parent.id}_{part}":
                 found.append(kind)
-        own = list(self.names.written["orders"])
+        own = Agenda(self.desk).own_kinds()
         return sorted(found, key=lambda kind: own.index(spoken) if (spoken := self.names.spoken(kind)) in own else len(own))
 
     def withdrawal(self) -> Order | None:
@@ -79,7 +82,7 @@ class Promising:
         givers: dict[str, list[str]] = {}
         for condition in self._of("conditions"):
             for seat, can in self.judge.choices(self.seat, condition).items():
-                if can:
+                if can and self.may_do(seat, condition):
                     givers.setdefault(seat, []).append(condition)
         whose = self.choose(self.words("pledge.whose"), [(seat, self.names.seat(seat)) for seat in givers])
         if whose is None:
@@ -93,6 +96,14 @@ class Promising:
         if does is None:
             return None
         return Picking(self.desk, self.judge, self.seat, kind, self.common).order((whose, does))
+
+    def may_do(self, seat: str, condition: str) -> bool:
+        """Whether a deed is one of a seat's own: an order of its kind, and a ballot only where a vote is coming."""
+        engine, kind = self.desk.match.engine, self.names.spoken(condition)
+        if seat not in engine.world.sets[engine.program.orders[engine.order_index[kind]].seat_set].members:
+            return False
+        parent = self.names.parent("orders", kind)
+        return not isinstance(parent, VoteDef) or any(parent.id == motion.vote for motion in self.motions)
 
     def promise(self) -> Order | None:
         """What one will do then."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
+from itertools import chain
 
 from game.engine.orders import Order
 from game.engine.outcome import DEFEAT, SECOND_BEST, WON, Outcome
@@ -17,6 +18,7 @@ from game.faces.terminal_screen import bar, fitted, padded
 from game.faces.terminal_why import cause_words
 from game.rules.records import ProjectDef
 
+OTHERS, FELT = 6, 0.5  # told of others: orders, and from which amount on
 CAUSES, EFFECTS, NAME = 3, 4, 25  # told in the report of a turn: causes of a number, effects of an order; columns of a name
 WIDE, SHORT = 42, 8  # columns of a seat with its project, and of its bar
 LARGEST = 4  # causes told at the end, for and against
@@ -32,6 +34,10 @@ def turn_report(desk: Desk) -> None:
         screen.line()
         screen.line(words("report.yours"), "bold")
         screen.pages(mine)
+    if theirs := orders_of_others(desk):
+        screen.line()
+        screen.line(words("report.theirs"), "bold")
+        screen.pages(theirs)
     moved = moved_lines(desk)
     if moved:
         screen.line()
@@ -41,11 +47,17 @@ def turn_report(desk: Desk) -> None:
 
 def moved_lines(desk: Desk) -> list[str]:
     """The numbers always shown that moved, with what moved them most."""
-    numbers = [*desk.figures.world_numbers(), *(desk.figures.own_numbers(desk.seat) if desk.seat else [])]
+    return [line for number in [*desk.figures.world_numbers(), *numbers_of_seat(desk)] if (line := moved_line(desk, number))]
+
+
+def numbers_of_seat(desk: Desk) -> list[Number]:
+    """What a seat is measured by: meters, requisites, project; not what it has to spend, which is spent by itself."""
+    capacity = desk.match.engine.program.capacity
+    numbers = [number for number in (desk.figures.own_numbers(desk.seat) if desk.seat else []) if number.id != capacity]
     numbers += [number for number, _ in desk.figures.requisites(desk.seat or "")]
     if desk.seat and (project := desk.figures.project(desk.seat)) is not None:
         numbers.append(project[0])
-    return [line for number in numbers if (line := moved_line(desk, number))]
+    return numbers
 
 
 def moved_line(desk: Desk, number: Number) -> str:
@@ -73,6 +85,53 @@ def own_orders(desk: Desk) -> list[str]:
             lines.append(f"  {fitted('; '.join(desk.names.order(order) for order in alike), desk.screen.width - 2)}")
             lines += textwrap.wrap(", ".join(moved), desk.screen.width, initial_indent="      ", subsequent_indent="      ")
     return lines
+
+
+def orders_of_others(desk: Desk) -> list[str]:
+    """What others ordered that moved one's own numbers or one's home most."""
+    if desk.seat is None:
+        return []
+    mine = {order.kind for order in desk.view.orders.get(desk.seat, ())}
+    found: dict[str, list[tuple[float, str]]] = {}
+    for cause, amount, said in chain(_felt(desk), _at_home(desk)):
+        kind = cause.removeprefix("orders/")
+        if kind != cause and kind not in mine and desk.names.parent("orders", kind) is None and abs(amount) >= FELT:
+            found.setdefault(kind, []).append((abs(amount), f"{said} {signed(amount)}"))
+    ranked = sorted(found, key=lambda kind: -max(found[kind])[0])[:OTHERS]
+    lines = []
+    for kind in ranked:
+        told = ", ".join(said for _, said in sorted(found[kind], reverse=True)[:CAUSES])
+        lines.append(fitted(f"  {_given(desk, kind)}: {told}", desk.screen.width))
+    return lines
+
+
+def _felt(desk: Desk) -> Iterator[tuple[str, float, str]]:
+    """Cause, amount and name for every number of one's own that moved."""
+    own = [number for number in numbers_of_seat(desk) if not number.place or number.place[0] == desk.seat]
+    for number in own:
+        explained = desk.figures.explained(number)
+        scale, name = desk.figures.scale(number.id), desk.names.numbers[number.id]
+        yield from ((cause, amount * scale, name) for cause, amount in (explained.parts if explained is not None else ()))
+
+
+def _at_home(desk: Desk) -> Iterator[tuple[str, float, str]]:
+    """The same for what is counted at the seat's home."""
+    home = desk.names.home(desk.seat or "", desk.names.place_set) if desk.names.place_set else None
+    for change in desk.view.changes:
+        if home is not None and home in change.place and _counts(desk, change) and desk.names.parent("variables", change.variable) is None:
+            names = [desk.names.member(s, m) for s, m in zip(desk.names.sets_of(change.variable), change.place) if m != home]
+            yield change.cause, change.amount * desk.figures.scale(change.variable), ", ".join([_name(desk, change.variable), *names])
+
+
+def _given(desk: Desk, kind: str) -> str:
+    """An order and who gave it; its targets where only one was given."""
+    given = [(seat, order) for seat, orders in desk.view.orders.items() for order in orders if order.kind == kind]
+    seats = together(dict.fromkeys(small(desk.names.seat(seat)) for seat, _ in given), desk.words("and"))
+    return desk.words("cause.order", order=desk.names.order(given[0][1]) if len(given) == 1 else desk.names.order_name(kind), seats=seats)
+
+
+def _name(desk: Desk, id: str) -> str:
+    return desk.names.numbers[desk.names.shown_as.get(id, id)]
 
 
 def order_effects(desk: Desk, mine: Sequence[Order]) -> list[str]:
@@ -107,8 +166,8 @@ def _size(desk: Desk, change: Change) -> float:
 def _effect(desk: Desk, change: Change, times: int, about: set[str | None]) -> str:
     names = [desk.names.member(s, m) for s, m in zip(desk.names.sets_of(change.variable), change.place) if m not in about] if times == 1 else []
     amount = signed(change.amount * desk.figures.scale(change.variable))
-    said = f"{', '.join([desk.names.numbers[change.variable], *names])} {amount}"
-    return said if times == 1 else desk.words("report.times", change=said, times=times)
+    said = f"{', '.join([_name(desk, change.variable), *names])} {amount}"
+    return said if times == 1 else desk.words.count("report.times", times - 1, change=said)
 
 
 def _counts(desk: Desk, change: Change) -> bool:

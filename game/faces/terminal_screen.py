@@ -98,10 +98,12 @@ class Screen:
         return answer
 
 
-def bar(share: float, width: int) -> str:
-    """A share of 1 as a bar."""
+def bar(share: float, width: int, mark: float | None = None) -> str:
+    """A share of 1 as a bar, with a mark on a line that matters."""
     full = round(max(0.0, min(1.0, share)) * width)
-    return "█" * full + "░" * (width - full)
+    drawn = "█" * full + "░" * (width - full)
+    at = width if mark is None else int(max(0.0, min(1.0, mark)) * width)
+    return drawn[:at] + "┃" + drawn[at + 1 :] if at < width else drawn
 
 
 def padded(text: str, width: int) -> str:

@@ -12,6 +12,7 @@ from game.faces.terminal_screen import bar, column_width, fitted, side_by_side
 
 NARROW, WIDE, MOST_COLUMNS = 8, 12, 6
 WIDE_BAR = 20
+FIRST = 12  # rows of a long table that are shown unless all are asked for
 LONGEST = 8  # rows of a second dimension that still fit on a card
 
 
@@ -91,8 +92,8 @@ class Tables(Meaning):
         return world.sets[set_id].root == world.seat_set
 
     def _block(self, set_id: str, place: str, other: str, ids: Sequence[str]) -> list[str]:
-        ids = ids[:MOST_COLUMNS]
-        marks = [id for id in self.seen() if self.names.sets_of(id) == (other,) and self.desk.figures.kind(id) == "yes" and self._is_telling(id)][:1]
+        ids = [id for id in self._kept_first(ids) if any(self._says(id, (place, m)) for m in self.desk.view.members(other))][:MOST_COLUMNS]
+        marks = [id for id in self.names.with_role("live") if self.names.sets_of(id) == (other,)]
         room = max([len(self.names.member(other, m)) for m in self.desk.view.members(other)] + [8])
         width = column_width(self.screen.width - room, len(marks) + len(ids), NARROW, WIDE - 2)
         lines = [self.names.label("sets", other).ljust(room) + self._head([*marks, *ids], width)]
@@ -100,6 +101,16 @@ class Tables(Meaning):
             cells = [self._cell(id, (member,), width) for id in marks] + [self._cell(id, (place, member), width) for id in ids]
             lines.append(self.names.member(other, member).ljust(room) + "".join(cells))
         return lines
+
+    def _kept_first(self, ids: Sequence[str]) -> list[str]:
+        """What is live, what the world keeps, then what is only measured."""
+        live = self.names.with_role("live")
+        return sorted(ids, key=lambda id: (id not in live, self.names.kind_of(id) == "measures"))
+
+    def _says(self, id: str, place: tuple[str, ...]) -> bool:
+        """Whether a number says anything there: it is not nothing."""
+        value = self.desk.view.value(id, *place)
+        return not isnan(value) and value != (-1 if self.desk.figures.kind(id).startswith("@") else 0)
 
     def _head(self, ids: Sequence[str], width: int) -> str:
         return "".join(" " + fitted(self.names.numbers[id], width).rjust(width) for id in ids)
@@ -147,18 +158,22 @@ class Tables(Meaning):
         """All places, or whatever a number is counted for, sorted by it; or all numbers of a set."""
         set_id = self.names.place_set
         bars = self.names.with_role("bar")
+        every = bool(words) and words[-1].casefold() in self.words.keys_of("all")
+        words = words[:-1] if every else words
         if not words and set_id is None:
             self.screen.line(self.words("look.no_places"))
         elif not words:
             positions = [id for id in self.names.with_role("position") if self.names.sets_of(id) == (set_id,)]
-            self._rows(set_id or "", [Column(id, ("",)) for id in [*bars, *positions]])
+            heat = Column(self.names.heat, ("",)) if self.names.heat else None
+            self._rows(set_id or "", [Column(id, ("",)) for id in [*bars, *positions]], heat, every)
             self.screen.line(self.words("look.sort"), "dim")
         elif (whole := self._whole_set(words)) is not None:
-            self._rows(whole, [Column(id, ("",)) for id in list(self._of_set(whole))[:MOST_COLUMNS]])
+            telling = (id for id in self._kept_first(list(self._of_set(whole))) if any(self._says(id, (m,)) for m in self.desk.view.members(whole)))
+            self._rows(whole, [Column(id, ("",)) for id in list(telling)[: max(MOST_COLUMNS, self.screen.width // WIDE)]])
         elif (by := self._column(words)) is not None:
             over = self.names.sets_of(by.id)[by.place.index("")]
             others = [Column(id, ("",)) for id in bars if id != by.id] if over == set_id else []
-            self._rows(over, [by, *others], by)
+            self._rows(over, [by, *others], by, every)
 
     def _whole_set(self, words: Sequence[str]) -> str | None:
         """The set that the words are the name of: the issues, the institutions."""
@@ -183,7 +198,7 @@ class Tables(Meaning):
         place = self.place(found[0], found[1], open_at)
         return Column(found[0], place) if place is not None else None
 
-    def _rows(self, set_id: str, columns: Sequence[Column], by: Column | None = None) -> None:
+    def _rows(self, set_id: str, columns: Sequence[Column], by: Column | None = None, whole: bool = True) -> None:
         members = list(self.desk.view.members(set_id))
         if by is not None:
             members.sort(key=lambda member: (isnan(value := self.desk.view.value(by.id, *by.at(member))), -value))
@@ -198,7 +213,10 @@ class Tables(Meaning):
         for member in members:
             cells = "".join(self._cell(column.id, column.at(member), width) for column in columns)
             lines.append(fitted(self.names.member(set_id, member), room).ljust(room) + cells)
-        self.screen.pages(lines)
+        shown = len(lines) if whole or len(members) <= FIRST + 3 else FIRST + 1
+        self.screen.pages(lines[:shown])
+        if shown < len(lines):
+            self.screen.line(self.words("look.more", number=len(lines) - shown), "dim")
 
 
 def plural(name: str) -> str:

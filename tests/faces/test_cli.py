@@ -190,7 +190,9 @@ def test_check_of_a_mod_that_lacks_what_it_requires(tmp_path: Path, capsys: pyte
 def test_explain_says_who_wrote_each_line(capsys: pytest.CaptureFixture[str]) -> None:
     status, out, _ = run(capsys, "explain", "legitimacy")
     assert status == 0
-    lines = out.splitlines()
+    written, _, article = out.partition("\n\n")
+    assert article.strip()  # what the encyclopedia says of it
+    lines = written.splitlines()
     assert lines[0].strip() == "measures:"
     source = (ROOT / "rules" / "base" / "order.yaml").read_text().splitlines()
     for line in lines[1:]:
@@ -265,8 +267,8 @@ def test_where_nobody_sits_the_computer_plays_and_the_report_is_written(capsys: 
 
 
 def test_a_game_through_a_pipe_is_kept_and_gone_on_with(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, own_home: Path) -> None:
-    monkeypatch.setattr("sys.stdin", StringIO("2\n1\n\norganise\nandes\nquit\n"))
-    status, out, _ = run(capsys, "play", "--ui", "terminal", "--seed", "3")
+    monkeypatch.setattr("sys.stdin", StringIO("1\n\norganise\nandes\nquit\n"))
+    status, out, _ = run(capsys, "play", "--ui", "terminal", "--scenario", "water_war", "--seed", "3")
     assert status == 0
     file = out.rsplit("--resume ", 1)[1].strip()
     assert Path(file).parent == own_home / "saves"

@@ -135,11 +135,11 @@ def test_a_game_goes_on_from_its_file_with_its_draft(tmp_path: Path) -> None:
 
 def test_only_what_can_be_completed_is_offered_and_the_rest_says_why() -> None:
     with small() as match:
-        text, _ = played(match, lines(["", "1", "why 2", "shore", "hill", "quit"]))
+        text, _ = played(match, lines(["", "1", "why 3", "shore", "hill", "quit"]))
     offered = text.split("Rally (1)")[1]
     assert re.search(r"^  1 The hill", offered, re.MULTILINE)
-    assert not re.search(r"^  2 The shore", offered, re.MULTILINE)
-    assert "Not now: The shore (2)" in offered
+    assert not re.search(r"^  [23] The shore", offered, re.MULTILINE)
+    assert "Not now: The shore (3)" in offered
     assert offered.count("The people of The shore are not angry enough.") == 2
     assert "Noted: Rally: The hill" in offered
 

@@ -156,7 +156,8 @@ def briefing(desk: Desk) -> None:
         screen.line()
         screen.filled(words("sheet.first", text=plain(sheet.first)), style="good")
     screen.line()
-    screen.filled(words("brief.others", seats=together((small(names.seat(s)) for s in desk.match.engine.seats if s != seat), words("and"))), style="dim")
+    others = [small(names.seat(other)) for other in desk.match.engine.seats if other != seat]
+    screen.filled(words("brief.others", seats=together(others, words("and"))) if others else words("brief.alone"), style="dim")
 
 
 def things_to_know(desk: Desk) -> list[tuple[str, str]]:

@@ -15,7 +15,6 @@ from game.rules.nodes import CONST, WORLD, YES, Node
 from game.rules.program import StepCode, parts_of
 
 SHARED: frozenset[str] = frozenset()  # the owners of what others need as well, or many rules
-ITSELF = "itself"  # the owner of what orders that come by themselves need
 MANY = 16  # so many rules share without being counted
 WORTH = 24  # values a game that a rule must work out to be guarded
 BOOKING = 12  # what a booking counts beside them
@@ -42,8 +41,6 @@ class Parted:
     bookings: list[Booking]
     guarded: list[Guarded]
     common: list[tuple[tuple[int, ...], list[Node]]]  # by the places of those that need it: what most need comes first
-    tests: list[Node]  # without which no order comes by itself
-    itself: list[Node]  # what orders that come by themselves need, and nobody else
 
     @property
     def every(self) -> Iterable[Node]:
@@ -51,7 +48,6 @@ class Parted:
         yield from self.nodes
         yield from (node for _, nodes in self.common for node in nodes)
         yield from (node for one in self.guarded for node in one.nodes)
-        yield from self.itself
 
 
 def parted(codes: Sequence[StepCode], graph: Graph, reads: Reads) -> list[Parted]:
@@ -66,7 +62,6 @@ def _owners(codes: Iterable[StepCode]) -> dict[int, frozenset[str]]:
     for code in codes:
         for parts in _unguarded(code):
             _claim(parts, None, found)
-        _claim((node for kept in code.kept for node in (kept.itself.when, *kept.itself.picks)), f"{code.name} {ITSELF}", found)
     for code in codes:
         for booking in code.bookings:
             _claim(parts_of(booking), f"{code.name} {booking.cause}", found)
@@ -77,7 +72,7 @@ def _unguarded(code: StepCode) -> Iterable[Sequence[Node]]:
     """What orders and rules that repeat need."""
     yield from (parts_of(booking) for loop in code.loop for booking in loop.sets)
     yield from (parts_of(booking) for order in code.orders for booking in order.bookings)
-    yield from (kept.gates for kept in code.kept)
+    yield from ((kept.itself.when, *kept.itself.picks, *kept.gates) for kept in code.kept)
 
 
 def _claim(parts: Iterable[Node], owner: str | None, found: dict[int, frozenset[str]]) -> None:
@@ -107,23 +102,7 @@ def _part(code: StepCode, owners: dict[int, frozenset[str]], graph: Graph, reads
     common = _in_all(code, guarded, owners)
     apart |= {node.id for _, nodes in common for node in nodes}
     causes = {one.cause for one in guarded}
-    tests, itself = _itself(code, owners)
-    apart |= {node.id for node in itself}
-    bookings = [b for b in code.bookings if b.cause not in causes]
-    return Parted([node for node in code.nodes if node.id not in apart], bookings, guarded, common, tests, itself)
-
-
-def _itself(code: StepCode, owners: dict[int, frozenset[str]]) -> tuple[list[Node], list[Node]]:
-    """The first condition of each order that comes by itself, and what is needed only where one of them holds."""
-    tests = {node.id: node for node in (_first(kept.itself.when) for kept in code.kept)}
-    asked = _cone(tests.values(), {node.id for node in code.nodes})
-    mine = frozenset([f"{code.name} {ITSELF}"])
-    return list(tests.values()), [node for node in code.nodes if owners.get(node.id) == mine and node.id not in asked]
-
-
-def _first(node: Node) -> Node:
-    """The first of conditions that must all hold."""
-    return _first(min(node.args, key=lambda arg: arg.id)) if node.op == "and" else node
+    return Parted([node for node in code.nodes if node.id not in apart], [b for b in code.bookings if b.cause not in causes], guarded, common)
 
 
 def _in_all(code: StepCode, guarded: list[Guarded], owners: dict[int, frozenset[str]]) -> list[tuple[tuple[int, ...], list[Node]]]:

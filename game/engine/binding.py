@@ -92,8 +92,7 @@ class BoundStep:
     sets: list[Put] = field(default_factory=list)
     moves: list[Put] = field(default_factory=list)
     adds: list[Call] = field(default_factory=list)
-    limit_calls: list[Call] = field(default_factory=list)  # where nobody gave an order
-    order_limits: list[Call] = field(default_factory=list)  # where somebody did
+    limit_calls: list[Call] = field(default_factory=list)
     diagonals: list[Call] = field(default_factory=list)  # what keeps the diagonal of symmetric variables at 0
     guarded: list[BoundGuard] = field(default_factory=list)
     for_guarded: list[tuple[tuple[int, ...], list[Call]]] = field(default_factory=list)  # what several guarded rules need, by their places
@@ -137,9 +136,7 @@ class Binding:
         step.every_change = sorted([*step.changes, *(put for one in step.guarded for put in one.changes)], key=_order_of)
         step.every_set = sorted([*step.sets, *(put for one in step.guarded for put in one.sets)], key=_order_of)
         step.touched = frozenset(put.info.id for put in step.every_change)
-        ordered = {b.variable for order in code.orders for b in order.bookings if b.how == "change"}
         step.limit_calls = self.limits(self.world.variables[id] for id in step.touched)
-        step.order_limits = self.limits(self.world.variables[id] for id in step.touched | ordered)
         step.diagonals = self.diagonals(self.world.variables[id] for id in step.touched)
         self._release(code)
         return step

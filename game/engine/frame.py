@@ -132,10 +132,11 @@ def drawn(node: Node, args: list[Array], constants: Constants) -> Array:
     """A member by weight."""
     odds, weights = args
     wide = tuple(sorted({*node.axes, node.axis}, key=constants.rank))
-    weights = np.moveaxis(fit(weights, node.args[1].axes, wide), wide.index(node.axis), 0)
-    heaped = heap(weights)
+    along = wide.index(node.axis)
+    first = (along, *(k for k in range(len(wide) + 1) if k != along))
+    heaped = heap(fit(weights, node.args[1].axes, wide).transpose(first))
     total = heaped[-1]
-    aim = np.moveaxis(fit(odds, node.args[0].axes, wide), wide.index(node.axis), 0)[0] * total
+    aim = fit(odds, node.args[0].axes, wide).transpose(first)[0] * total
     aim = np.minimum(aim, total - UNIT)  # below the total, however it is rounded
     at = np.add.reduce((heaped <= aim).view(np.int8), axis=0, dtype=np.int8 if len(weights) < 128 else np.intp)
     index = np.array(constants.program.world.sets[node.axis[0]].index, dtype=np.intp)
@@ -346,4 +347,3 @@ def _span(infos: Iterable[VariableInfo], kind: str) -> tuple[int, int]:
     """Where the variables of a kind lie: side by side."""
     found = [info for info in infos if info.kind[:1] == kind[:1]]
     return (min(info.offset for info in found), max(info.offset + info.cells for info in found)) if found else (0, 0)
-

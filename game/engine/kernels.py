@@ -21,7 +21,7 @@ Array = NDArray[Any]
 Call = Callable[[], object]
 
 SHIFT = np.array(1.5 * 2.0**32)  # adding and taking away this rounds to a multiple of 2**-20
-ZERO = np.array(0.0)
+ZERO, ONE = np.array(0.0), np.array(1.0)
 
 BINARY: dict[str, Any] = {
     "add": np.add, "sub": np.subtract, "mul": np.multiply, "div": np.divide, "min": np.minimum, "max": np.maximum, "less": np.less,
@@ -64,17 +64,15 @@ def _round(node: Node, args: list[Array], axes: list[tuple[Any, ...]], out: Arra
 def _share(node: Node, args: list[Array], axes: list[tuple[Any, ...]], out: Array) -> list[Call]:
     """a / b held in 0..1, and 0 where b is 0 or the two differ in sign."""
     part, whole = args
-
-    def work() -> None:
-        np.copyto(out, whole)
-        empty = out == 0.0
-        np.add(out, empty, out=out)
-        np.divide(part, out, out=out)
-        np.maximum(out, 0.0, out=out)
-        np.minimum(out, 1.0, out=out)
-        np.multiply(out, ~empty, out=out)
-
-    return [work]
+    some = np.empty(whole.shape, dtype=np.bool_)
+    lowest = [] if node.args[0].low >= 0 and node.args[1].low >= 0 else [partial(np.fmax, out, ZERO, out=out), partial(np.add, out, ZERO, out=out)]  # no -0
+    return [
+        partial(np.not_equal, whole, ZERO, out=some),
+        partial(np.divide, part, whole, out=out),
+        *lowest,
+        partial(np.fmin, out, ONE, out=out),  # 0 / 0 is no number, and becomes 1 before it becomes 0
+        partial(np.multiply, out, some, out=out),
+    ]
 
 
 def _root3(node: Node, args: list[Array], axes: list[tuple[Any, ...]], out: Array) -> list[Call]:

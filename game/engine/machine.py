@@ -21,6 +21,9 @@ MANY = 3  # a guarded rule is worked out for all games where it comes to somethi
 FEW = 8  # up to so many games it is cheaper to hold the whole state in range than single cells
 
 
+Cells = tuple[Ints, Array, Array]  # flat places in the state, and the range of each
+
+
 class Given(NamedTuple):
     """One booking of orders that were given: the program of their kind, its slots, the target."""
 
@@ -122,8 +125,7 @@ class Machine:
             for guard, found in zip(step.guarded, guarded):
                 for call in guard.adds if found is None else ():
                     call()
-            self._add_given(given)
-            self._limit(step, bool(given))
+            self._limit(step, self._add_given(step, given), bool(given))
         else:
             self._explain_adds(step, ledger)
             self._explain_orders(step, given, ledger)
@@ -160,23 +162,34 @@ class Machine:
             found += [Given(bound.code, slots, target) for target in bound.code.targets]
         return found
 
-    def _add_given(self, given: list[Given]) -> None:
-        """Adds what orders and guarded rules change."""
-        for code, slots, target in given:
-            if target.booking.how == "change":
-                where, amounts = code.places_and_amounts(target, slots)
-                np.add.at(target.column, where, amounts)
+    def _add_given(self, step: BoundStep, given: list[Given]) -> Cells | None:
+        """Adds what orders and guarded rules change, all at once; says which cells rules alone do not keep in range."""
+        changes = [(one.target, *one.code.places_and_amounts(one.target, one.slots)) for one in given if one.target.booking.how == "change"]
+        if not changes:
+            return None
+        targets, places, amounts = zip(*changes)
+        counts = [len(place) for place in places]
+        where = np.concatenate(places) + np.repeat([target.start for target in targets], counts)
+        np.add.at(self.frame.cur.reshape(-1), where, np.concatenate(amounts))
+        if self.frame.games <= FEW:
+            return None
+        free = np.repeat([target.booking.variable not in step.touched for target in targets], counts)
+        return where[free], *(np.repeat(ends, counts)[free] for ends in ([t.low for t in targets], [t.high for t in targets]))
 
-    def _limit(self, step: BoundStep, given: bool) -> None:
+    def _limit(self, step: BoundStep, cells: Cells | None, given: bool) -> None:
         """Keeps what a step changed in its range."""
         for call in step.diagonals:
             call()
         if self.frame.games > FEW:
-            for call in step.order_limits if given else step.limit_calls:
+            for call in step.limit_calls:
                 call()
         elif given or step.limit_calls:
             np.maximum(self.frame.cur, self.low, out=self.frame.cur)
             np.minimum(self.frame.cur, self.high, out=self.frame.cur)
+        if cells is not None:
+            where, low, high = cells
+            flat = self.frame.cur.reshape(-1)
+            flat[where] = np.minimum(np.maximum(flat[where], low), high)
 
     def _explain_orders(self, step: BoundStep, given: list[Given], ledger: Ledger) -> None:
         changed = set(step.touched)

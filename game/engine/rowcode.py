@@ -57,6 +57,7 @@ class Target:
 
     booking: Booking
     column: Array
+    start: int  # where the column begins in the state laid flat
     low: float  # the range of the variable
     high: float
     where: int
@@ -304,7 +305,8 @@ class RowCode:
             keep = known
         mirror = self._mirror(booking, info.dims[0], axes) if info.symmetric else None
         column = self.frame.cur[info.offset : info.offset + info.cells].reshape(-1)
-        self.targets.append(Target(booking, column, info.low, info.high, where, self._laid(booking.amount, axes), keep, shape, mirror))
+        start = info.offset * self.frame.games
+        self.targets.append(Target(booking, column, start, info.low, info.high, where, self._laid(booking.amount, axes), keep, shape, mirror))
 
     def _mirror(self, booking: Booking, n: int, axes: tuple[Axis, ...]) -> int:
         constants = self.frame.constants

@@ -132,7 +132,9 @@ def test_a_formula_for_each_member() -> None:
     text = "variables:\n  anger:\n    per: region\n    range: 0 to 1\n    start: {hill: 0.25, shore: 0.5, plain: 0.75}\n  kept:\n    per: region\n"
     text += "    range: 0 to 9\n    start: 0\n  held:\n    per: [region, issue]\n    range: 0 to 9\n    start: 0\n"
     measures = "measures:\n  loud:\n    per: region\n    let:\n      twice: 2 * anger\n    is:\n      shore: 5 * anger + twice\n      hill: anger[plain]\n"
-    measures += "      otherwise: twice\n  heard:\n    per: [region, issue]\n    is:\n      hill: loud + (if issue == work then 1 else 0)\n      otherwise: 0.5\n"
+    measures += (
+        "      otherwise: twice\n  heard:\n    per: [region, issue]\n    is:\n      hill: loud + (if issue == work then 1 else 0)\n      otherwise: 0.5\n"
+    )
     rule = "rules:\n  noted:\n    each: region\n    set:\n      kept: loud\n  noted_too:\n    each: [region, issue]\n    set:\n      held: heard\n"
     engine = engine_of(REGIONS, text, measures, rule, scenario())
     state = resolve_turn(engine, new_game(engine, [1, 2]), {})

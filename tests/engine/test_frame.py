@@ -71,7 +71,9 @@ def test_each_subject_of_each_roll_has_its_own_number() -> None:
 
 OTHER = {
     "another rule": ROLLS + "  more:\n    each: region\n    roll:\n      strikes: 0.5\n      aa: 0.5\n    change:\n      w: if aa then 0 else 0\n",
-    "another roll before": ROLLS.replace("      strikes: 0.3\n", "      also: 0.5\n      strikes: 0.3\n").replace("+ (if twice", "+ (if also then 0 else 0) + (if twice"),
+    "another roll before": ROLLS.replace("      strikes: 0.3\n", "      also: 0.5\n      strikes: 0.3\n").replace(
+        "+ (if twice", "+ (if also then 0 else 0) + (if twice"
+    ),
 }
 
 
@@ -117,7 +119,9 @@ def test_chances_come_true_as_often_as_they_say() -> None:
     assert abs((places == 0).mean() - 0.25) < 0.05
 
 
-@pytest.mark.parametrize(("weights", "want"), [((0, 0, 0), {-1}), ((0, 0, 0.5), {2}), ((0.25, 0, 0), {0}), ((0.5, 0, 0.5), {0, 2}), ((1e-6, 1e-6, 1e-6), {0, 1, 2})])
+@pytest.mark.parametrize(
+    ("weights", "want"), [((0, 0, 0), {-1}), ((0, 0, 0.5), {2}), ((0.25, 0, 0), {0}), ((0.5, 0, 0.5), {0, 2}), ((1e-6, 1e-6, 1e-6), {0, 1, 2})]
+)
 def test_draws_by_weight(weights: tuple[float, ...], want: set[int]) -> None:
     """4. Only who has a weight is drawn, and if nobody has, none."""
     engine = small(
@@ -170,7 +174,12 @@ def test_starts_by_formula_by_value_and_by_scenario() -> None:
     a = [[on_grid(on_grid(t) * i) for i in (0.5, 1)] for t in (0.1, 0.2, 0.3)]
     assert values(engine, state, "a") == a and values(engine, state, "b") == [list(row) for row in zip(*a, strict=True)]
     assert values(engine, state, "c") == [on_grid(0.1), on_grid(0.7), on_grid(0.1)] and values(engine, state, "d") == [1, 0.5, 0.25]
-    assert values(engine, state, "e", 1) == 0.125 and values(engine, state, "f", 1) == [-1, -1] and values(engine, state, "g") == on_grid(0.1) and values(engine, state, "h") == [1, 0, 0]
+    assert (
+        values(engine, state, "e", 1) == 0.125
+        and values(engine, state, "f", 1) == [-1, -1]
+        and values(engine, state, "g") == on_grid(0.1)
+        and values(engine, state, "h") == [1, 0, 0]
+    )
 
 
 def test_a_scenario_says_some_starts() -> None:

@@ -284,7 +284,9 @@ def test_cube_roots_are_near_and_never_leave_their_interval(x: float) -> None:
 @given(st.floats(-1e6, 1e6), st.floats(-1e6, 1e6))
 def test_shares_lie_between_0_and_1(a: float, b: float) -> None:
     out = np.empty(1)
-    for call in kernels.calls(SimpleNamespace(op="share", kind="number"), [np.array([a]), np.array([b])], [(), ()], out):  # type: ignore[arg-type]  # what a kernel reads of a node
+    for call in kernels.calls(
+        SimpleNamespace(op="share", kind="number", args=(SimpleNamespace(low=a), SimpleNamespace(low=b))), [np.array([a]), np.array([b])], [(), ()], out
+    ):  # type: ignore[arg-type]  # what a kernel reads of a node
         with np.errstate(all="ignore"):
             call()
     assert 0 <= out[0] <= 1
@@ -296,7 +298,12 @@ def test_sums_do_not_depend_on_the_order_of_their_terms(order: list[int], seed: 
     """The same world with its regions in another order gives the same sums, means and bests, bit for bit."""
     names = [REGIONS[k] for k in order]
     turned = WORLD.replace("hill, shore, plain", ", ".join(names))
-    formulas = ["sum(a[r] * b[r] / 3 for r in region)", "mean(a[r] * a[r] for r in region)", "best(2, b[r] / 7 for r in region)", "sum(u[r, i] * t[r, i] for r in region for i in issue)"]
+    formulas = [
+        "sum(a[r] * b[r] / 3 for r in region)",
+        "mean(a[r] * a[r] for r in region)",
+        "best(2, b[r] / 7 for r in region)",
+        "sum(u[r, i] * t[r, i] for r in region for i in issue)",
+    ]
     measures = "measures:\n" + "".join(f"  m{k}:\n    is: {f}\n" for k, f in enumerate(formulas))
     one, other = (engine_of(text, measures, scenario(nobody="")) for text in (WORLD, turned))
     state = any_state(one, 5, seed)

@@ -68,7 +68,11 @@ def test_entries_of_orders_know_their_row() -> None:
     engine = small(WORLD)
     plans = [orders(crowd="rally hill"), orders(), orders(crowd="rally plain, rally hill")]
     _, ledger = explained(engine, new_game(engine, [1, 2, 3]), plans)
-    assert [(e.game, e.cell, e.row) for game in range(3) for e in ledger.entries(game, "anger") if e.cause == "orders/rally"] == [(0, 0, 0), (2, 2, 1), (2, 0, 2)]
+    assert [(e.game, e.cell, e.row) for game in range(3) for e in ledger.entries(game, "anger") if e.cause == "orders/rally"] == [
+        (0, 0, 0),
+        (2, 2, 1),
+        (2, 0, 2),
+    ]
     assert sorted((e.cell, e.row) for e in ledger.entries(2, "calm")) == [(0, 1), (1, 1), (1, 2), (2, 2)]
     assert [e.row for e in ledger.entries(0, "capacity")] == [0]
     assert all(e.row == -1 for e in ledger.entries(0) if not e.cause.startswith("orders/"))
@@ -111,7 +115,9 @@ def test_explained_games_are_those_of_the_batch() -> None:
     for k in range(6):
         one = Ledger(engine.world, 1)
         resolve_turn(engine, state.game(k), [plans[k]], one)
-        assert [(e.step, e.cause, e.variable, e.cell, e.amount) for e in many.entries(k)] == [(e.step, e.cause, e.variable, e.cell, e.amount) for e in one.entries()]
+        assert [(e.step, e.cause, e.variable, e.cell, e.amount) for e in many.entries(k)] == [
+            (e.step, e.cause, e.variable, e.cell, e.amount) for e in one.entries()
+        ]
 
 
 def test_costs_are_booked_on_the_grid() -> None:

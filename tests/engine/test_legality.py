@@ -154,7 +154,12 @@ def test_a_submission_is_refused_as_a_whole(judge: Judge, seat: str, text: str, 
 
 @pytest.mark.parametrize(
     ("seat", "text"),
-    [("crowd", ""), ("crowd", "rally hill, rally shore, settle land"), ("crown", "talk hill, offer work hill, offer land hill, settle work, talk plain, link hill plain work"), ("crown", "spend, talk hill")],
+    [
+        ("crowd", ""),
+        ("crowd", "rally hill, rally shore, settle land"),
+        ("crown", "talk hill, offer work hill, offer land hill, settle work, talk plain, link hill plain work"),
+        ("crown", "spend, talk hill"),
+    ],
 )
 def test_what_may_be_given_may_be_given(judge: Judge, seat: str, text: str) -> None:
     """3. Free orders need no place; those that need another have it; the last coin may be spent."""
@@ -288,7 +293,9 @@ def _fine(judge: Judge, given: Sequence[Order]) -> bool:
 
 def test_worlds_without_capacity_or_places() -> None:
     """11. Nothing is too dear, and there is room for all."""
-    engine = small("variables:\n  x: {per: region, range: 0 to 1, start: 0}\norders:\n  o: {seat: movement, cost: 0, pick: {at: region}, change: {'x[at]': 0.1}}\n")
+    engine = small(
+        "variables:\n  x: {per: region, range: 0 to 1, start: 0}\norders:\n  o: {seat: movement, cost: 0, pick: {at: region}, change: {'x[at]': 0.1}}\n"
+    )
     judge = Judge(engine, new_game(engine, [1]))
     assert judge.capacity() is None and judge.places() is None
     assert judge.submission("crowd", [Order("o", (r,)) for r in ("hill", "shore", "plain")]) is None
@@ -371,7 +378,9 @@ def test_pledges_and_plans_have_their_own_beat() -> None:
     assert said(judge.submission("crown", [], [order("word_withdrawn_state")])) == "You have no pledge to withdraw."
     assert judge.submission("crown", [order("give hill"), order("give plain")], [condition, promise]) is None
     assert said(judge.submission("crown", [order(f"give {r}") for r in ("hill", "shore", "plain")], [condition, promise])) == "This costs 8; there is 6."
-    assert {"word_if_push", "word_then_give", "word_withdrawn_state"} <= set(judge.kinds("crown", PLEDGE)) and "word_keeps_give" not in judge.kinds("crown", PLEDGE)
+    assert {"word_if_push", "word_then_give", "word_withdrawn_state"} <= set(judge.kinds("crown", PLEDGE)) and "word_keeps_give" not in judge.kinds(
+        "crown", PLEDGE
+    )
 
 
 @pytest.mark.parametrize("games", [1, 2, 9])

@@ -25,7 +25,9 @@ variables:
 
 def test_amounts_read_the_beginning_of_their_step() -> None:
     """1. What is added to b is a as it was, though a changes in the same step and in the same rule."""
-    engine = small(TWO + "rules:\n  both:\n    each: region\n    change:\n      b: a\n      a: 0.25\n  more:\n    each: region\n    change:\n      a: b - 0.125\n")
+    engine = small(
+        TWO + "rules:\n  both:\n    each: region\n    change:\n      b: a\n      a: 0.25\n  more:\n    each: region\n    change:\n      a: b - 0.125\n"
+    )
     state = play(engine)
     assert values(engine, state, "b") == [0.5] * 3
     assert values(engine, state, "a") == [0.625] * 3
@@ -53,7 +55,9 @@ def test_a_step_changes_then_keeps_the_range_then_sets_then_moves() -> None:
     state = play(engine)
     assert values(engine, state, "x") == 1.0  # first cut to 1 in act, then -0.5 and 0.5 together
     assert values(engine, state, "z") == 0.25
-    engine = small("variables:\n  x: {range: 0 to 1, start: 0.75}\nrules:\n  add:\n    change:\n      x: 0.25\n  fix:\n    set:\n      x: if turn > 1 then 0.125 else x\n")
+    engine = small(
+        "variables:\n  x: {range: 0 to 1, start: 0.75}\nrules:\n  add:\n    change:\n      x: 0.25\n  fix:\n    set:\n      x: if turn > 1 then 0.125 else x\n"
+    )
     assert [values(engine, play(engine, n), "x") for n in (1, 2)] == [0.75, 0.125]  # the value set stands: it replaces what was added
 
 
@@ -61,7 +65,9 @@ def test_binders_that_a_target_does_not_mention_add_up() -> None:
     """4. Amounts are rounded one by one, and then added exactly."""
     engine = small("variables:\n  x: {range: 0 to 9, start: 0}\nrules:\n  many:\n    each: [region, issue]\n    change:\n      x: 0.1\n")
     assert values(engine, play(engine), "x") == 6 * on_grid(0.1)
-    engine = small("variables:\n  x: {range: 0 to 9, start: 0}\nrules:\n  many:\n    each: region\n    where: region != hill\n    change:\n      x for i in issue if i == work: 0.1\n")
+    engine = small(
+        "variables:\n  x: {range: 0 to 9, start: 0}\nrules:\n  many:\n    each: region\n    where: region != hill\n    change:\n      x for i in issue if i == work: 0.1\n"
+    )
     assert values(engine, play(engine), "x") == 2 * on_grid(0.1)
 
 
@@ -156,7 +162,9 @@ def test_two_cascades_keep_their_own_bounds_and_meet_every_round() -> None:
 
 def test_beside_a_cascade_others_read_the_steps_beginning() -> None:
     """11. And what is changed is added after the cascade has run."""
-    engine = small(TWO + "rules:\n  climb:\n    in: cascade\n    repeat: 5\n    set:\n      c: min(1, c + 0.25)\n  beside:\n    in: cascade\n    change:\n      d: c\n")
+    engine = small(
+        TWO + "rules:\n  climb:\n    in: cascade\n    repeat: 5\n    set:\n      c: min(1, c + 0.25)\n  beside:\n    in: cascade\n    change:\n      d: c\n"
+    )
     state = play(engine)
     assert (values(engine, state, "c"), values(engine, state, "d")) == (1.0, 0.25)
 
@@ -168,7 +176,9 @@ def test_a_cascade_over_single_cells_and_over_a_part_with_gaps() -> None:
     after, ledger = explained(engine, new_game(engine, [1, 2]))
     assert values(engine, after, "a") == [1.0, 0.25, 0.5]
     assert causes(ledger, "a") == [("cascade", "rules/two", 0.5), ("cascade", "rules/two", -0.25)]
-    engine = small(text + "rules:\n  gaps:\n    in: cascade\n    each: ends\n    where: a[ends] < 1\n    repeat: 9\n    set:\n      a[ends]: min(1, a[ends] + 0.125)\n")
+    engine = small(
+        text + "rules:\n  gaps:\n    in: cascade\n    each: ends\n    where: a[ends] < 1\n    repeat: 9\n    set:\n      a[ends]: min(1, a[ends] + 0.125)\n"
+    )
     after, ledger = explained(engine, new_game(engine, [1, 2]))
     assert values(engine, after, "a") == [1.0, 0.5, 1.0]
     assert causes(ledger, "a") == [("cascade", "rules/gaps", 0.5)] * 2

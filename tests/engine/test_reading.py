@@ -112,7 +112,9 @@ def test_parts_are_read_where_the_whole_is_wanted() -> None:
     )
     state = new_game(engine, [1, 2])
     assert values(engine, state, "e") == [5.5, 6.5]  # measured once when the game began
-    assert measured(engine, state, "of_ends") == [5.5, 26] and measured(engine, state, "of_front") == [17, 28] and measured(engine, state, "some") == 31.5 + 28 + 1
+    assert (
+        measured(engine, state, "of_ends") == [5.5, 26] and measured(engine, state, "of_front") == [17, 28] and measured(engine, state, "some") == 31.5 + 28 + 1
+    )
     assert measured(engine, state, "at_home") == [4 + 6.5 + 40 + 26, 1 + 5.5 + 10 + 5.5] and measured(engine, state, "at_camp") == [32.5, 0]
     after, _ = explained(engine, state)
     assert values(engine, after, "out") == [1 + 5.5, 4 + 6.5]
@@ -133,7 +135,10 @@ def test_a_member_that_a_scenario_leaves_out_is_none() -> None:
 
 def test_batches_read_their_own_games() -> None:
     """6. Every measure of every shape, game by game."""
-    engine = small(TABLES + "measures:\n  m:\n    per: [region, issue]\n    is: v[issue, region] * a[who[issue]] + far[region, who[issue]]\n  n_of:\n    per: region\n    is: m[region, mine[region]] + m[who[work], land]\n")
+    engine = small(
+        TABLES
+        + "measures:\n  m:\n    per: [region, issue]\n    is: v[issue, region] * a[who[issue]] + far[region, who[issue]]\n  n_of:\n    per: region\n    is: m[region, mine[region]] + m[who[work], land]\n"
+    )
     state = any_state(engine, 17, 3)
     for id in ("m", "n_of"):
         for game in range(17):

@@ -67,7 +67,10 @@ def test_orders_read_variables_of_this_turn_as_they_stand() -> None:
 
 def test_orders_meet_only_in_what_they_add() -> None:
     """3. Two seats and two picks at one place add up; nobody sees what another does in the same turn."""
-    engine = small(BASE + "orders:\n  push:\n    seat: seat\n    cost: 0\n    pick: {at: region, other: region}\n    change:\n      b[at]: a[other] + b[at]\n      a[other]: -1\n")
+    engine = small(
+        BASE
+        + "orders:\n  push:\n    seat: seat\n    cost: 0\n    pick: {at: region, other: region}\n    change:\n      b[at]: a[other] + b[at]\n      a[other]: -1\n"
+    )
     plans = [orders(crowd="push hill hill, push hill shore", crown="push hill hill")]
     for games in (1, 2, 9):
         after, ledger = explained(engine, new_game(engine, list(range(games))), plans * games)
@@ -185,7 +188,8 @@ def test_rolls_and_draws_belong_to_seat_and_picks() -> None:
 def test_a_draw_that_finds_nobody_is_none() -> None:
     """8. What is written to it is dropped, what is read at it is 0; equal weights need no formula."""
     engine = small(
-        BASE + "orders:\n  nobody:\n    seat: seat\n    cost: 0\n    draw:\n      one: a[o] - 1 for o in region if o == hill\n      any_of: 1 for o in region if o != shore\n"
+        BASE
+        + "orders:\n  nobody:\n    seat: seat\n    cost: 0\n    draw:\n      one: a[o] - 1 for o in region if o == hill\n      any_of: 1 for o in region if o != shore\n"
         "    change:\n      b[one]: 1\n      got[seat]: if one == none then 1 + a[one] else 2\n      b[any_of]: 2\n".replace("a[o] - 1", "max(0, a[o] - 1)")
     )
     many = play(engine, seeds=range(60), plans=[orders(crowd="nobody")] * 60)
@@ -220,7 +224,11 @@ def test_orders_set_what_is_their_seats() -> None:
 
 def test_rows_in_any_order_and_any_mixture_of_games() -> None:
     """11. Exact sums make the result the same, bit for bit."""
-    engine = small(BASE + ROLLING + "  push:\n    seat: seat\n    cost: 0\n    pick: {at: region}\n    change:\n      b[at]: a[at] / 7\n      got[s] for s in seat: -0.3 * a[at] / 9\n")
+    engine = small(
+        BASE
+        + ROLLING
+        + "  push:\n    seat: seat\n    cost: 0\n    pick: {at: region}\n    change:\n      b[at]: a[at] / 7\n      got[s] for s in seat: -0.3 * a[at] / 9\n"
+    )
     state = any_state(engine, 12, 5)
     plans = [orders(crowd=f"push {r}, try_it hill, push plain", crown=f"try_it {r}, push hill") for r in ("hill", "shore") * 6]
     tables = tables_of(engine, plans)

@@ -71,7 +71,9 @@ def test_the_fingerprint_is_of_names_and_whole_numbers() -> None:
 def _turned() -> tuple[str, ...]:
     variables, rest = WORLD.split("measures:")
     lines = variables.strip().split("\n")
-    sets = "sets:\n  movement: {}\n  state: {}\n  region: {members: [hill, shore, plain]}\n  seat: {kinds: [movement, state]}\n  issue: {members: [work, land]}\n"
+    sets = (
+        "sets:\n  movement: {}\n  state: {}\n  region: {members: [hill, shore, plain]}\n  seat: {kinds: [movement, state]}\n  issue: {members: [work, land]}\n"
+    )
     return "\n".join([lines[0], lines[2], lines[1]]) + "\n", "measures:" + rest, sets
 
 
@@ -79,7 +81,10 @@ def test_who_plays_and_how_long() -> None:
     """4. Seats in the order of their kinds; a world without seats has none."""
     engine = small(WORLD, turns=7, movement="b, a", state="z")
     assert engine.seats == ("b", "a", "z") and engine.turns == 7
-    alone = engine_of("sets:\n  region: {members: [hill]}\nvariables:\n  x: {range: 0 to 1, start: 0}\nrules:\n  r:\n    change:\n      x: 0.1\n", "scenarios:\n  play: {turns: 2, begins: 1, years: 1}\n")
+    alone = engine_of(
+        "sets:\n  region: {members: [hill]}\nvariables:\n  x: {range: 0 to 1, start: 0}\nrules:\n  r:\n    change:\n      x: 0.1\n",
+        "scenarios:\n  play: {turns: 2, begins: 1, years: 1}\n",
+    )
     assert alone.seats == () and alone.order_index == {}
     assert values(alone, play(alone), "x") > 0
 

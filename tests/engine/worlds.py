@@ -81,7 +81,9 @@ def order(text: str) -> Order:
     return Order(kind, tuple(picks))
 
 
-def play(engine: Engine, turns: int = 1, seeds: Iterable[int] = (1,), plans: OrderTables | Sequence[Mapping[str, Sequence[Order]]] = (), state: State | None = None) -> State:
+def play(
+    engine: Engine, turns: int = 1, seeds: Iterable[int] = (1,), plans: OrderTables | Sequence[Mapping[str, Sequence[Order]]] = (), state: State | None = None
+) -> State:
     """Some turns of new games (or of the given ones), the same plans in each."""
     now = new_game(engine, list(seeds)) if state is None else state
     for _ in range(turns):

@@ -63,7 +63,7 @@ class _Part:
 def _play(engine: Engine, state: State, one: Behaviour, seating: Seating, nodes: dict[str, Node], tick: Callable[[], None]) -> _Part:
     players = seating.players()
     part = _Part(due={id(planned): 0 for planned in seating.planned}, carried={id(planned): 0 for planned in seating.planned})
-    series = {name: [_measured(engine, node, state)] for name, node in nodes.items()}
+    series = {name: [measured(engine, node, state)] for name, node in nodes.items()}
     for turn in range(1, (one.turns or engine.turns) + 1):
         ended = over(engine, state)
         if not ended.all():
@@ -71,7 +71,7 @@ def _play(engine: Engine, state: State, one: Behaviour, seating: Seating, nodes:
             _count(engine, seating.planned, orders, turn, int((~ended).sum()), part)
             state = resolve_unfinished(engine, state, orders, ended)
         for name, node in nodes.items():
-            series[name].append(_measured(engine, node, state))
+            series[name].append(measured(engine, node, state))
         tick()
     part.values = {measure.id: _taken(measure, series[measure.id]) for measure in one.measures}
     return part
@@ -88,29 +88,34 @@ def _node(engine: Engine, measure: Measure, id: str) -> Node:
     return node
 
 
-def _measured(engine: Engine, node: Node, state: State) -> Array:
+def measured(engine: Engine, node: Node, state: State) -> Array:
     """The value of a measure in every game, as things stand."""
     return np.array(np.broadcast_to(engine.questions(state.games).holding(state).ask(node), (state.games,)))
 
 
 def _taken(measure: Measure, series: list[Array]) -> Array:
-    """What is taken of a measure's values at the beginning and after every turn."""
-    if measure.when.startswith("turn "):
-        turn = int(measure.when.removeprefix("turn "))
-        if turn >= len(series):
-            message = f"`{measure.id}` is taken after turn {turn}; {len(series) - 1} are played."
-            raise RulesRefused([Problem("history-turns", message, measure.key.place)])
-        return series[turn]
-    if measure.when == "end":
-        return series[-1]
-    if measure.when == "gained":
+    """What a behaviour takes of a measure's values."""
+    turn = int(measure.when.removeprefix("turn ")) if measure.when.startswith("turn ") else 0
+    if turn >= len(series):
+        message = f"`{measure.id}` is taken after turn {turn}; {len(series) - 1} are played."
+        raise RulesRefused([Problem("history-turns", message, measure.key.place)])
+    return taken(measure.when, series)
+
+
+def taken(when: str, series: list[Array]) -> Array:
+    """What is taken of values at the beginning and after every turn."""
+    if when.startswith("turn "):
+        return series[int(when.removeprefix("turn "))]
+    if when in ("half", "end"):
+        return series[(len(series) - 1) // 2 if when == "half" else -1]
+    if when == "gained":
         return series[-1].astype(np.float64) - series[0]
     rows = np.stack(series[1:])
-    if measure.when in ("highest", "lowest"):
-        found: Array = rows.max(axis=0) if measure.when == "highest" else rows.min(axis=0)
+    if when in ("highest", "lowest"):
+        found: Array = rows.max(axis=0) if when == "highest" else rows.min(axis=0)
         return found
     total: Array = rows.astype(np.float64).sum(axis=0)
-    return total if measure.when == "sum" else total / len(rows)
+    return total if when == "sum" else total / len(rows)
 
 
 def _count(engine: Engine, planned: list[Planned], orders: OrderTables, turn: int, games: int, part: _Part) -> None:

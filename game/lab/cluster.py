@@ -1,0 +1,114 @@
+"""The same work by the machines of a Dask cluster, which is an optional extra: a scheduler hands sittings to whoever joined it.
+
+Law: a worker plays by the bytes of the rules that it is sent and by its own copy of the program, which must be the same as here, line by line.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from threading import Lock
+from typing import Any
+
+from game import paths
+from game.lab.shelf import fingerprint
+from game.lab.sitting import Account, LabProblem, Room, Sitting
+from game.lab.sweep import Done, Source, ruleset_from, source_of
+from game.rules.ruleset import Ruleset
+
+WANTED = "Clusters want the package `distributed`: `pip install double-movement[cluster]`, or `pip install distributed` beside a checkout."
+PATIENCE = 10  # seconds until a scheduler must have answered
+ASLEEP = 60  # seconds until somebody must have joined
+
+
+class Cluster:
+    """The machines behind a scheduler's address, as `tcp://192.168.0.7:8786`."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+
+    def played(self, ruleset: Ruleset, sittings: Sequence[Sitting]) -> Iterator[Done]:
+        """Side by side; the scheduler has what a lost worker was at played again."""
+        if not sittings:
+            return
+        client = self._client()
+        try:
+            yield from self._played(client, ruleset, sittings)
+        finally:
+            client.close()
+
+    def _played(self, client: Any, ruleset: Ruleset, sittings: Sequence[Sitting]) -> Iterator[Done]:
+        try:
+            client.wait_for_workers(1, timeout=ASLEEP)
+        except (TimeoutError, OSError):
+            raise LabProblem(f"Nobody has joined the scheduler at {self.address}. `lab cluster --join` does that on each machine.") from None
+        source = client.scatter(source_of(ruleset), broadcast=True)
+        mine = fingerprint()
+        waiting = {client.submit(play_there, source, ruleset.hash, mine, sitting, pure=False): sitting for sitting in sittings}
+        for future in dask().as_completed(list(waiting), loop=client.loop):
+            fault = future.exception()
+            if fault is not None:
+                raise LabProblem(_said(fault)) from fault
+            yield waiting[future], future.result()
+
+    def _client(self) -> Any:
+        distributed = dask()
+        try:
+            return distributed.Client(self.address, timeout=PATIENCE, set_as_default=False)
+        except (OSError, TimeoutError, ValueError) as error:
+            raise LabProblem(f"There is no scheduler at {self.address[:100]}, or it does not answer.") from error
+
+
+def _said(fault: BaseException) -> str:
+    if isinstance(fault, LabProblem):
+        return str(fault)
+    return f"A machine of the cluster could not do its part ({type(fault).__name__}). Its own output says more."
+
+
+def dask() -> Any:
+    """The package, or the sentence that says how to get it."""
+    try:
+        import distributed
+    except ImportError:
+        raise LabProblem(WANTED) from None
+    return distributed
+
+
+def stand(workers: int, host: str, port: int, say: Callable[[str], None], wait: Callable[[], None]) -> None:
+    """A scheduler with workers on this machine, until whoever waits is done waiting."""
+    distributed = dask()
+    try:
+        with distributed.LocalCluster(
+            n_workers=workers, threads_per_worker=1, processes=True, host=host, scheduler_port=port, dashboard_address=None
+        ) as cluster:
+            say(cluster.scheduler_address)
+            wait()
+    except OSError as error:
+        raise LabProblem(f"No scheduler can stand at {host}:{port}: {error.strerror or error}.") from error
+
+
+def join(address: str, workers: int) -> int:
+    """Workers of this machine at a scheduler elsewhere, until they are stopped or the scheduler is gone; the exit status."""
+    dask()
+    here = os.pathsep.join(filter(None, [str(paths.PACKAGE.parent), os.environ.get("PYTHONPATH")]))
+    words = ["-m", "distributed.cli.dask_worker", address, "--nworkers", str(workers), "--nthreads", "1", "--no-dashboard", "--death-timeout", str(ASLEEP)]
+    return subprocess.run([sys.executable, *words], env={**os.environ, "PYTHONPATH": here}, check=False).returncode
+
+
+# -- in a worker
+
+_rooms: dict[str, Room] = {}  # by the hash of the rules
+_one_at_a_time = Lock()
+
+
+def play_there(source: Source, rules: str, program: str, sitting: Sitting) -> tuple[Account, ...]:
+    """Plays a sitting in this worker."""
+    if fingerprint() != program:
+        raise LabProblem("A machine of the cluster has another version of the program. Bring all to the same, and go on.")
+    with _one_at_a_time:
+        if rules not in _rooms:
+            _rooms.clear()
+            _rooms[rules] = Room(ruleset_from(source))
+        return _rooms[rules].play(sitting)

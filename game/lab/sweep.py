@@ -1,0 +1,153 @@
+"""Plays sittings by whoever is at hand: this process, several of them, or the machines of a cluster.
+
+Law: what comes out stands in the order that was asked for and is the same, byte for byte, whoever played it. What a worker was at when it died is
+played again by another.
+"""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
+from typing import Protocol
+
+from game.lab.shelf import Played, Shelf
+from game.lab.sitting import Account, LabProblem, Room, Sitting
+from game.rules.layers import mods_in
+from game.rules.ruleset import Ruleset, read_rules
+
+BLOCK = 25  # games of a sitting, where nobody says otherwise
+BARREN = 3  # times in a row that workers may die before they have played anything
+
+Progress = Callable[[int, int], None]  # games played, games in all
+Done = tuple[Sitting, tuple[Account, ...]]
+Source = tuple[tuple[str, ...], dict[str, bytes]]  # rules on their way to somebody else: the mods in their order, and the bytes of all files
+
+
+class Hands(Protocol):
+    """Whoever plays."""
+
+    def played(self, ruleset: Ruleset, sittings: Sequence[Sitting]) -> Iterator[Done]:
+        """Each sitting with its accounts, in whatever order they are done."""
+
+
+def play_all(ruleset: Ruleset, sittings: Iterable[Sitting], hands: Hands, shelf: Shelf | None = None, progress: Progress | None = None) -> Played:
+    """The accounts of all sittings, in their order, each sitting once. Those on the shelf are not played again."""
+    wanted = tuple(dict.fromkeys(sittings))
+    known: Played = shelf.played if shelf is not None else {}
+    whole, count = sum(one.games for one in wanted), 0
+    if shelf is not None and not shelf.same_program:
+        _prove(ruleset, [one for one in wanted if one in known], hands, shelf)
+    found = {one: known[one] for one in wanted if one in known}
+    count = sum(one.games for one in found)
+    _tell(progress, count, whole)
+    for sitting, accounts in hands.played(ruleset, [one for one in wanted if one not in found]):
+        if shelf is not None:
+            shelf.keep(sitting, accounts)
+        found[sitting] = accounts
+        count += sitting.games
+        _tell(progress, count, whole)
+    return {one: found[one] for one in wanted}
+
+
+def _tell(progress: Progress | None, done: int, whole: int) -> None:
+    if progress is not None:
+        progress(done, whole)
+
+
+def _prove(ruleset: Ruleset, kept: Sequence[Sitting], hands: Hands, shelf: Shelf) -> None:
+    """Plays some sittings again that another version of the program kept, one at least for every level; they must come out alike."""
+    chosen: list[Sitting] = []
+    seen: set[str] = set()
+    for one in sorted(kept, key=lambda one: one.games):
+        levels = {level for _, level in one.seats} | ({one.upset.level} if one.upset else set())
+        if levels - seen:
+            chosen.append(one)
+            seen |= levels
+    for sitting, accounts in hands.played(ruleset, chosen):
+        if accounts != shelf.played[sitting]:
+            raise LabProblem(f"{shelf.path} was written by another version of the program, which plays otherwise. Name another file.")
+    shelf.same_program = True
+
+
+def blocks(seed: int, games: int, size: int) -> list[tuple[int, int]]:
+    """Seeds in rows: the first seed of each, and how many. They do not depend on who works, so that what is kept fits however one goes on."""
+    return [(first, min(size, seed + games - first)) for first in range(seed, seed + games, size)]
+
+
+class Alone:
+    """This process."""
+
+    def played(self, ruleset: Ruleset, sittings: Sequence[Sitting]) -> Iterator[Done]:
+        """One after the other."""
+        room = Room(ruleset)
+        for sitting in sittings:
+            yield sitting, room.play(sitting)
+
+
+class Processes:
+    """Several processes on this machine."""
+
+    def __init__(self, workers: int) -> None:
+        self.workers = workers
+
+    def played(self, ruleset: Ruleset, sittings: Sequence[Sitting]) -> Iterator[Done]:
+        """Side by side. Where one is killed, what it was at is played again."""
+        left, barren = list(sittings), 0
+        while left:
+            done = set()
+            for sitting, accounts in self._round(ruleset, left):
+                done.add(sitting)
+                yield sitting, accounts
+            left = [one for one in left if one not in done]
+            barren = 0 if done else barren + 1
+            if left and barren == BARREN:
+                raise LabProblem("Workers were ended from outside again and again, perhaps for want of memory: try fewer workers.")
+
+    def _round(self, ruleset: Ruleset, sittings: Sequence[Sitting]) -> Iterator[Done]:
+        """What is done until all is, or until a worker dies."""
+        pool = ProcessPoolExecutor(min(self.workers, len(sittings)), get_context("spawn"), open_room, (source_of(ruleset),))
+        try:
+            waiting = {pool.submit(play_here, sitting): sitting for sitting in sittings}
+            for future in as_completed(waiting):
+                fault = future.exception()
+                if isinstance(fault, BrokenProcessPool):
+                    continue
+                if fault is not None:
+                    raise fault
+                yield waiting[future], future.result()
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+# -- in a worker
+
+_rooms: list[Room] = []  # the one it plays in
+
+
+def source_of(ruleset: Ruleset) -> Source:
+    """What another process needs to read the same rules."""
+    return tuple(mod.id for mod in ruleset.mods), dict(ruleset.sources)
+
+
+def ruleset_from(source: Source) -> Ruleset:
+    """The same rules, read from the same bytes."""
+    mods, files = source
+    known, _ = mods_in(files)
+    found = read_rules([known[id] for id in mods], files, scenarios=[], warn=False).ruleset
+    if found is None:
+        raise LabProblem("The rules can not be read by a worker as they were read here.")
+    return found
+
+
+def open_room(source: Source) -> None:
+    """Makes a worker ready. It leaves at once when its person stops the program."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    _rooms[:] = [Room(ruleset_from(source))]
+
+
+def play_here(sitting: Sitting) -> tuple[Account, ...]:
+    """Plays a sitting in this worker."""
+    return _rooms[0].play(sitting)

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from game.base.building import lasting
 from game.engine.frame import Constants, Frame, is_view
 from game.engine.guards import Guarded, Parted, parted
 from game.engine.kernels import IN_PLACE, Array, Call
@@ -108,16 +109,18 @@ class Binding:
     def __init__(self, constants: Constants, frame: Frame, codes: tuple[StepCode, ...], one_state: bool) -> None:
         self.constants, self.frame, self.world = constants, frame, constants.program.world
         self.one_state = one_state  # outside turns every version of a variable is the one at hand
-        parts = parted(codes, constants.program.graph, constants.reads)
-        self.last_use = _last_uses(codes, parts, constants)
+        parts, last_use = _planned(codes, constants)
+        self.last_use = dict(last_use)
         self.was_needed: set[str] = set()
-        self.steps = [self._step(code, part) for code, part in zip(codes, parts, strict=True)]
+        with lasting():
+            self.steps = [self._step(code, part) for code, part in zip(codes, parts, strict=True)]
         for code, step in zip(codes, self.steps[1:]):
             step.reflects = _sets_anything(code)
 
     def _step(self, code: StepCode, parts: Parted) -> BoundStep:
         versions = None if self.one_state else code.versions
         step = BoundStep(code.name, self._calls(parts.nodes, versions))
+        self.values: dict[int, Array] = {}  # all values of this step, for the programs of its rows
         step.kept = [self._itself(kept, versions) for kept in code.kept]
         step.for_orders = self._for_orders(code.orders, versions)
         needed = _needed(code.orders)
@@ -139,6 +142,7 @@ class Binding:
         step.limit_calls = self.limits(self.world.variables[id] for id in step.touched)
         step.diagonals = self.diagonals(self.world.variables[id] for id in step.touched)
         self._release(code)
+        self.values.update(self.frame.values)
         return step
 
     # -- nodes
@@ -200,7 +204,7 @@ class Binding:
             self._watch((node, *node.args), versions)
         for booking in order.bookings:
             self._watch(parts_of(booking), versions)
-        code = RowCode(self.frame, len(self.constants.program.orders[order.order].picks), versions, inside=own)
+        code = RowCode(self.frame, len(self.constants.program.orders[order.order].picks), versions, inside=own, values=self.values)
         for booking in order.bookings:
             code.book(booking)
         return BoundOrder(order.order, code)
@@ -217,7 +221,7 @@ class Binding:
         return BoundItself(kept.order, arrays[0], tuple(arrays[1:]), seats, calls, code, gates)
 
     def _guard(self, one: Guarded, versions: dict[str, int] | None) -> BoundGuard:
-        code = RowCode(self.frame, -1, versions, inside=frozenset(node.id for node in one.nodes))
+        code = RowCode(self.frame, -1, versions, inside=frozenset(node.id for node in one.nodes), values=self.values)
         found = BoundGuard([self.frame.array(test, versions) for test in one.tests], code)
         found.calls = self._calls(one.nodes, versions)
         for booking in sorted(one.bookings, key=lambda b: (b.variable, b.cause)):
@@ -381,6 +385,15 @@ def _bases_of(node: Node, constants: Constants) -> list[Node]:
 
 def _bases(node: Node, constants: Constants) -> list[Node]:
     return [base for arg in node.args for base in _bases_of(arg, constants)]
+
+
+def _planned(codes: tuple[StepCode, ...], constants: Constants) -> tuple[list[Parted], dict[int, Any]]:
+    """What binding for any number of games needs to know of a program: worked out once."""
+    found = constants.plans.get(id(codes))
+    if found is None:
+        parts = parted(codes, constants.program.graph, constants.reads)
+        found = constants.plans[id(codes)] = parts, _last_uses(codes, parts, constants)
+    return found
 
 
 def _last_uses(codes: tuple[StepCode, ...], parts: Sequence[Parted], constants: Constants) -> dict[int, Any]:

@@ -28,6 +28,7 @@ class Constants:
         self.reads = Reads(program.world)
         self.values: dict[int, Array] = {}
         self.keys: dict[tuple[str, int], Array] = {}
+        self.plans: dict[int, Any] = {}  # by the identity of a tuple of steps, which the program keeps: how it is bound
         self.tables = {id: self._table(id) for id in program.world.tables}
 
     def _table(self, id: str) -> Array:
@@ -37,7 +38,8 @@ class Constants:
     def value(self, node: Node) -> Array:
         found = self.values.get(node.id)
         if found is None:
-            found = self.values[node.id] = self._work_out(node)
+            with np.errstate(all="ignore"):  # what a kernel divides by 0 it drops
+                found = self.values[node.id] = self._work_out(node)
             found.flags.writeable = False
         return found
 

@@ -65,12 +65,13 @@ def _share(node: Node, args: list[Array], axes: list[tuple[Any, ...]], out: Arra
     """a / b held in 0..1, and 0 where b is 0 or the two differ in sign."""
     part, whole = args
     some = np.empty(whole.shape, dtype=np.bool_)
-    lowest = [] if node.args[0].low >= 0 and node.args[1].low >= 0 else [partial(np.fmax, out, ZERO, out=out), partial(np.add, out, ZERO, out=out)]  # no -0
+    signed = [] if node.args[0].low >= 0 and node.args[1].low >= 0 else [partial(np.add, out, ZERO, out=out)]  # no -0
     return [
         partial(np.not_equal, whole, ZERO, out=some),
         partial(np.divide, part, whole, out=out),
-        *lowest,
-        partial(np.fmin, out, ONE, out=out),  # 0 / 0 is no number, and becomes 1 before it becomes 0
+        partial(np.fmax, out, ZERO, out=out),  # 0 / 0 is no number, and becomes 0
+        *signed,
+        partial(np.minimum, out, ONE, out=out),
         partial(np.multiply, out, some, out=out),
     ]
 

@@ -70,7 +70,15 @@ class Target:
 class RowCode:
     """The program of one kind of order at one point of the turn, bound to a frame."""
 
-    def __init__(self, frame: Frame, picks: int, versions: dict[str, int] | None, asking: bool = False, inside: frozenset[int] = frozenset()) -> None:
+    def __init__(
+        self,
+        frame: Frame,
+        picks: int,
+        versions: dict[str, int] | None,
+        asking: bool = False,
+        inside: frozenset[int] = frozenset(),
+        values: dict[int, Array] | None = None,
+    ) -> None:
         self.frame, self.versions, self.asking = frame, versions, asking
         self.inside = inside  # values of games that are worked out for each row, since few games need them
         self.ops: list[Op] = []
@@ -78,11 +86,15 @@ class RowCode:
         self.blank: Slots = [None, None]
         self.picks = [self._slot(("pick", k)) for k in range(picks + 1)]
         self.targets: list[Target] = []
+        self.noted: list[Booking] = []  # what is still to become targets
+        self.values = frame.values if values is None else values  # what is worked out for all games; later steps may work it out anew, elsewhere
 
     # -- running
 
     def run(self, table: Table) -> Slots:
         """The values of all slots for these rows."""
+        if self.noted:
+            self._settle()
         v = self.blank.copy()
         v[GAME], v[COUNT] = table.game, table.count
         for slot, pick in zip(self.picks, table.picks, strict=False):
@@ -291,7 +303,17 @@ class RowCode:
     # -- bookings
 
     def book(self, booking: Booking) -> None:
-        """Adds a target: what the booking adds or sets, and where."""
+        """Adds a target, when the program is run for the first time: in many a game nobody gives this order."""
+        self.noted.append(booking)
+
+    def _settle(self) -> None:
+        now, self.frame.values = self.frame.values, self.values
+        while self.noted:
+            self._book(self.noted.pop(0))
+        self.frame.values = now
+
+    def _book(self, booking: Booking) -> None:
+        """What a booking adds or sets, and where."""
         constants = self.frame.constants
         info = constants.program.world.variables[booking.variable]
         axes = tuple(sorted({*booking.amount.axes, *axes_of(booking.cells)}, key=constants.rank))

@@ -18,7 +18,7 @@ from game.engine.frame import Constants, Frame
 from game.engine.guards import Parted
 from game.engine.kernels import Call
 from game.engine.ledger import Ledger
-from game.engine.machine import Given, Machine
+from game.engine.machine import Cells, Given, Machine
 from game.engine.rowcode import RowCode, Slots, Table, Target
 from game.engine.state import Engine
 from game.lab.bench_clock import now
@@ -187,8 +187,10 @@ class WatchedMachine(Machine):
         spent = now() - begun
         self.book.add(key, spent - (self.book.total - before))
 
-    def _add_given(self, given: list[Given]) -> None:
-        self._timed(partial(super()._add_given, given), ("turn", "orders added", UPKEEP))
+    def _add_given(self, step: BoundStep, given: list[Given]) -> Cells | None:
+        found: list[Cells | None] = []
+        self._timed(lambda: found.append(super(WatchedMachine, self)._add_given(step, given)), ("turn", "orders added", UPKEEP))
+        return found[0]
 
     def _loop(self, step: BoundStep, ledger: Ledger | None) -> None:
         self._timed(partial(super()._loop, step, ledger), (step.name, "repeated", step.loop_puts[0].booking.cause))

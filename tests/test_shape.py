@@ -39,6 +39,7 @@ LANGUAGE = set(
 # Words that the machine and the rules both need, each for itself: what they mean in Python.
 ALSO_ORDINARY: dict[str, str] = {
     "agree": "a field of a promise on the screen",
+    "arena": "where levels of players meet, a command of the lab",
     "arm": "one side of an experiment of the lab",
     "arms": "the sides of an experiment of the lab",
     "assets": "a folder",
@@ -197,7 +198,7 @@ def roles(content: Any) -> Iterator[str]:
 
 def rule_files() -> Iterator[Any]:
     for path in sorted((ROOT / "rules").rglob("*.yaml")):
-        if not {"texts", "cases", "history"} & set(path.parts):
+        if not {"texts", "cases", "history", "balance"} & set(path.parts):
             yield yaml.load(path.read_text("utf-8"), yaml.BaseLoader)
 
 

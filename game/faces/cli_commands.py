@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from game.faces import cli_later
+from game.faces import cli_lab_options, cli_later
 from game.faces.cli_parser import MOST_GAMES, MOST_SEED, Commands, Parser, Shape, listed, one_of, told, whole
 from game.faces.cli_sayings import PROGRAM
 
@@ -175,6 +175,7 @@ def _add_lab(commands: Commands) -> None:
     tried.add_argument("--quick", action="store_true", help="24 games an arm: whether it runs, not whether it holds")
     tried.add_argument("--mods", type=listed, metavar="ID,…", help="mods to play with, besides the base rules")
     tried.add_argument("--json", action="store_true", help="print one JSON object")
+    cli_lab_options.add(lab)
     cli_later.add_lab(lab)
 
 

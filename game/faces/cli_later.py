@@ -33,8 +33,6 @@ COMING_MODS = commands_in("""
 COMING_LAB = commands_in("""
     balance: plays many games of equal players and prints the targets with their intervals
     train: learns from games what a position is worth
-    arena: lets levels of computer players meet
-    cluster: hands the lab's games to many machines
 """)
 
 

@@ -76,7 +76,7 @@ def dask() -> Any:
     return distributed
 
 
-def stand(workers: int, host: str, port: int, say: Callable[[str], None], wait: Callable[[], None]) -> None:
+def stand(workers: int, host: str, port: int, say: Callable[[str], None], wait: Callable[[], object]) -> None:
     """A scheduler with workers on this machine, until whoever waits is done waiting."""
     distributed = dask()
     try:

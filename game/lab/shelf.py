@@ -41,7 +41,7 @@ class Shelf:
         """Writes a sitting down."""
         self.played[sitting] = accounts
         body = [sitting.to_json(), [account.to_json() for account in accounts]]
-        self._write({"sum": _sum(body), "sitting": body[0], "games": body[1]})
+        self._write({"sum": _sum(body), "unit": body[0], "games": body[1]})
 
     # -- the file
 
@@ -89,7 +89,7 @@ class Shelf:
     def _read(self, line: bytes, number: int) -> tuple[Sitting, tuple[Account, ...]]:
         found = _parsed(line)
         try:
-            body = [found["sitting"], found["games"]]
+            body = [found["unit"], found["games"]]
             if found["sum"] != _sum(body):
                 raise ValueError
             sitting, accounts = Sitting.from_json(body[0]), tuple(Account.from_json(game) for game in body[1])

@@ -114,7 +114,7 @@ def counted(n: int, of: int) -> dict[str, Any]:
     return {"n": n, "rate": n / of if of else 0.0, "ci": list(wilson(n, of))}
 
 
-def wilson(n: int, of: int, z: float = 1.959964) -> tuple[float, float]:
+def wilson(n: float, of: int, z: float = 1.959964) -> tuple[float, float]:
     """The interval in which a rate lies, after Wilson: sound for few games too, and for rates near 0 and 1."""
     if of == 0:
         return 0.0, 1.0

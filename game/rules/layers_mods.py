@@ -18,7 +18,7 @@ from game.rules.schema_shapes import NEW_ID, TEXT, Field, Notes, Shape, text_of
 from game.rules.source import Scalar, Sequence, Value
 
 HEAD = "mod.yaml"
-NOT_RULES = ("texts", "cases", "history")  # folders at a mod's top that hold no rules
+NOT_RULES = ("texts", "cases", "history", "balance")  # folders at a mod's top that hold no rules
 MOST_FILES = 1_000
 MOST_BYTES = 20_000_000  # of a mod's files together
 

@@ -1,0 +1,79 @@
+"""What the lab's larger commands take: who plays the games, where results are kept, what is asked."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from game.faces.cli_parser import MOST_GAMES, MOST_SEED, Commands, Parser, listed, whole
+
+MOST_WORKERS, MOST_BLOCK, MOST_PORT = 512, 65_536, 65_535
+SEED = 1_000_000
+
+
+def add(lab: Commands) -> None:
+    """The commands `arena` and `cluster`."""
+    _add_arena(lab)
+    _add_cluster(lab)
+
+
+def _add_arena(lab: Commands) -> None:
+    made = lab.add(
+        "arena",
+        _arena,
+        "let levels of computer players meet",
+        """Plays pairs of games that differ only in who plays one seat: once the challenger, once the reference, with the same seed and the same others.
+        The better one is whose project ends higher. It prints for each kind of seat in which share of pairs the challenger was better (level pairs
+        count half), by how much, and 95 % intervals. `idle` is a level, too: somebody who does nothing.""",
+        "lab arena --levels novice,random --pairs 200",
+        "lab arena --levels novice,random --kind movement --tables --resume novice.results",
+    )
+    made.add_argument("--scenario", metavar="ID", help="which scenario (the standard one)")
+    made.add_argument("--levels", type=listed, required=True, metavar="CHALLENGER,REFERENCE", help="the two levels that meet")
+    made.add_argument("--others", metavar="LEVEL", help="who plays the other seats (the reference)")
+    made.add_argument("--kind", type=listed, default=[], metavar="KIND,…", help="only these kinds of seats")
+    made.add_argument("--seat", type=listed, default=[], metavar="SEAT,…", help="only these seats")
+    made.add_argument("--pairs", type=whole(1, MOST_GAMES), default=200, metavar="N", help="pairs for each kind of seat (200)")
+    made.add_argument("--tables", action="store_true", help="also play games in which the challenger plays every seat, and say who wins how often")
+    add_work(made)
+
+
+def _add_cluster(lab: Commands) -> None:
+    made = lab.add(
+        "cluster",
+        _cluster,
+        "hand the lab's games to many machines",
+        """Without --join: a Dask scheduler with workers on this machine, until it is stopped; it prints the address that --scheduler of other commands
+        and --join on other machines take. Whoever reaches that address can run programs here: open it only in a network you trust. It wants the
+        package `distributed`.""",
+        "lab cluster --workers 8",
+        "lab cluster --join tcp://192.168.0.7:8786",
+    )
+    made.add_argument("--workers", type=whole(1, MOST_WORKERS), default=2, metavar="W", help="processes on this machine (2)")
+    made.add_argument("--join", metavar="ADDRESS", help="work for a scheduler on another machine")
+    made.add_argument("--host", default="127.0.0.1", metavar="H", help="where the scheduler listens (only on this machine)")
+    made.add_argument("--port", type=whole(0, MOST_PORT), default=8786, metavar="P", help="and at which port (8786; 0: any)")
+
+
+def add_work(made: Parser) -> None:
+    """Options of every command that plays many games."""
+    made.add_argument("--seed", type=whole(0, MOST_SEED - MOST_GAMES), default=SEED, metavar="S", help="the seed of the first game (1000000: never tuned on)")
+    who = made.add_mutually_exclusive_group()
+    who.add_argument("--workers", type=whole(1, MOST_WORKERS), default=1, metavar="W", help="processes that share the work")
+    who.add_argument("--scheduler", metavar="ADDRESS", help="the scheduler of a cluster that does the work (see `lab cluster`)")
+    made.add_argument("--resume", type=Path, metavar="FILE", help="keep results in this file, and go on from those that are there")
+    made.add_argument("--block", type=whole(1, MOST_BLOCK), default=25, metavar="N", help="games handed out at a time (25)")
+    made.add_argument("--mods", type=listed, metavar="ID,…", help="mods to play with, besides the base rules")
+    made.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def _arena(args: argparse.Namespace) -> int:
+    from game.faces import cli_arena
+
+    return cli_arena.arena(args)
+
+
+def _cluster(args: argparse.Namespace) -> int:
+    from game.faces import cli_arena
+
+    return cli_arena.cluster(args)

@@ -86,7 +86,7 @@ def arena(args: argparse.Namespace) -> int:
     """Lets two levels meet."""
     if len(args.levels) != 2:
         raise Refused("`--levels` wants two: who challenges and who is challenged, as `--levels novice,random`.")
-    challenger, reference = (level(text) for text in args.levels)
+    challenger, reference, others = (level(text) for text in (*args.levels, args.others or args.levels[1]))
     ruleset = cli_mods.load(cli_mods.chosen(args.mods), args.scenario)
     scenario = cli_mods.scenario_of(ruleset, args.scenario).id
     engine = Room(ruleset).engine(scenario)
@@ -101,7 +101,7 @@ def arena(args: argparse.Namespace) -> int:
         scenario,
         challenger,
         reference,
-        level(args.others) if args.others else reference,
+        others,
         lab.looked_at(engine, args.kind, args.seat),
         args.pairs,
         args.seed,

@@ -144,7 +144,7 @@ class Result:
         kinds = [{"kind": kind, **self.kinds[kind].to_json(), "seats": {seat: self.seats[seat].to_json() for seat in seats}} for kind, seats in asked.kinds]
         found: dict[str, Any] = {
             "scenario": asked.scenario,
-            "levels": [asked.challenger, asked.reference],
+            "players": [asked.challenger, asked.reference],
             "others": asked.others,
             "seed": asked.seed,
             "pairs": asked.pairs,

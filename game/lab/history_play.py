@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 
 import numpy as np
 
@@ -114,7 +115,7 @@ def taken(when: str, series: list[Array]) -> Array:
     if when in ("highest", "lowest"):
         found: Array = rows.max(axis=0) if when == "highest" else rows.min(axis=0)
         return found
-    total: Array = rows.astype(np.float64).sum(axis=0)
+    total: Array = reduce(np.add, rows.astype(np.float64))  # one after the other: the same whatever the batch
     return total if when == "sum" else total / len(rows)
 
 

@@ -11,7 +11,8 @@ from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, replace
 
 from game.base.problems import Problem, RulesRefused, with_excerpts
-from game.lab.history_read import Arm, Behaviour, unknown
+from game.lab.beside_rules import unknown
+from game.lab.history_read import Arm, Behaviour
 from game.rules import source
 from game.rules.layers import Loaded, ModInfo, mods_in
 from game.rules.ruleset import Ruleset, read_rules

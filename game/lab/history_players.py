@@ -12,7 +12,8 @@ from game.ai.tastes import IDLE, Mind, Taste, Wish, taste_of
 from game.ai.wants import Wants, wants_of
 from game.base.problems import Problem, RulesRefused
 from game.engine.state import Engine
-from game.lab.history_read import Arm, Behaviour, Habit, Line, Play, Wanted, unknown
+from game.lab.beside_rules import unknown
+from game.lab.history_read import Arm, Behaviour, Habit, Line, Play, Wanted
 from game.rules.records import PersonalityDef
 from game.rules.source import Scalar
 

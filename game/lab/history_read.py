@@ -11,13 +11,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from game.base.ids import closest
-from game.base.problems import Problem, RulesRefused, settled, with_excerpts
-from game.rules import source
+from game.lab.beside_rules import Section, read_folder, refuse, unknown
 from game.rules.layers import ModInfo
 from game.rules.records import Lets
-from game.rules.schema_nested import LETS, WEIGHTS, mapping_of, pieces, read_fields
-from game.rules.schema_shapes import FLAG, FORMULA, ID, IDS, TEXT, Field, Notes, Shape, is_good_id, number, said, text_of, whole
+from game.rules.schema_nested import LETS, WEIGHTS, mapping_of, pieces
+from game.rules.schema_shapes import FLAG, FORMULA, ID, IDS, TEXT, Field, Notes, Shape, number, said, text_of, whole
 from game.rules.source import Mapping, Scalar, Sequence, Value
 
 FOLDER = "history"  # of a mod
@@ -287,7 +285,7 @@ BEHAVIOUR = (
     Field("measures", pieces(Measure, MEASURE, "measure"), "What is measured.", required=True),
     Field("expect", pieces(_claim, CLAIM, "claim"), "What must come out.", required=True),
 )
-SECTIONS = ("behaviours", "habits")
+SECTIONS = {"behaviours": Section(BEHAVIOUR, Behaviour), "habits": Section(HABITS, Habit)}
 
 
 # -- files
@@ -296,48 +294,12 @@ SECTIONS = ("behaviours", "habits")
 def read_history(mods: Iterable[ModInfo]) -> History:
     """The behaviours and habits of all mods; a later mod's counts before an earlier one's of the same id."""
     notes = Notes()
-    files: dict[str, bytes] = {}
-    behaviours: dict[str, Behaviour] = {}
-    habits: dict[str, Habit] = {}
-    for mod in mods:
-        seen: dict[tuple[str, str], Scalar] = {}
-        if mod.folder is None:
-            continue
-        for path in sorted((mod.folder / FOLDER).rglob("*.yaml")):
-            file = f"{mod.prefix}/{path.relative_to(mod.folder).as_posix()}"
-            tree, problems = source.read_path(path, file, mod.id)
-            notes.problems += problems
-            files[file] = path.read_bytes() if path.is_file() else b""
-            for section, entries in tree.items if tree else ():
-                _section(section, entries, (behaviours, habits), seen, notes)
-    if notes.problems:
-        raise RulesRefused(with_excerpts(settled(notes.problems), files))
-    return History(tuple(sorted(behaviours.values(), key=lambda one: (one.number, one.id))), habits, files)
-
-
-def _section(section: Scalar, entries: Value, found: tuple[dict[str, Behaviour], dict[str, Habit]], seen: dict[Any, Scalar], notes: Notes) -> None:
-    if section.text not in SECTIONS:
-        notes.note("unknown-kind", f"There is no {said(section)} here.", section.place, f"A file of behaviours holds {' and '.join(SECTIONS)}.")
-        return
-    mapping = mapping_of(entries, section.text, "ids with entries", notes)
-    for key, value in mapping.items if mapping else ():
-        if (section.text, key.text) in seen:
-            first = seen[section.text, key.text].place
-            notes.note("entry-twice", f"`{key.text}` is defined a second time in one mod; the first is at {first}.", key.place, "Keep one of the two.")
-        seen[section.text, key.text] = key
-        inner = mapping_of(value, key.text, "the fields of an entry", notes)
-        if inner is None or not is_good_id(key, f"one of the {section.text}", notes, free=False):
-            continue
-        before = len(notes.problems)
-        fields = read_fields(BEHAVIOUR if section.text == SECTIONS[0] else HABITS, inner, key, notes)
-        if len(notes.problems) > before:
-            continue
-        if section.text == SECTIONS[0]:
-            made = Behaviour(id=key.text, key=key, **fields)
-            found[0][key.text] = made
-            _look_inside(made, notes)
-        else:
-            found[1][key.text] = Habit(id=key.text, key=key, **fields)
+    found, files = read_folder(mods, FOLDER, "behaviours", SECTIONS, notes)
+    behaviours = sorted(found["behaviours"].values(), key=lambda one: (one.number, one.id))
+    for one in behaviours:
+        _look_inside(one, notes)
+    refuse(notes, files)
+    return History(tuple(behaviours), found["habits"], files)
 
 
 def _look_inside(one: Behaviour, notes: Notes) -> None:
@@ -364,11 +326,3 @@ def _know(operand: Operand, word: str, what: str, known: set[str], notes: Notes)
         notes.note("history-claim", f"{said(operand.place)} does not say in which arm.", operand.place.place, f"Write `{operand.measure} in ARM`.")
         return
     notes.problems.append(unknown(what, word, operand.place, known))
-
-
-def unknown(what: str, word: str, at: Scalar, known: Iterable[str]) -> Problem:
-    """That there is no such thing, with the one that was probably meant."""
-    known = sorted(known)
-    near = closest(word, known)
-    hint = f"Did you mean `{near}`?" if near else f"There is {', '.join(known[:12])}{' …' if len(known) > 12 else '.'}" if known else ""
-    return Problem("history-unknown", f"There is no {what} `{word[:40]}`.", at.place, hint=hint)

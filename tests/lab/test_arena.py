@@ -150,7 +150,7 @@ def test_the_command_tells_and_goes_on(capsys: pytest.CaptureFixture[str], tmp_p
         (["--levels", "random"], "`--levels` wants two"),
         (["--levels", "random,nowice"], "There is no computer player `nowice`. Did you mean `novice`?"),
         (["--levels", "random,idle", "--others", "strang"], "There is no computer player `strang`."),
-        (["--levels", "random,idle", "--kind", "stat"], "There is no kind of seat `stat`. Did you mean `state`?"),
+        (["--levels", "random,idle", "--kind", "stat"], "There is no kind of seat `stat`."),
         (["--levels", "random,idle", "--seat", "brazil"], "There is no seat `brazil`."),
         (["--levels", "random,idle", "--scenario", "seatle"], "Did you mean `seattle`?"),
         (["--levels", "random,idle", "--resume", "."], "could not be read or written"),

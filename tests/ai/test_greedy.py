@@ -16,47 +16,14 @@ from game.engine.turn import resolve_turn
 from game.engine.views import sight_of, view_for
 from game.rules.records import PersonalityDef
 from game.rules.ruleset import Ruleset
+from tests.ai.hidden_world import HIDDEN, poisoned
 from tests.engine.worlds import any_state, engine_of, ruleset_of, same_bits, scenario, values
 from tests.small_world import SMALL, rules
-
-WORLD = """
-sets:
-  region: {members: [hill, shore, plain]}
-  movement: {}
-  state: {}
-  seat: {kinds: [movement, state]}
-  way: {members: [left, right]}
-variables:
-  purse: {role: capacity, per: seat, range: 0 to 9, start: 3}
-  name: {role: meter, per: seat, range: 0 to 1, start: 0.5}
-  anger: {per: region, range: 0 to 1, start: 0.5}
-  plot: {per: region, range: 0 to 1, start: 0.25, seen by: nobody, guess: "0.5 * anger[region]"}
-  will: {per: seat, range: 0 to 1, start: 0.25, seen by: owner, guess: 0.5}
-  chosen: {per: seat, holds: way or none, start: none, seen by: owner, guess: none}
-  trace: {range: 0 to 1, start: 0, seen by: nobody}
-measures:
-  places: {role: places, per: seat, is: 2}
-rules:
-  brewing: {each: region, change: {plot: 0.01}}
-  musing: {each: seat, change: {will: 0.01, 'trace': 0.01}}
-groups:
-  sealing: {at most: 1, free: true}
-orders:
-  soothe: {seat: state, cost: 2, pick: {at: region}, change: {'anger[at]': "-0.1 - 0.2 * plot[at]"}}
-  stir: {seat: seat, cost: 1, pick: {at: region}, change: {'anger[at]': "0.1 + 0.3 * plot[at] + 0.1 * will[seat]"}}
-  seal: {seat: seat, cost: 0, group: sealing, secret: true, pick: {way: way}, allow: {open: {if: "chosen[seat] == none", else: Sealed.}}, set: {'chosen[seat]': way}}
-projects:
-  calm: {seat: state, value: "100 * (1 - mean(anger[r] for r in region)) * (if chosen[state] == left then 1 else 0.9)", mark: 60}
-  storm: {seat: movement, value: "100 * mean(anger[r] for r in region)", mark: 60}
-personalities:
-  meek: {seat: movement, orders: {stir: 0.5, seal: 0}, values: {name: 1}}
-  grim: {seat: state, orders: {soothe: 0}, values: {anger: 1, storm: 1}}
-"""
 
 
 @pytest.fixture(scope="module")
 def ruleset() -> Ruleset:
-    return ruleset_of(WORLD, scenario(8))
+    return ruleset_of(HIDDEN, scenario(8))
 
 
 @pytest.fixture(scope="module")
@@ -86,24 +53,6 @@ def test_a_game_is_the_same_in_any_batch(engine: Engine) -> None:
         assert orders_in(engine, tables, game) == orders_in(engine, again, game)
         if game % 9 == 0:
             assert orders_in(engine, player.orders(state.game(game)), 0) == orders_in(engine, tables, game)
-
-
-def poisoned(engine: Engine, state: State, seat: str) -> State:
-    """Everything that the seat may not see made something else."""
-    other = any_state(engine, state.games, 99, int(state.data[0, 0]))
-    data = state.data.copy()
-    for info in engine.world.variables.values():
-        rows = slice(info.offset, info.offset + info.cells)
-        if info.seen_by == "nobody":
-            data[rows] = other.data[rows]
-        elif info.seen_by == "owner":
-            members = engine.world.sets[info.shape.sets[0]].members
-            each = info.cells // len(members)
-            for k, member in enumerate(members):
-                if member != seat:
-                    where = slice(info.offset + k * each, info.offset + (k + 1) * each)
-                    data[where] = other.data[where]
-    return State(data, state.seeds)
 
 
 @pytest.mark.parametrize("seat", ["crowd", "crown"])
@@ -213,7 +162,7 @@ def test_plans_and_tastes(engine: Engine) -> None:
 
 def test_looking_longer_finds_more() -> None:
     """11. With more looks at picks, more that may be given is found."""
-    world = WORLD.replace(
+    world = HIDDEN.replace(
         "stir: {seat: seat, cost: 1, pick: {at: region},", 'stir: {seat: seat, cost: 1, pick: {at: region}, allow: {far: {if: "at == plain", else: No.}},'
     )
     engine = engine_of(world, scenario(8))

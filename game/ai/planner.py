@@ -1,0 +1,194 @@
+"""A player that searches: it tries many plans by playing some turns on from each, against others as it imagines them, and goes on with those that end better.
+
+Law: it knows what its seat may see and nothing else. All plans meet the same imagined dice and the same others. How it decides in one game depends on that
+game alone; how long it thinks is counted in turns and not in seconds, so that it decides the same on every machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from game.ai.choosing import luck_of
+from game.ai.crowds import Crowd
+from game.ai.guessing import imagined_seeds
+from game.ai.plans import Planning, Plans
+from game.ai.portfolio import Repertoire, faces, pool_of
+from game.ai.simple import merged
+from game.ai.tastes import Mind
+from game.ai.wants import Wants, wants_of
+from game.engine.kernels import Array
+from game.engine.legality import Judge
+from game.engine.outcome import over, resolve_unfinished
+from game.engine.rowcode import OrderTables, Table
+from game.engine.state import Engine, State
+from game.engine.views import sight_of
+
+ROOM, ASKED_ROOM = 512, 128  # columns played side by side: where nobody waits, and where somebody may not want to wait any longer
+FEWER = 2  # round by round so many times fewer plans, each played so many times more often
+CARRIED = 0.5  # which part of a round's plans was there before
+DOUBT = 2.0  # how many times an order must have been tried to be half believed
+KEEN = 2.0  # how much more readily comes to mind what seems good
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """How much a player thinks for one decision: in turns played, how deep it looks, and how many plans it begins with."""
+
+    turns: int
+    depth: int = 4
+    rounds: int = 3
+    plans: int = 32
+
+    own: int = 0
+    keen: float = KEEN
+
+    @property
+    def width(self) -> int:
+        """Columns in which it plays on at a time."""
+        return max(self.plans, self.turns // (self.rounds * self.depth))
+
+
+class Cancelled(Exception):
+    """Nobody wants to know any more."""
+
+
+class SearchPlayer:
+    """Some seats of a batch of games, each for itself. `minds` say what comes to whose mind, `wants` what is worth having."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        seats: tuple[str, ...] | None = None,
+        minds: Mapping[str, Mind] | None = None,
+        wants: Mapping[str, Wants] | None = None,
+        budget: Budget | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> None:
+        self.engine, self.budget, self.cancelled = engine, budget or Budget(384), cancelled or (lambda: False)
+        self.room = ROOM if cancelled is None else ASKED_ROOM
+        self.seats = tuple(engine.seats if seats is None else seats)
+        self.minds = minds or {}
+        self.wants = {seat: (wants or {}).get(seat) or wants_of(engine, seat) for seat in self.seats}
+        self.repertoire: Repertoire | None = None
+
+    def orders(self, state: State) -> OrderTables:
+        """Orders for the coming turn."""
+        if self.repertoire is None:
+            self.repertoire = Repertoire(self.engine, Judge(self.engine, state), self.minds)
+        each = max(1, ROOM // self.budget.width)
+        parts: list[OrderTables] = []
+        for first in range(0, state.games, each):
+            some = State(state.data[:, first : first + each].copy(), state.seeds[first : first + each])
+            parts += [moved(Search(self, self.repertoire, some, seat).best(), first) for seat in self.seats]
+        return merged(parts)
+
+
+class Search:
+    """One seat's search in some games side by side."""
+
+    def __init__(self, player: SearchPlayer, repertoire: Repertoire, state: State, seat: str) -> None:
+        self.player, self.engine, self.budget = player, player.engine, player.budget
+        self.seat, self.number = seat, player.engine.seats.index(seat)
+        self.seen, self.games = sight_of(self.engine, state, seat), state.games
+        judge, words = Judge(self.engine, self.seen), luck_of(self.seen, "search/" + seat)
+        self.pool = pool_of(repertoire, judge, words)
+        self.planning = Planning(self.pool, judge, self.number, words)
+        self.samples = 0  # imagined worlds that were played so far
+        shape = (self.games, repertoire.places)
+        self.gain, self.tried, self.spread = np.zeros(shape), np.zeros(shape), np.ones((self.games, 1))
+
+    def best(self) -> OrderTables:
+        """The orders of the best plan in each game."""
+        plans = self.planning.drawn(self.budget.plans)
+        carried = plans.many
+        score, weight = np.zeros((self.games, carried)), np.zeros((self.games, carried))
+        for number in range(1, self.budget.rounds + 1):
+            samples = max(1, self.budget.width // plans.many)
+            worth = self._worth(plans, samples)
+            self._learn(plans, worth)
+            worth -= worth[:, :carried].mean(axis=1, keepdims=True)  # beside those that were there before, all of which met the same samples
+            score = (score * weight + worth * samples) / (weight + samples)
+            weight = weight + samples
+            if number < self.budget.rounds:
+                many = max(4, plans.many // FEWER)
+                carried = max(2, int(many * CARRIED))
+                kept = np.argsort(-score, axis=1, kind="stable")[:, :carried]
+                score, weight = (np.take_along_axis(of, kept, axis=1) for of in (score, weight))
+                score = _longer(score - score.mean(axis=1, keepdims=True), many)
+                weight = _longer(weight, many)
+                plans = plans.picked(kept)
+                plans = plans.beside(self.planning.children(plans, many - carried, number, self._keen()))
+        return self.planning.tables(plans.picked(np.argmax(score, axis=1)[:, None]))
+
+    # -- what single orders seem to be good for
+
+    def _learn(self, plans: Plans, worth: Array) -> None:
+        """From the plans that an order was part of."""
+        slot, game, plan = np.nonzero(plans.given)
+        cell = game * self.gain.shape[1] + plans.place[slot, game, plan]
+        better = (worth - worth.mean(axis=1, keepdims=True))[game, plan]
+        self.gain += np.bincount(cell, better, self.gain.size).reshape(self.gain.shape)
+        self.tried += np.bincount(cell, minlength=self.gain.size).reshape(self.gain.shape)
+        self.spread = np.maximum(worth.std(axis=1, keepdims=True), 1e-9)
+        if self.budget.own:
+            aim = self.pool.aim.copy()
+            aim[:, self.number] = faces(self.pool.weight[:, self.number] * self._keen())
+            self.pool = replace(self.pool, aim=aim)
+
+    def _keen(self) -> Array:
+        """How keen one is on each order."""
+        found: Array = np.exp(np.clip(self.budget.keen * self.gain / (self.tried + DOUBT) / self.spread, -5, 5))
+        return found
+
+    # -- what plans are worth
+
+    def _worth(self, plans: Plans, samples: int) -> Array:
+        """What each plan leads to, on the mean of some samples."""
+        shape = (self.games, plans.many, samples)
+        dice = imagined_seeds(self.seen, samples, self.samples).reshape(self.games, 1, samples)
+        self.samples += samples
+        seeds, game = np.broadcast_to(dice, shape).reshape(-1), np.repeat(np.arange(self.games), plans.many * samples)
+        own = self.planning.tables(plans, samples)
+        found = np.empty(seeds.size)
+        for first in range(0, seeds.size, self.player.room):
+            some = slice(first, first + self.player.room)
+            after = self._played(State(self.seen.data[:, game[some]], seeds[some]), _columns(own, some), Crowd(self.engine, self.pool, game[some]))
+            found[some] = self.player.wants[self.seat].worth(self.engine, after)
+        worth: Array = found.reshape(shape).mean(axis=2)
+        return worth
+
+    def _played(self, state: State, own: OrderTables, crowd: Crowd) -> State:
+        """Some turns on: in the first the seat's own plans, then what comes to everybody's mind."""
+        seats = range(len(self.engine.seats))
+        for step in range(self.budget.depth):
+            if self.player.cancelled():
+                raise Cancelled
+            ended = over(self.engine, state)
+            if ended.all():
+                break
+            given = crowd.orders(state, seats) if step else merged([own, crowd.orders(state, [s for s in seats if s != self.number])])
+            state = resolve_unfinished(self.engine, state, given, ended)
+        return state
+
+
+def _longer(values: Array, many: int) -> Array:
+    """Values for more plans: 0 for those that are new."""
+    return np.pad(values, ((0, 0), (0, many - values.shape[1])))
+
+
+def _columns(tables: OrderTables, some: slice) -> OrderTables:
+    """The orders of some columns, as orders of a batch of their own."""
+    found = {}
+    for kind, table in tables.items():
+        rows = np.nonzero((table.game >= some.start) & (table.game < some.stop))[0]
+        if rows.size:
+            found[kind] = Table(table.game[rows] - some.start, tuple(pick[rows] for pick in table.picks))
+    return found
+
+
+def moved(tables: OrderTables, by: int) -> OrderTables:
+    """The orders of a share of a batch, as orders of the batch."""
+    return {kind: Table(table.game + by, table.picks) for kind, table in tables.items()} if by else tables

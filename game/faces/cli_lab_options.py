@@ -12,8 +12,9 @@ SEED = 1_000_000
 
 
 def add(lab: Commands) -> None:
-    """The commands `arena` and `cluster`."""
+    """The commands `arena`, `balance` and `cluster`."""
     _add_arena(lab)
+    _add_balance(lab)
     _add_cluster(lab)
 
 
@@ -35,6 +36,25 @@ def _add_arena(lab: Commands) -> None:
     made.add_argument("--seat", type=listed, default=[], metavar="SEAT,…", help="only these seats")
     made.add_argument("--pairs", type=whole(1, MOST_GAMES), default=200, metavar="N", help="pairs for each kind of seat (200)")
     made.add_argument("--tables", action="store_true", help="also play games in which the challenger plays every seat, and say who wins how often")
+    add_work(made)
+
+
+def _add_balance(lab: Commands) -> None:
+    made = lab.add(
+        "balance",
+        _balance,
+        "play many games of equal players and hold them against targets",
+        """Plays games in which one level sits in every seat, and those that targets compare them with, and prints for each target of the rules'
+        folders `balance` what came out, its 95 % interval, what is wanted and whether it holds: whether the estimate lies there. A verdict is sure
+        when the whole interval lies on one side. Exit status: 0 all hold, 1 some fail, 2 it could not run.""",
+        "lab balance --scenario seattle --players novice --resume seattle.results",
+        "lab balance --scenario seattle,medicines --only wins,defeats --games 1000 --json",
+    )
+    made.add_argument("--scenario", type=listed, metavar="ID,…", help="only these scenarios (all)")
+    made.add_argument("--players", metavar="LEVEL", help="who plays every seat (strong)")
+    made.add_argument("--games", type=whole(1, MOST_GAMES), default=200, metavar="N", help="games a table (200)")
+    made.add_argument("--only", type=listed, metavar="ID,…", help="only these targets")
+    made.add_argument("--all", action="store_true", help="print every row, also of those that hold")
     add_work(made)
 
 
@@ -77,3 +97,9 @@ def _cluster(args: argparse.Namespace) -> int:
     from game.faces import cli_arena
 
     return cli_arena.cluster(args)
+
+
+def _balance(args: argparse.Namespace) -> int:
+    from game.faces import cli_balance
+
+    return cli_balance.balance(args)

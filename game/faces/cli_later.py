@@ -31,7 +31,6 @@ COMING_MODS = commands_in("""
     pack: packs a mod into one file to hand on
 """)
 COMING_LAB = commands_in("""
-    balance: plays many games of equal players and prints the targets with their intervals
     train: learns from games what a position is worth
 """)
 

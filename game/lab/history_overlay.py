@@ -43,7 +43,8 @@ class Overlay:
 def overlay_of(some: Sequence[Behaviour], mods: tuple[ModInfo, ...], loaded: Loaded, sources: MappingType[str, bytes]) -> Overlay:
     """Lays behaviours over the rules, or refuses them with their problems. `sources` are the files of behaviours."""
     written = _Writing()
-    written.open(0, "scenarios", some[0].key)
+    if any(one.arms for one in some):
+        written.open(0, "scenarios", some[0].key)
     scenarios = {one.id: _scenarios(one, loaded.tree, written) for one in some}
     written.open(0, "measures", some[0].key)
     measures = {one.id: _measures(one, written) for one in some}

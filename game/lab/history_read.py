@@ -154,8 +154,9 @@ def _tree(value: Value, label: str, notes: Notes) -> Mapping | None:
     return mapping_of(value, label, "ids with values", notes)
 
 
-def _words(pattern: re.Pattern[str], words: str) -> Shape:
+def words_like(form: str, words: str) -> Shape:
     """A text of one form."""
+    pattern = re.compile(form)
 
     def read(value: Value, label: str, notes: Notes) -> str | None:
         found = text_of(value, label, words, notes)
@@ -231,7 +232,7 @@ TREE = Shape("ids with values", _tree, ("object",))
 PLAYS = Shape("seats with a habit or a plan", _plays, ("object",))
 OPERAND_SHAPE = Shape("a measure, as `share` or `share in alone`", _operand)
 BY_SET = Shape("sets with weights of their members", _by_set, ("object",))
-WHEN_SHAPE = _words(WHEN, "end, gained, highest, lowest, mean, sum or turn and a number")
+WHEN_SHAPE = words_like(WHEN.pattern, "end, gained, highest, lowest, mean, sum or turn and a number")
 ANY_NUMBER = number(-1_000_000, 1_000_000)
 
 _TEXT = Field("text", TEXT, "In plain words.")

@@ -206,7 +206,7 @@ def simulate(  # noqa: PLR0913, PLR0917  the options of the command, one by one
         if progress is not None:
             progress(len(found), games)
     kinds = tuple(info.id for info in hall.engine.program.orders if info.beat == PLAN or any(info.id in game.orders for game in found))
-    rows = {role: _rows(hall.engine, role) for role in ("regime", "trajectory")}
+    rows = {role: rows_of_role(hall.engine, role) for role in ("regime", "trajectory")}
     return Result(scenario, seats, tuple(found), kinds, rows, (clock() if clock else 0.0) - begun)
 
 
@@ -227,7 +227,8 @@ def _seats(engine: Engine, players: str | Mapping[str, str]) -> dict[str, str]:
     return named
 
 
-def _rows(engine: Engine, role: str) -> tuple[str, ...]:
+def rows_of_role(engine: Engine, role: str) -> tuple[str, ...]:
+    """The rows of the classification that claims a role."""
     entries = engine.world.entries["classify"]
     found = [id for id, record in sorted(entries.items()) if record.role is not None and record.role.text == role]
     return engine.world.sets[found[0]].members if found else ()

@@ -21,7 +21,7 @@ from game.engine.kernels import Array
 from game.engine.legality import Judge
 from game.engine.orders import Given, Order, tables_of
 from game.engine.outcome import over, resolve_unfinished
-from game.engine.rowcode import OrderTables, Table
+from game.engine.rowcode import Table
 from game.engine.state import Engine, State
 from game.engine.views import axes_of, laid, sets_of, sight_of
 from game.rules.records import ProjectDef
@@ -82,8 +82,6 @@ class Outlook:
         self.pool = pool_of(Repertoire(engine, judge, minds or {}), judge, luck_of(self.seen, "outlook/" + seat))
         self.number = engine.seats.index(seat)
         self.others = [s for s in range(len(engine.seats)) if s != self.number]
-        self.crowd = Crowd(engine, self.pool, np.zeros(samples, dtype=np.intp))
-        self._first: OrderTables | None = None
 
     def projects(self) -> list[Number]:
         """The projects of the seat."""
@@ -94,23 +92,23 @@ class Outlook:
                 found += [Number(id, (self.seat,))] if self.seat in members else []
         return found
 
-    def ahead(self, orders: Sequence[Order], turns: int = 1, public: Given | None = None) -> State:
-        """All imagined worlds after some turns. `public` are orders of others that are known already, such as what they pledged this turn."""
-        if self._first is None:
-            self._first = self.crowd.orders(self.worlds, self.others)
-        known = tables_of(self.engine, [{**(public or {}), self.seat: tuple(orders)}])
-        given = merged([{kind: self._everywhere(table) for kind, table in known.items()}, self._first])
-        state = self.worlds
+    def ahead(self, plans: Sequence[Sequence[Order]], turns: int = 1, public: Given | None = None) -> State:
+        """All imagined worlds after some turns, plan by plan. `public` are orders of others that are known already, such as what they pledged this turn."""
+        many = len(plans) * self.samples
+        state = State(np.tile(self.worlds.data, (1, len(plans))), np.tile(self.worlds.seeds, len(plans)))
+        crowd = Crowd(self.engine, self.pool, np.zeros(many, dtype=np.intp))
+        known = tables_of(self.engine, [{**(public or {}), self.seat: tuple(orders)} for orders in plans])
+        given = merged([{kind: self._everywhere(table) for kind, table in known.items()}, crowd.orders(state, self.others)])
         for step in range(turns):
             ended = over(self.engine, state)
             if ended.all():
                 break
-            state = resolve_unfinished(self.engine, state, given if not step else self.crowd.orders(state, [*self.others, self.number]), ended)
+            state = resolve_unfinished(self.engine, state, given if not step else crowd.orders(state, range(len(self.engine.seats))), ended)
         return state
 
     def forecast(self, orders: Sequence[Order], numbers: Sequence[Number] = (), turns: int = 1, public: Given | None = None) -> Forecast:
         """The project first, then the numbers asked for."""
-        after = self.ahead(orders, turns, public)
+        after = self.ahead([orders], turns, public)
         asked = [*self.projects(), *numbers]
         return Forecast(self.seat, tuple(orders), turns, self.samples, dict(self._expected(after, asked)))
 
@@ -121,8 +119,8 @@ class Outlook:
             yield number, Expected(float(value_of(self.engine, self.seen, number)[0]), float(values.mean()), float(low), float(high))
 
     def _everywhere(self, table: Table) -> Table:
-        """Orders of the game as orders of all its columns."""
-        columns = np.tile(np.arange(self.samples), table.count)
+        """Orders of each plan as orders of all its columns."""
+        columns = (table.game[:, None] * self.samples + np.arange(self.samples)).reshape(-1)
         return Table(columns, tuple(np.repeat(pick, self.samples) for pick in table.picks))
 
 

@@ -12,7 +12,7 @@ from os import PathLike
 from types import TracebackType
 from typing import Any, Self
 
-from game.ai.levels import LEVELS, Player, no_level
+from game.ai.levels import LEVELS, NoPersonality, Player, no_level
 from game.ai.simple import orders_in
 from game.base.ids import closest
 from game.engine.codec import encode_state, submission_to_json
@@ -307,4 +307,7 @@ def players_of(engine: Engine, seats: Mapping[str, str]) -> dict[str, Player]:
     for level in sorted(levels):
         if level not in LEVELS:
             raise MatchProblem(no_level(level))
-    return {level: LEVELS[level](engine, tuple(seat for seat in engine.seats if seats[seat] == level)) for level in sorted(levels)}
+    try:
+        return {level: LEVELS[level](engine, tuple(seat for seat in engine.seats if seats[seat] == level)) for level in sorted(levels)}
+    except NoPersonality as error:
+        raise MatchProblem(str(error)) from error

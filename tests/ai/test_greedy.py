@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from game.ai.greedy import GreedyPlayer
-from game.ai.levels import LEVELS
 from game.ai.simple import RandomPlayer, merged, orders_in
 from game.ai.tastes import IDLE, Mind, Taste, Wish, taste_of
 from game.ai.wants import Wants, wants_of
@@ -170,8 +169,3 @@ def test_looking_longer_finds_more() -> None:
     one, four = ({"crowd": Mind(Taste({"stir": 1.0}, 0.0, looks=looks))} for looks in (1, 4))
     few, many = (sum(t.count for t in RandomPlayer(engine, ("crowd",), mind).orders(state).values()) for mind in (one, four))
     assert many >= few > 0
-
-
-def test_the_level() -> None:
-    """12. It is the level novice."""
-    assert LEVELS["novice"] is GreedyPlayer

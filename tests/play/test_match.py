@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from game.ai.levels import no_level
 from game.base.problems import RulesRefused
 from game.engine.facts import Ordered
 from game.engine.legality import PLAN, PLEDGE
@@ -386,7 +387,7 @@ def test_a_game_with_a_level_that_is_not_here(tmp_path: Path) -> None:
     Store.create(path, header, rules().sources).close()
     with pytest.raises(StoreProblem) as refused:
         Match.open(path, find)
-    assert refused.value.message == f"{path} cannot be gone on with. There is no computer player `clairvoyant`. There is `novice`, `random`."
+    assert refused.value.message == f"{path} cannot be gone on with. {no_level('clairvoyant')}"
 
 
 def test_a_game_that_comes_out_otherwise_is_not_gone_on_with(tmp_path: Path) -> None:

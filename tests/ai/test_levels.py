@@ -1,0 +1,56 @@
+"""The names of computer players: levels, and levels with a personality."""
+
+from __future__ import annotations
+
+import pytest
+
+from game.ai.greedy import GreedyPlayer
+from game.ai.levels import LEVELS, NoPersonality, no_level
+from game.ai.planner import SearchPlayer
+from game.ai.simple import RandomPlayer
+from game.engine.state import Engine
+from game.play.match import MatchProblem, players_of
+from tests.ai.hidden_world import HIDDEN
+from tests.engine.worlds import engine_of, scenario
+
+
+@pytest.fixture(scope="module")
+def engine() -> Engine:
+    return engine_of(HIDDEN, scenario(8))
+
+
+def test_levels(engine: Engine) -> None:
+    """1. Five for people to choose from, from the one that does not think to the one that takes its time; and one for the lab."""
+    assert list(LEVELS) == ["random", "novice", "steady", "strong", "patient"]
+    assert isinstance(LEVELS["random"](engine, ("crown",)), RandomPlayer)
+    assert isinstance(LEVELS["novice"](engine, ("crown",)), GreedyPlayer)
+    budgets = []
+    for level in ("steady", "strong", "patient"):
+        player = LEVELS[level](engine, ("crown",))
+        assert isinstance(player, SearchPlayer)
+        budgets.append(player.budget.turns)
+    assert budgets == sorted(budgets)
+    lab = LEVELS["lab-strong"](engine, ("crown",))
+    assert isinstance(lab, SearchPlayer)
+    assert 8 * lab.budget.turns <= budgets[1] <= 12 * lab.budget.turns
+
+
+def test_personalities(engine: Engine) -> None:
+    """2. `novice:grim` wants what grim wants, and thinks of what grim thinks of."""
+    player = LEVELS["novice:grim"](engine, ("crown",))
+    assert isinstance(player, GreedyPlayer)
+    assert player.wants["crown"].weights == {"anger": 1.0, "storm": 1.0}
+    assert player.minds["crown"].taste.of_order("soothe") == 0
+    assert "strong:grim" in LEVELS
+    assert "strong:" not in LEVELS and "srong:grim" not in LEVELS and "srong" not in LEVELS
+
+
+def test_what_there_is_not(engine: Engine) -> None:
+    """3. Each said in a sentence."""
+    with pytest.raises(NoPersonality, match=r"There is no personality `grin`\. Did you mean `grim`\?"):
+        LEVELS["novice:grin"](engine, ("crown",))
+    with pytest.raises(NoPersonality, match=r"The personality `meek` is for a seat of `movement`; `crown` is none\."):
+        LEVELS["novice:meek"](engine, ("crown",))
+    assert no_level("strng") == "There is no computer player `strng`. Did you mean `strong`?"
+    with pytest.raises(MatchProblem, match=r"There is no personality `grin`"):
+        players_of(engine, {"crowd": "random", "crown": "novice:grin"})

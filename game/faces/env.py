@@ -70,6 +70,8 @@ class GameEnv(ParallelEnv):  # type: ignore[misc] # an extra, whose types are no
         self.engine = engine
         self.layout = Layout(engine)
         self.possible_agents = [seat for seat in engine.seats if seat not in players]
+        if not self.possible_agents:
+            raise ValueError("Every seat has a computer player, so there is nobody to play for.")
         self.agents: list[str] = []
         self._slots = slots
         self._players = _players(engine, players)

@@ -19,6 +19,7 @@ class Arithmetic:
         self.sizes = sizes
         self.order = order  # set -> rank, so that axes always come in one order
         self.known: dict[tuple[object, ...], Node] = {}
+        self.plain: dict[tuple[str, float], Node] = {}  # numbers, yes and no: asked for most often
         self.nodes: list[Node] = []
 
     # -- making
@@ -29,7 +30,7 @@ class Arithmetic:
         hidden: int | None = None, own: Axis | None = None,
     ) -> Node:  # fmt: skip
         """The node for this arithmetic; the old one where there is one."""
-        key = (op, tuple(arg.id for arg in args), extra)
+        key = (op, *args, extra)
         found = self.known.get(key)
         if found is not None:
             return found
@@ -43,10 +44,11 @@ class Arithmetic:
             raise too_many(self.size(node.axes))
         node.kind, node.low, node.high, node.may_none = kind, low, high, may_none
         node.grid = grid if grid is not None and max(abs(low), abs(high)) < 2.0 ** (53 - grid) else None
-        node.ctx = max((arg.ctx for arg in args), default=CONST) if ctx is None else ctx
-        node.hidden = max((arg.hidden for arg in args), default=OPEN) if hidden is None else hidden
-        node.own = next((arg.own for arg in args if arg.hidden == OWN), None) if own is None else own
-        if len({arg.own for arg in args if arg.hidden == OWN}) > 1:
+        node.ctx = max([CONST, *[arg.ctx for arg in args]]) if ctx is None else ctx
+        node.hidden = max([OPEN, *[arg.hidden for arg in args]]) if hidden is None else hidden
+        owners = [arg.own for arg in args if arg.hidden == OWN]
+        node.own = owners[0] if own is None and owners else own
+        if len(owners) > 1 and len(set(owners)) > 1:
             node.hidden = SECRET
         self.known[key] = node
         self.nodes.append(node)
@@ -72,11 +74,17 @@ class Arithmetic:
         return self.make(op, even, axes=axes, low=low, high=high, kind=kind, grid=grid, may_none=may_none)
 
     def const(self, value: float) -> Node:
-        value = float(value) + 0.0
-        return self.make("const", (), (value,), axes=(), low=value, high=value, grid=grid_of(value))
+        found = self.plain.get((NUMBER, value))
+        if found is None:
+            value = float(value) + 0.0
+            found = self.plain[NUMBER, value] = self.make("const", (), (value,), axes=(), low=value, high=value, grid=grid_of(value))
+        return found
 
     def truth(self, value: bool) -> Node:
-        return self.make("truth", (), (bool(value),), axes=(), low=float(value), high=float(value), kind=YES)
+        found = self.plain.get((YES, value))
+        if found is None:
+            found = self.plain[YES, value] = self.make("truth", (), (bool(value),), axes=(), low=float(value), high=float(value), kind=YES)
+        return found
 
     def member(self, set_id: str, index: int) -> Node:
         return self.make("member", (), (set_id, index), axes=(), kind="@" + set_id)

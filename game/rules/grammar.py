@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 MAX_LENGTH = 2_000
 MAX_DEPTH = 40
@@ -133,14 +134,14 @@ class Between:
     pos: int
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     kind: str  # number, name, sign, end
     text: str
     pos: int
 
 
-TOKEN = re.compile(r"\s*(?:(?P<number>\d+(?:\.\d+)?)|(?P<name>[A-Za-z_][A-Za-z0-9_]*)|(?P<sign>==|!=|<=|>=|[-+*/<>()\[\],]))")
+TOKEN = re.compile(r"(?P<number>\d+(?:\.\d+)?)|(?P<name>[A-Za-z_][A-Za-z0-9_]*)|(?P<sign>==|!=|<=|>=|[-+*/<>()\[\],])|(?P<none>\S)")
+NAME = re.compile(r"[a-z][a-z0-9_]*")
 ADVICE = {
     "*": "There are no powers: write x * x.",
     "=": "Equality is written ==.",
@@ -160,34 +161,27 @@ def tokens_of(text: str) -> list[Token]:
     """The words and signs of a formula."""
     if len(text) > MAX_LENGTH:
         raise Fault("formula-too-long", f"This formula has {len(text)} characters; {MAX_LENGTH} are allowed.", 0, "Give its parts names under `let`.")
-    tokens: list[Token] = []
-    at = 0
-    end = len(text.rstrip())
-    while at < end:
-        found = TOKEN.match(text, at)
-        if found is None:
-            at += len(text[at:]) - len(text[at:].lstrip())
-            raise Fault("bad-sign", f"`{text[at]}` has no meaning in a formula.", at, ADVICE.get(text[at], ""))
-        kind = str(found.lastgroup)
-        word = found.group(kind)
-        tokens.append(Token(kind, word, found.start(kind)))
-        at = found.end()
-    tokens.append(Token("end", "", end))
-    _refuse_oddities(text, tokens)
+    tokens = [Token(str(found.lastgroup), found.group(), found.start()) for found in TOKEN.finditer(text)]
+    odd = next((token for token in tokens if token.kind == "none"), None)
+    if odd is not None:
+        raise Fault("bad-sign", f"`{odd.text}` has no meaning in a formula.", odd.pos, ADVICE.get(odd.text, ""))
+    tokens.append(Token("end", "", len(text.rstrip())))
+    for token, after in pairwise(tokens):
+        if token.kind != "sign" or token.text == "*":
+            _refuse_oddities(token, after)
     return tokens
 
 
-def _refuse_oddities(text: str, tokens: list[Token]) -> None:
-    for token, after in pairwise(tokens):
-        glued = token.pos + len(token.text) == after.pos
-        if token.kind == "number" and after.kind in ("name", "number") and glued:
-            raise Fault("bad-number", f"`{token.text}{after.text}` is not a number.", token.pos, "Numbers are written as 12 or 0.5.")
-        if token.kind == "number" and len(token.text) > 15:
-            raise Fault("bad-number", "This number has more than 15 digits.", token.pos, "Numbers stay below a thousand million.")
-        if token.text == "*" == after.text and glued:
-            raise Fault("bad-sign", "`**` has no meaning in a formula.", token.pos, ADVICE["*"])
-        if token.kind == "name" and not re.fullmatch(r"[a-z][a-z0-9_]*", token.text):
-            raise Fault("bad-name", f"`{token.text}` is not a name.", token.pos, "Names begin with a small letter and use small letters, digits and _.")
+def _refuse_oddities(token: Token, after: Token) -> None:
+    glued = token.pos + len(token.text) == after.pos
+    if token.kind == "number" and after.kind in ("name", "number") and glued:
+        raise Fault("bad-number", f"`{token.text}{after.text}` is not a number.", token.pos, "Numbers are written as 12 or 0.5.")
+    if token.kind == "number" and len(token.text) > 15:
+        raise Fault("bad-number", "This number has more than 15 digits.", token.pos, "Numbers stay below a thousand million.")
+    if token.text == "*" == after.text and glued:
+        raise Fault("bad-sign", "`**` has no meaning in a formula.", token.pos, ADVICE["*"])
+    if token.kind == "name" and not NAME.fullmatch(token.text):
+        raise Fault("bad-name", f"`{token.text}` is not a name.", token.pos, "Names begin with a small letter and use small letters, digits and _.")
 
 
 POWER = {"or": 1, "and": 2, "==": 4, "!=": 4, "<": 4, "<=": 4, ">": 4, ">=": 4, "+": 5, "-": 5, "*": 6, "/": 6}
@@ -198,19 +192,19 @@ class Parser:
     """One formula being read: precedence climbing over its tokens."""
 
     def __init__(self, text: str) -> None:
-        self.tokens = tokens_of(text)
-        self.at = 0
+        self.tokens = iter(tokens_of(text))
+        self.now = next(self.tokens)
         self.depth = 0
 
-    @property
-    def now(self) -> Token:
-        return self.tokens[self.at]
+    def step(self) -> None:
+        """To the next token; there is always an end."""
+        self.now = next(self.tokens)
 
     def take(self, text: str) -> bool:
-        if self.now.text == text and self.now.kind != "end":
-            self.at += 1
-            return True
-        return False
+        if self.now.text != text:
+            return False
+        self.step()
+        return True
 
     def need(self, text: str, why: str) -> Token:
         token = self.now
@@ -234,13 +228,13 @@ class Parser:
             raise Fault("formula-too-deep", f"This formula is nested more than {MAX_DEPTH} deep.", self.now.pos, "Give its parts names under `let`.")
         left = self.prefix()
         compared = False
-        while self.now.kind != "number" and POWER.get(self.now.text, 0) > power:
+        while POWER.get(self.now.text, 0) > power:
             token = self.now
             if token.text in COMPARISONS:
                 if compared:
                     raise Fault("chained-comparison", "Comparisons do not chain.", token.pos, "Write a < b and b < c.")
                 compared = True
-            self.at += 1
+            self.step()
             left = Binary(token.text, left, self.expression(POWER[token.text]), token.pos)
         self.depth -= 1
         return left
@@ -248,8 +242,11 @@ class Parser:
     def prefix(self) -> Tree:
         token = self.now
         if token.kind == "number":
-            self.at += 1
+            self.step()
             return Num(float(token.text), token.pos)
+        if token.kind == "name" and (token.text not in KEYWORDS or token.text in ("yes", "no", "none")):
+            self.step()
+            return self.named(token)
         if self.take("("):
             inner = self.expression()
             self.need(")", "to close the bracket")
@@ -264,9 +261,6 @@ class Parser:
             then = self.expression()
             self.need("else", "with what holds otherwise")
             return Choose(test, then, self.expression(), token.pos)
-        if token.kind == "name" and (token.text not in KEYWORDS or token.text in ("yes", "no", "none")):
-            self.at += 1
-            return self.named(token)
         raise Fault("formula-syntax", f"Here {self.said()}, where a value was expected.", token.pos)
 
     def named(self, token: Token) -> Tree:
@@ -335,7 +329,7 @@ class Parser:
         token = self.now
         if token.kind != "name" or token.text in RESERVED:
             raise Fault("formula-syntax", f"Here {self.said()}, where {wanted} was expected.", token.pos)
-        self.at += 1
+        self.step()
         return token
 
 

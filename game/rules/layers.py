@@ -174,6 +174,9 @@ class _Layers:
 
     def note_overlaps(self, mods: Iterable[ModInfo]) -> None:
         """Note where two mods set the same value and neither builds on the other."""
+        mods = tuple(mods)
+        if len(mods) < 2:
+            return
         turn = {mod.id: n for n, mod in enumerate(mods)}
         below = _requirements(mods)
         noted: set[tuple[EntryPath, str, str]] = set()

@@ -11,7 +11,7 @@ from game.rules.records import Body, Lets
 from game.rules.source import Scalar
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Made(Scalar):
     """A text of the machine's own. It has one place: that of the author's word it was made for."""
 
@@ -20,14 +20,14 @@ class Made(Scalar):
         return self.place
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Typed(Scalar):
     """An author's formula that must give a number, a chance, or a yes or no, wherever it has been taken."""
 
     kind: str = NUMBER
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Broken(Scalar):
     """A formula that is missing or of the wrong shape, which has been said. Whatever uses it stays silent."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
+from functools import cached_property
 
 from game.base.problems import Place, Problem
 from game.rules.layers import Loaded
@@ -29,12 +30,17 @@ class Faulty:
         self.loaded = loaded
         self.entries: set[Id] = set()
         self.unreadable = {p.place.file for p in loaded.problems if p.severity == "error" and p.place is not None}
-        self.lines: dict[str, list[tuple[int, Id]]] = {}
-        for path, touches in loaded.provenance.items():
+
+    @cached_property
+    def lines(self) -> dict[str, list[tuple[int, Id]]]:
+        """By file, at which lines which entries say something."""
+        lines: dict[str, list[tuple[int, Id]]] = {}
+        for path, touches in self.loaded.provenance.items():
             for touch in touches:
-                self.lines.setdefault(touch.place.file, []).append((touch.place.line, (path[0], path[1])))
-        for found in self.lines.values():
+                lines.setdefault(touch.place.file, []).append((touch.place.line, (path[0], path[1])))
+        for found in lines.values():
             found.sort()
+        return lines
 
     def note(self, problems: Iterable[Problem]) -> list[Problem]:
         """Notes the entries in which problems lie; gives the problems that lie in none noted before, for those may only follow from the others."""
@@ -51,7 +57,7 @@ class Faulty:
 
     def others(self, written: Written, report: Report) -> Written:
         """The entries without a fault. The report keeps silent of the rest: those of a misspelt kind, and all that an unreadable file may have held."""
-        for file in self.unreadable - set(self.lines):
+        for file in self.unreadable and self.unreadable - set(self.lines):
             report.broken |= {key.decode() for key in KEY.findall(self.loaded.sources.get(file, b""))}
         report.broken |= {id for _, id in self.entries}
         for kind, found in self.loaded.tree.items:

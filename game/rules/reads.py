@@ -58,19 +58,26 @@ class Reads(Names):
         super().__init__(world, graph, report)
         self.measures: dict[tuple[str, str, tuple[Axis, ...]], Node | None] = {}
         self.pending: list[str] = []
+        self.found: dict[tuple[object, ...], Node] = {}  # variables and tables as they have been read before
         self.renamed: dict[int, tuple[str, tuple[Axis, ...], Shape, Reader]] = {}  # measures read along other axes than their own
 
     def _read(self, tree: Name | Index, index: list[Node], shape: Shape, scope: Scope) -> Node:
-        if tree.id in self.world.variables:
-            return self._read_variable(tree.id, index, scope.reader)
-        if tree.id not in self.world.tables:
+        if tree.id not in self.world.variables and tree.id not in self.world.tables:
             return self._read_measure(tree.id, index, shape, scope.reader, tree.pos)
-        table = self.world.tables[tree.id]
+        key = (tree.id, scope.reader.version(tree.id), *index)
+        found = self.found.get(key)
+        if found is None:
+            found = self._read_variable(tree.id, index, scope.reader) if tree.id in self.world.variables else self._read_table(tree.id, index)
+            self.found[key] = found
+        return found
+
+    def _read_table(self, id: str, index: list[Node]) -> Node:
+        table = self.world.tables[id]
         kind = "@" + self.world.sets[table.holds].root if table.holds else NUMBER
         none = table.holds is not None and -1.0 in table.data
         if table.symmetric and index[0].id > index[1].id:
             index = [index[1], index[0]]
-        return self._held(self._at(What(TableSource("table", tree.id), kind, table.low, table.high, GRID, none), index, shape), table.holds)
+        return self._held(self._at(What(TableSource("table", id), kind, table.low, table.high, GRID, none), index, table.shape), table.holds)
 
     def _held(self, node: Node, holds: str | None) -> Node:
         if holds is None or self.world.sets[holds].whole:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 
+from game.base.building import lasting
 from game.base.problems import Problem, RulesRefused, settled, with_excerpts
 from game.rules import checks, schema
 from game.rules.dead_ends import DeadEnds
@@ -50,7 +51,8 @@ class Ruleset:
         """The program of a scenario; built once."""
         if scenario not in self.programs:
             report = Report()
-            program = Builder(self.entries, self.parents, self.scenarios[scenario], report).build()
+            with lasting():
+                program = Builder(self.entries, self.parents, self.scenarios[scenario], report).build()
             errors = [p for p in settled(report.problems) if p.severity == "error"]
             if errors:
                 raise RulesRefused(with_excerpts(errors, self.sources))
@@ -74,6 +76,11 @@ class Reading:
 
 def read_rules(mods: Sequence[ModInfo], sources: Mapping[str, bytes] | None = None, scenarios: Sequence[str] | None = None, warn: bool = True) -> Reading:
     """Reads, merges and checks everything; the given scenarios (or all) are built as well. Whoever only plays need not be warned."""
+    with lasting():
+        return _read(mods, sources, scenarios, warn)
+
+
+def _read(mods: Sequence[ModInfo], sources: Mapping[str, bytes] | None, scenarios: Sequence[str] | None, warn: bool) -> Reading:
     loaded = load(mods, sources)
     written, faults = schema.read(loaded.tree)
     report, faulty = Report(), Faulty(loaded)

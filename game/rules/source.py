@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -44,9 +43,9 @@ _PIECES = {  # what makes one visible character of the text, by the style the te
 }
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)  # not frozen, which would take three times as long: there are tens of thousands
 class Scalar:
-    """A text and where it stands. `raw` is the text as written, quotation marks and all."""
+    """A text and where it stands, never changed. `raw` is the text as written, quotation marks and all."""
 
     text: str
     place: Place
@@ -86,7 +85,10 @@ class Mapping:
 
     def get(self, key: str) -> Value | None:
         """The value of a key, or none."""
-        return next((value for name, value in self.items if name.text == key), None)
+        for name, value in self.items:
+            if name.text == key:
+                return value
+        return None
 
     def keys(self) -> tuple[str, ...]:
         """The texts of the keys."""
@@ -172,10 +174,7 @@ class _Reader:
         self.unseen = False  # whether the text has invisible characters
         self.quote: Any = None  # the last text in quotes
         self.formula_noted = False  # one complaint for each outermost { } or [ ]
-
-    @cached_property
-    def lines(self) -> list[str]:
-        return self.text.split("\n")
+        self.lines = text.split("\n")
 
     def note(self, code: str, message: str, place: Place, hint: str = "") -> None:
         """Put a problem on the list; too many of them end the reading."""
@@ -186,8 +185,9 @@ class _Reader:
         self.problems.append(Problem(f"yaml-{code}", message, place, hint=hint, excerpt=excerpt_of(self.lines, place)))
 
     def place(self, mark: Any) -> Place:
-        line = min(mark.line, len(self.lines) - 1)  # the parser may look for a value on the line after the last
-        return Place(self.file, line + 1, mark.column + 1 if line == mark.line else len(self.lines[line]) + 1)
+        if mark.line < len(self.lines):
+            return Place(self.file, mark.line + 1, mark.column + 1)
+        return Place(self.file, len(self.lines), len(self.lines[-1]) + 1)  # the parser may look for a value on the line after the last
 
     def read(self) -> Mapping | None:
         try:
@@ -310,6 +310,8 @@ class _Reader:
         text, start, style = event.value, event.start_mark, event.style
         place = self.place(start)
         raw: str = self.text[start.index : event.end_mark.index]
+        if raw == text and len(text) <= LONGEST_SCALAR:  # as nearly all
+            return Scalar(text, place, self.mod, text)
         if len(text) > LONGEST_SCALAR:
             self.note(
                 "too-long",
@@ -318,9 +320,7 @@ class _Reader:
                 "Shorten it, or split it.",
             )
             text = raw = ""
-        if raw == text:
-            raw = text  # one string, not two alike
-        elif event.anchor is not None or event.tag is not None:
+        if event.anchor is not None or event.tag is not None:
             self.decorations(event)
             raw = ""  # the marks include the decoration
         elif style == '"' and "\\" in raw and source_faults.UNSEEN.search(text):

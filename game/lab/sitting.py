@@ -120,9 +120,14 @@ def seated(engine: Engine, seats: Mapping[str, str]) -> list[Player]:
     idle = tuple(seat for seat in engine.seats if seats.get(seat) == IDLE)
     any_level = next(iter(LEVELS))
     players = players_of(engine, {seat: any_level if level == IDLE else level for seat, level in seats.items()})  # refuses what is unknown
-    levels = sorted({level for level in seats.values() if level != IDLE})
-    found = [LEVELS[level](engine, tuple(seat for seat in engine.seats if seats[seat] == level)) for level in levels] if idle else list(players.values())
-    return [*found, RandomPlayer(engine, idle, dict.fromkeys(idle, NOTHING))] if idle else found
+    if not idle:
+        return list(players.values())
+    return [player_of(engine, level, tuple(seat for seat in engine.seats if seats[seat] == level)) for level in sorted(set(seats.values()))]
+
+
+def player_of(engine: Engine, level: str, seats: tuple[str, ...]) -> Player:
+    """A computer player for some seats."""
+    return RandomPlayer(engine, seats, dict.fromkeys(seats, NOTHING)) if level == IDLE else LEVELS[level](engine, seats)
 
 
 def turns_of(engine: Engine, players: Sequence[Player], state: State) -> Iterator[tuple[State, OrderTables]]:
@@ -141,7 +146,7 @@ class _Upsetting:
     def __init__(self, engine: Engine, players: Sequence[Player], upset: Upset) -> None:
         self.players, self.upset = players, upset
         self.place = engine.seats.index(upset.seat)
-        self.instead = LEVELS[upset.level](engine, (upset.seat,))
+        self.instead = player_of(engine, upset.level, (upset.seat,))
 
     def orders(self, state: State) -> OrderTables:
         """Everybody's orders; in the turn of the upset the seat's are the other's."""

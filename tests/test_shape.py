@@ -58,6 +58,7 @@ ALSO_ORDINARY: dict[str, str] = {
     "path": "a field of the map's files",
     "promise": "a field of a promise on the screen",
     "spread": "an operation of row programs",
+    "strong": "a level of computer players",
     "upkeep": "a line of the costs: what is no rule's",
     "warning": "how bad a problem is",
 }

@@ -5,18 +5,19 @@ from __future__ import annotations
 import argparse
 import json
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from game.ai.levels import LEVELS, no_level
 from game.base.problems import RulesRefused
+from game.engine.state import Engine
 from game.faces import cli_mods
 from game.faces.cli_sayings import Progress, Refused, columns, say, shown, tell, unknown
 from game.lab import arena as lab
 from game.lab.arena import Contest, Score
 from game.lab.cluster import Cluster, join, stand
 from game.lab.shelf import Played, Shelf
-from game.lab.sitting import IDLE, LabProblem, Room, Sitting, kinds_of_seats
+from game.lab.sitting import IDLE, LabProblem, Room, Sitting, check, kinds_of_seats
 from game.lab.sweep import Alone, Hands, Processes, play_all
 from game.rules.ruleset import Ruleset
 
@@ -41,10 +42,12 @@ def hands_of(args: argparse.Namespace) -> Hands:
     return Processes(args.workers) if args.workers > 1 else Alone()
 
 
-def play(args: argparse.Namespace, ruleset: Ruleset, sittings: Iterable[Sitting], what: str) -> Played:
+def play(args: argparse.Namespace, ruleset: Ruleset, engines: Mapping[str, Engine], sittings: Sequence[Sitting], what: str) -> Played:
     """Has sittings played, with a bar on a terminal, and what there is of results in a file."""
     progress = Progress(what)
     try:
+        for scenario, engine in engines.items():
+            check(engine, (sitting for sitting in sittings if sitting.scenario == scenario))
         shelf = Shelf(args.resume, ruleset.hash) if args.resume is not None else None
         return play_all(ruleset, sittings, hands_of(args), shelf, _bar(progress, args.clock))
     except LabProblem as problem:
@@ -108,7 +111,7 @@ def arena(args: argparse.Namespace) -> int:
         args.block,
         args.tables,
     )
-    found = lab.result_of(engine, asked, play(args, ruleset, lab.wanted(engine, asked), "arena"))
+    found = lab.result_of(engine, asked, play(args, ruleset, {scenario: engine}, lab.wanted(engine, asked), "arena"))
     if args.json:
         say(json.dumps(found.to_json(), ensure_ascii=False))
     else:

@@ -6,7 +6,6 @@ import argparse
 import json
 from collections.abc import Iterator, Sequence
 
-from game.ai.levels import LEVELS
 from game.base.problems import Problem, RulesRefused
 from game.engine.state import Engine
 from game.faces import cli_mods
@@ -22,17 +21,17 @@ from game.rules.layers import ModInfo
 from game.rules.ruleset import Ruleset
 
 TOP = 6  # rows of a target that people read, where all are not asked for
-BEST = ("strong", "novice")  # who is tried where nobody is named: the first there is
+TRIED = "lab-strong"  # who plays where nobody is named
 
 
 def balance(args: argparse.Namespace) -> int:
     """Plays, counts and tells."""
-    players = level(args.players or next(name for name in BEST if name in LEVELS))
+    players = level(args.players or TRIED)
     mods = cli_mods.chosen(args.mods)
     found = _read(mods)
     chosen = _chosen(found.targets, args.only)
     ruleset, engines, tables = _tables(mods, found, chosen, args, Asked(players, args.games, args.seed, args.block))
-    played = play(args, ruleset, [sitting for table in tables for sitting in table.sittings], "balance")
+    played = play(args, ruleset, engines, [sitting for table in tables for sitting in table.sittings], "balance")
     counting = Counting(ruleset, engines, found, tables, played)
     findings = tuple(finding for target in chosen for finding in counting.findings(target))
     result = Result(Asked(players, args.games, args.seed, args.block), findings, digest_of(played))
@@ -103,7 +102,7 @@ def _tell(result: Result, scenarios: Sequence[str] | dict[str, Engine], every: b
 
 def _rows(findings: Sequence[Finding], every: bool) -> Iterator[tuple[str, ...]]:
     """Targets with what came out; of a target that is counted for many, first those that fail."""
-    yield ("", "", "95 % interval", "wanted", "holds")
+    yield ("", "", "95 % interval", "target", "holds")
     by_target: dict[str, list[Finding]] = {}
     for finding in findings:
         by_target.setdefault(finding.target.id, []).append(finding)

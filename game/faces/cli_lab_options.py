@@ -51,7 +51,7 @@ def _add_balance(lab: Commands) -> None:
         "lab balance --scenario seattle,medicines --only wins,defeats --games 1000 --json",
     )
     made.add_argument("--scenario", type=listed, metavar="ID,…", help="only these scenarios (all)")
-    made.add_argument("--players", metavar="LEVEL", help="who plays every seat (strong)")
+    made.add_argument("--players", metavar="LEVEL", help="who plays every seat (lab-strong)")
     made.add_argument("--games", type=whole(1, MOST_GAMES), default=200, metavar="N", help="games a table (200)")
     made.add_argument("--only", type=listed, metavar="ID,…", help="only these targets")
     made.add_argument("--all", action="store_true", help="print every row, also of those that hold")

@@ -157,8 +157,8 @@ class Counting:
         """What came of a target: in each of its scenarios, or over all."""
         named = [scenario.text for scenario in target.scenarios]
         scenarios = [scenario for scenario in self.engines if not named or scenario in named]
-        for group in ([scenarios] if target.together else [[scenario] for scenario in scenarios]):
-            at = "" if target.together else group[0]
+        for group in ([scenarios] if target.pooled else [[scenario] for scenario in scenarios]):
+            at = "" if target.pooled else group[0]
             looks = list(self._looks(target, group))
             if target.of.text in RACES and all(len(self.engines[id].seats) < 2 for id in group):
                 yield Finding(target, at, "", 0, None, "only one seat is there")
@@ -207,7 +207,7 @@ class Counting:
     def _looks(self, target: Target, scenarios: Sequence[str]) -> Iterator[Look]:
         arm = FULL if target.arm is None else target.arm.text
         there = [(table, accounts) for table, accounts in zip(self.tables, self.accounts) if table.scenario in scenarios]
-        here = there if target.together else [(table, accounts) for table, accounts in there if table.arm == arm]
+        here = there if target.pooled else [(table, accounts) for table, accounts in there if table.arm == arm]
         if not here:
             return
         every = [account for _, accounts in here for account in accounts.values()]

@@ -65,7 +65,7 @@ class Target:
     less: bool = False  # less the same in the full arm, game by game
     among: Scalar | None = None
     scenarios: tuple[Scalar, ...] = ()
-    together: bool = False  # all scenarios and arms as one
+    pooled: bool = False  # all scenarios and arms as one
     low: float | None = None
     high: float | None = None
 
@@ -96,8 +96,8 @@ MEASURE = (
 ARM = (
     Field("text", TEXT, "In plain words."),
     Field("each", one_of(SEAT, KIND), "What is looked at: a seat, or all of a kind.", required=True),
-    Field("plays", ID, "The level that plays there; without it the one that is tried."),
-    Field("others", ID, "The level that plays the others; without it the one that is tried."),
+    Field("plays", TEXT, "The level that plays there; without it the one that is tried."),
+    Field("others", TEXT, "The level that plays the others; without it the one that is tried."),
     Field("only at half", FLAG, "Whether it plays no turn but the one after half-time."),
     Field("part", number(0, 1), "Of how many games; without it of all."),
 )
@@ -110,7 +110,7 @@ TARGET = (
     Field("less", one_of(FULL), "Less the same where the level that is tried plays every seat."),
     Field("among", ID, "Only games where this measure says yes."),
     Field("scenarios", IDS, "Only there."),
-    Field("together", FLAG, "Over all scenarios and arms as one."),
+    Field("pooled", FLAG, "Over all scenarios and arms as one."),
     Field("low", number(-1000, 1000), "It must not be below."),
     Field("high", number(-1000, 1000), "It must not be above."),
 )

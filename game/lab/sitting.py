@@ -5,7 +5,7 @@ Law: an account depends on the rules, on who sits where and on the game's seed; 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -19,7 +19,7 @@ from game.engine.outcome import Outcome, Standing, live_orders, over, resolve_un
 from game.engine.rowcode import OrderTables, Table
 from game.engine.state import Engine, State, digest, new_game
 from game.lab.history_play import measured, taken
-from game.play.match import players_of
+from game.play.match import MatchProblem, players_of
 from game.rules.pledging import MADE
 from game.rules.records import PledgeDef, ProjectDef, every, seat_set
 from game.rules.ruleset import Ruleset
@@ -123,6 +123,17 @@ def seated(engine: Engine, seats: Mapping[str, str]) -> list[Player]:
     if not idle:
         return list(players.values())
     return [player_of(engine, level, tuple(seat for seat in engine.seats if seats[seat] == level)) for level in sorted(set(seats.values()))]
+
+
+def check(engine: Engine, sittings: Iterable[Sitting]) -> None:
+    """Refuses sittings where a level or personality is not there, or does not fit its seat."""
+    for seats, upset in dict.fromkeys((sitting.seats, sitting.upset) for sitting in sittings):
+        try:
+            seated(engine, dict(seats))
+            if upset is not None:
+                seated(engine, {**dict(seats), upset.seat: upset.level})
+        except MatchProblem as problem:
+            raise LabProblem(problem.message) from None
 
 
 def player_of(engine: Engine, level: str, seats: tuple[str, ...]) -> Player:

@@ -155,6 +155,7 @@ def test_the_command_tells_and_goes_on(capsys: pytest.CaptureFixture[str], tmp_p
         (["--levels", "random,idle", "--scenario", "seatle"], "Did you mean `seattle`?"),
         (["--levels", "random,idle", "--resume", "."], "could not be read or written"),
         (["--levels", "random,idle", "--workers", "2", "--scheduler", "tcp://127.0.0.1:1"], "not allowed with"),
+        (["--levels", "random:nobody,idle"], "There is no personality `nobody`."),
         (["--levels", "random,idle", "--pairs", "0"], "0 is not between 1"),
     ],
 )

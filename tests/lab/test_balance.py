@@ -47,7 +47,7 @@ targets:
   early_if_ever: {text: It boils early., share: early, among: boiled, low: 0}
   hot: {text: How hot it gets., mean: hottest, low: 0, high: 1}
   leads: {text: The lead changes., share: lead lost, low: 0.01}
-  regimes: {text: Each regime comes., share: held, each: regime, together: true, low: 0.01}
+  regimes: {text: Each regime comes., share: held, each: regime, pooled: true, low: 0.01}
   orders: {text: Each order is given., share: picked, each: order, low: 0.02, high: 0.9}
   pledges: {text: Pledges are made., mean: pledged, low: 0}
   needs: {text: Seats need each other., share: won, each: seat, arm: alone, less: full, high: 1}
@@ -282,6 +282,7 @@ def test_the_command_tells_and_goes_on(capsys: pytest.CaptureFixture[str], tmp_p
     ("words", "said"),
     [
         (["--players", "strang"], "There is no computer player `strang`."),
+        (["--scenario", "water_war", "--players", "novice:securitiser"], "There is no personality `securitiser`"),
         (["--only", "win"], "There is no target `win`. Did you mean `wins`?"),
         (["--scenario", "seatle"], "Did you mean `seattle`?"),
         (["--scenario", "water_war", "--only", "wins", "--resume", str(ROOT / "README.md")], "is no file of the lab's results"),

@@ -16,7 +16,7 @@ from game.engine.state import Engine
 from game.faces import cli
 from game.lab.arena import digest_of
 from game.lab.balance import Counting, Finding, Result
-from game.lab.balance_read import Balance, Target, read_balance
+from game.lab.balance_read import ARM, COUNTS, MEASURE, TARGET, Balance, Target, read_balance
 from game.lab.balance_tables import Asked, Table, rules_for, tables_of
 from game.lab.history_count import Estimate
 from game.lab.shelf import Played
@@ -254,6 +254,16 @@ def test_the_shipped_targets_can_be_read_and_laid_over() -> None:
     assert {"full", "by_random", "distracted"} <= {table.arm for table in tables}
     named = {scenario.text for target in balance.targets for scenario in target.scenarios}
     assert named <= set(ruleset.scenarios)
+
+
+def test_the_manual_is_true(tmp_path: Path) -> None:
+    manual = (ROOT / "docs" / "lab.md").read_text("utf-8")
+    block = manual.split("```yaml\n")[1].split("```")[0]
+    found = read_balance(with_targets(tmp_path, block))
+    assert [target.id for target in found.targets] == ["breaks_early", "decisions_matter"]
+    assert all(f"`{word}`" in manual for word in COUNTS)
+    fields = {field.name for table in (MEASURE, ARM, TARGET) for field in table} - {"text", "let", "is"}
+    assert all(f"`{field}`" in manual for field in fields)
 
 
 # --- the command ----------------------------------------------------------------------------------------------------------

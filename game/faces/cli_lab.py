@@ -55,7 +55,7 @@ def history(args: argparse.Namespace) -> int:
             if not args.json:
                 progress.end()
                 _tell(verdict)
-    except past.WorkerEnded as ended:
+    except past.WorkersEnded as ended:
         raise Refused(str(ended)) from None
     finally:
         progress.end()

@@ -7,10 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from multiprocessing import get_context
 from typing import Any
 
 from game.base.problems import Problem, RulesRefused
@@ -20,17 +17,14 @@ from game.lab.history_count import Estimate
 from game.lab.history_ground import Ground
 from game.lab.history_play import Played, play_arm
 from game.lab.history_read import Behaviour, Claim, History, Operand, read_history
+from game.lab.workers import WorkersEnded, shared
 from game.rules.layers import Loaded, ModInfo, load
 
-__all__ = ["GAMES", "QUICK", "SEED", "Result", "Verdict", "WorkerEnded", "read_history", "try_history", "try_together"]
+__all__ = ["GAMES", "QUICK", "SEED", "Result", "Verdict", "WorkersEnded", "read_history", "try_history", "try_together"]
 
 GAMES, QUICK, SEED = 200, 24, 1_000_000
 
 Progress = Callable[[str], None]
-
-
-class WorkerEnded(Exception):
-    """A process was killed while it worked; the message says what to try."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,18 +140,20 @@ def try_history(
 def try_together(mods: tuple[ModInfo, ...], history: History, chosen: Sequence[Behaviour], games: int, seed: int, workers: int) -> Iterator[Verdict]:
     """The same by several processes, each with a share of the behaviours; what comes out is the same."""
     shares = [chosen[k::workers] for k in range(min(workers, len(chosen)))]
-    pool = ProcessPoolExecutor(len(shares), get_context("spawn"))
-    try:
-        waiting = [pool.submit(_share, mods, history, share, games, seed) for share in shares]
-        found = {verdict.behaviour.id: verdict for future in waiting for verdict in future.result()}
-    except BrokenProcessPool as error:
-        raise WorkerEnded("A worker was ended from outside, perhaps for want of memory: try fewer workers.") from error
-    finally:
-        pool.shutdown(cancel_futures=True)
+    done = shared(shares, _share, len(shares), _begin, (mods, history, games, seed))
+    found = {verdict.behaviour.id: verdict for _, verdicts in done for verdict in verdicts}
     yield from (found[one.id] for one in chosen)
 
 
-def _share(mods: tuple[ModInfo, ...], history: History, chosen: Sequence[Behaviour], games: int, seed: int) -> list[Verdict]:
+_given: list[tuple[tuple[ModInfo, ...], History, int, int]] = []  # in a worker: what all its behaviours are tried with
+
+
+def _begin(mods: tuple[ModInfo, ...], history: History, games: int, seed: int) -> None:
+    _given[:] = [(mods, history, games, seed)]
+
+
+def _share(chosen: Sequence[Behaviour]) -> list[Verdict]:
+    mods, history, games, seed = _given[0]
     return list(try_history(mods, history, chosen, games, seed))
 
 

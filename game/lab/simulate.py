@@ -8,11 +8,8 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from hashlib import sha256
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -25,11 +22,12 @@ from game.engine.legality import PLAN
 from game.engine.outcome import DEFEAT, NOBODY, SECOND_BEST, WON, Outcome, Standing, live_orders, over, resolve_unfinished
 from game.engine.rowcode import OrderTables, Table, joined
 from game.engine.state import Engine, State, digest, new_game
+from game.lab.workers import WorkersEnded, in_order, shared
 from game.play import log
 from game.play.faults import told
 from game.play.log import HUMAN
 from game.play.match import MatchProblem, players_of
-from game.play.store import Body, Store
+from game.play.store import Body, Store, StoreProblem
 from game.rules.layers import mods_in
 from game.rules.ruleset import Ruleset, load_ruleset
 
@@ -174,7 +172,10 @@ class Hall:
         entries: list[tuple[str, Body]] = []
         for turn, (state, orders) in enumerate(turns[: game.outcome.turn], 1):
             entries += log.turn_entries(self.engine, turn, orders_in(self.engine, orders, place), digest(self.engine, state, place))
-        with Store.create(self.save / f"{self.scenario}-{game.seed}.game", log.header_to_body(header), self.ruleset.sources) as store:
+        path = self.save / _file_of(self.scenario, game.seed)
+        for part in ("", "-wal", "-shm"):  # what a worker left that was killed as it wrote
+            path.with_name(path.name + part).unlink(missing_ok=True)
+        with Store.create(path, log.header_to_body(header), self.ruleset.sources) as store:
             store.append_all(entries)
 
 
@@ -196,8 +197,7 @@ def simulate(  # noqa: PLR0913, PLR0917  the options of the command, one by one
     seats = _seats(Engine(ruleset.program(scenario)), players)
     hall = Hall(ruleset, scenario, seats, save)
     if save is not None:
-        with told(save):
-            save.mkdir(parents=True, exist_ok=True)
+        _make_room(save, scenario, range(seed, seed + games))
     size = min(batch, -(-games // workers))  # every worker has something to do
     shares = [range(first, min(first + size, seed + games)) for first in range(seed, seed + games, size)]
     found: list[Game] = []
@@ -208,6 +208,20 @@ def simulate(  # noqa: PLR0913, PLR0917  the options of the command, one by one
     kinds = tuple(info.id for info in hall.engine.program.orders if info.beat == PLAN or any(info.id in game.orders for game in found))
     rows = {role: rows_of_role(hall.engine, role) for role in ("regime", "trajectory")}
     return Result(scenario, seats, tuple(found), kinds, rows, (clock() if clock else 0.0) - begun)
+
+
+def _make_room(save: Path, scenario: str, seeds: range) -> None:
+    """Makes the folder; nothing of what will be written there may be there."""
+    with told(save):
+        save.mkdir(parents=True, exist_ok=True)
+        there = {path.name for path in save.iterdir()}
+    for seed in seeds if there else ():
+        if _file_of(scenario, seed) in there:
+            raise StoreProblem(f"{save / _file_of(scenario, seed)} is there already, and a new game does not overwrite another file.")
+
+
+def _file_of(scenario: str, seed: int) -> str:
+    return f"{scenario}-{seed}.game"
 
 
 def _require(ruleset: Ruleset, scenario: str, games: int, seed: int, batch: int, workers: int) -> None:
@@ -246,13 +260,10 @@ def _play_all(hall: Hall, shares: Sequence[range], workers: int) -> Iterator[lis
         return
     ruleset = hall.ruleset
     given = ([mod.id for mod in ruleset.mods], dict(ruleset.sources), hall.scenario, dict(hall.seats), hall.save)
-    pool = ProcessPoolExecutor(min(workers, len(shares)), get_context("spawn"), _open_hall, given)
     try:
-        yield from pool.map(_play_share, shares)
-    except BrokenProcessPool as error:
-        raise MatchProblem("A worker was ended from outside, perhaps for want of memory: try fewer workers or a smaller batch.") from error
-    finally:
-        pool.shutdown(cancel_futures=True)
+        yield from in_order(shared(shares, _play_share, workers, _open_hall, given))
+    except WorkersEnded as ended:
+        raise MatchProblem(str(ended)) from None
 
 
 def _open_hall(mods: list[str], sources: dict[str, bytes], scenario: str, seats: dict[str, str], save: Path | None) -> None:

@@ -6,20 +6,16 @@ played again by another.
 
 from __future__ import annotations
 
-import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
 from typing import Protocol
 
 from game.lab.shelf import Played, Shelf
 from game.lab.sitting import Account, LabProblem, Room, Sitting
+from game.lab.workers import WorkersEnded, shared
 from game.rules.layers import mods_in
 from game.rules.ruleset import Ruleset, read_rules
 
 BLOCK = 25  # games of a sitting, where nobody says otherwise
-BARREN = 3  # times in a row that workers may die before they have played anything
 
 Progress = Callable[[int, int], None]  # games played, games in all
 Done = tuple[Sitting, tuple[Account, ...]]
@@ -94,32 +90,12 @@ class Processes:
         self.workers = workers
 
     def played(self, ruleset: Ruleset, sittings: Sequence[Sitting]) -> Iterator[Done]:
-        """Side by side. Where one is killed, what it was at is played again."""
-        left, barren = list(sittings), 0
-        while left:
-            done = set()
-            for sitting, accounts in self._round(ruleset, left):
-                done.add(sitting)
-                yield sitting, accounts
-            left = [one for one in left if one not in done]
-            barren = 0 if done else barren + 1
-            if left and barren == BARREN:
-                raise LabProblem("Workers were ended from outside again and again, perhaps for want of memory: try fewer workers.")
-
-    def _round(self, ruleset: Ruleset, sittings: Sequence[Sitting]) -> Iterator[Done]:
-        """What is done until all is, or until a worker dies."""
-        pool = ProcessPoolExecutor(min(self.workers, len(sittings)), get_context("spawn"), open_room, (source_of(ruleset),))
+        """Side by side."""
         try:
-            waiting = {pool.submit(play_here, sitting): sitting for sitting in sittings}
-            for future in as_completed(waiting):
-                fault = future.exception()
-                if isinstance(fault, BrokenProcessPool):
-                    continue
-                if fault is not None:
-                    raise fault
-                yield waiting[future], future.result()
-        finally:
-            pool.shutdown(cancel_futures=True)
+            for place, accounts in shared(sittings, play_here, self.workers, open_room, (source_of(ruleset),)):
+                yield sittings[place], accounts
+        except WorkersEnded as ended:
+            raise LabProblem(str(ended)) from None
 
 
 # -- in a worker
@@ -143,8 +119,7 @@ def ruleset_from(source: Source) -> Ruleset:
 
 
 def open_room(source: Source) -> None:
-    """Makes a worker ready. It leaves at once when its person stops the program."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    """Makes a worker ready."""
     _rooms[:] = [Room(ruleset_from(source))]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import os
 from collections import Counter
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 
 from game.engine.state import Engine
 from game.lab import simulate as module
-from game.lab.simulate import Result, counted, simulate, wilson
+from game.lab.simulate import Game, Result, counted, simulate, wilson
 from game.play.match import Match, MatchProblem
 from game.play.replay import replay
 from game.play.store import Store, StoreProblem
@@ -176,6 +177,25 @@ def test_what_cannot_be_simulated(given: dict[str, object], sentence: str) -> No
 
 def test_the_last_seed_there_is() -> None:
     assert simulate(rules(), "short", 1, 2**64 - 1).games[0].seed == 2**64 - 1
+
+
+def play_and_die_once(seeds: range) -> list[Game]:
+    """A worker that is killed after it kept the files of its first share."""
+    found = module._halls[0].play(seeds)
+    mark = Path(os.environ["KILLED_ONCE"])
+    if 3 in seeds and not mark.exists():
+        mark.write_text("")
+        os._exit(9)
+    return found
+
+
+def test_what_a_killed_worker_was_at_is_played_again(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("KILLED_ONCE", str(tmp_path / "mark"))
+    monkeypatch.setattr(module, "_play_share", play_and_die_once)
+    shared = simulate(rules(), "short", 6, 1, batch=2, workers=2, save=tmp_path / "games")
+    assert (tmp_path / "mark").exists()
+    assert shared == simulate(rules(), "short", 6, 1)
+    assert [replay(tmp_path / "games" / f"short-{seed}.game", verify=True).digests[-1] for seed in range(1, 7)] == [game.digest for game in shared.games]
 
 
 def test_a_worker_that_dies_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

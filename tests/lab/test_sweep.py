@@ -132,7 +132,7 @@ def die(_: Sitting) -> tuple[Account, ...]:
 
 def test_workers_that_always_die_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sweep, "play_here", die)
-    with pytest.raises(LabProblem, match="again and again"):
+    with pytest.raises(LabProblem, match="A worker was ended from outside"):
         play_all(rules(), SITTINGS[:1], Processes(1))
 
 

@@ -30,6 +30,7 @@ GAMES = 200
 # What is asked of one game; `of` is a seat or a row.
 ASKED: dict[str, Callable[[Account, str], float | bool]] = {
     "won": lambda game, of: of in game.winners,
+    "project": lambda game, of: game.projects[of],
     "nobody won": lambda game, of: not game.winners,
     "defeat": lambda game, of: game.ending == DEFEAT,
     "lead lost": lambda game, of: not set(game.led) & set(game.topped),

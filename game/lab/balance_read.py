@@ -25,6 +25,7 @@ SEAT, KIND, ORDER, REGIME, TRAJECTORY = "seat", "kind", "order", "regime", "traj
 COUNTS: dict[str, tuple[str, ...]] = {
     "won": (SEAT, KIND),  # the seat won
     "ended lower": (SEAT, KIND),  # its project ended lower than in the same game of the full arm; level pairs count half
+    "project": (SEAT, KIND),  # the value of its project at the end
     "nobody won": ("",),
     "defeat": ("",),  # shared by all
     "lead lost": ("",),  # whoever was ahead at half-time was not at the end
@@ -35,6 +36,7 @@ COUNTS: dict[str, tuple[str, ...]] = {
     "pledge withdrawn": ("",),
 }
 AGAINST_FULL = ("ended lower",)
+NUMBERS = ("project",)  # what is no yes or no
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,8 @@ def _look_at(one: Target, made: Balance, notes: Notes) -> None:
     if one.of.text not in COUNTS and one.of.text not in made.measures:
         notes.problems.append(unknown("count or measure", one.of.text, one.of, [*COUNTS, *made.measures]))
         return
+    if one.share is not None and one.of.text in NUMBERS:
+        notes.note("balance-target", f"`{one.of.text}` is a number: it wants `mean`.", one.of.place)
     possible = COUNTS.get(one.of.text, ("",))
     if one.each not in possible:
         words = " or ".join(f"`each: {word}`" for word in possible if word) or "no `each`"

@@ -52,6 +52,7 @@ targets:
   pledges: {text: Pledges are made., mean: pledged, low: 0}
   needs: {text: Seats need each other., share: won, each: seat, arm: alone, less: full, high: 1}
   idle_loses: {text: Who does nothing ends lower., share: ended lower, each: kind, arm: nobody, low: 0.5}
+  turn_costs: {text: A turn costs something., mean: project, each: kind, arm: distracted, less: full, high: 100}
   turn_matters: {text: A turn matters., share: ended lower, each: seat, arm: distracted, low: 0}
 """
 ASKED = Asked("random", 12, 70, 5)
@@ -154,6 +155,10 @@ def test_arms_are_compared_game_by_game(tried: Tried) -> None:
     assert tried["needs.crown"].games == 12
     assert (tried["idle_loses.movement"].games, tried["idle_loses.state"].games) == (12, 6)
     assert tried.value("idle_loses.state") > 0.5
+    full = tried.tables[0].accounts(tried.played)
+    distracted = next(table for table in tried.tables if table.arm == "distracted" and table.seats == ("crown",)).accounts(tried.played)
+    gaps = [distracted[seed].projects["crown"] - full[seed].projects["crown"] for seed in full]
+    assert tried.value("turn_costs.state") == pytest.approx(sum(gaps) / 12)
 
 
 def test_workers_make_no_difference(tried: Tried, tmp_path: Path) -> None:
@@ -164,7 +169,7 @@ def test_a_level_is_not_compared_with_itself(tmp_path: Path) -> None:
     found = Tried(tmp_path, asked=replace(ASKED, level="idle", games=3))
     assert {table.arm for table in found.tables} == {"full"}
     why = {one.target.id: one.why for one in found.result.findings if one.why}
-    assert set(why) == {"needs", "idle_loses", "turn_matters"} | ({"early_if_ever"} & set(why))
+    assert set(why) == {"needs", "idle_loses", "turn_matters", "turn_costs"} | ({"early_if_ever"} & set(why))
     assert "itself" in why["needs"]
     assert [one["id"] for one in found.result.to_json()["skipped"]] == list(why)
 
@@ -215,6 +220,7 @@ READING = {
     "count": ("share: defeat", "share: defeats", "There is no count or measure `defeats`."),
     "each": ("share: defeat,", "share: defeat, each: seat,", "`defeat` wants no `each`."),
     "no each": ("share: won, each: seat, low", "share: won, low", "`won` wants `each: seat` or `each: kind`."),
+    "number": ("share: ended lower, each: kind", "share: project, each: kind", "`project` is a number: it wants `mean`."),
     "arm": ("arm: alone", "arm: alne", "There is no arm `alne`."),
     "among": ("among: boiled", "among: boilt", "There is no measure `boilt`."),
     "no arm": ("arm: alone, less", "less", "`needs` compares two arms; say in which `arm` it is counted."),

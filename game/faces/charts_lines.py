@@ -15,7 +15,7 @@ from game.faces.palette import Pen, Theme, mixed
 
 HEAD, ROW = 30.0, 17.0  # room of the title; from label to label
 HIGH, LOW_EDGE, FLAG = 210.0, 42.0, 15.0  # of the plot, below it, and of a row of moments above it
-NAME, PLACE = 190.0, 90.0  # room of a label at the right, and of one below, at most
+NAME, PLACE, FLAG_NAME = 190.0, 90.0, 260.0  # room of a label at the right, of one below, of a moment, at most
 KEY, LINK = 18.0, 12.0  # from the end of the plot: to a label, and where the line to it has bent
 PANEL, PANEL_HIGH, GAP = 168.0, 74.0, 26.0  # of small charts
 
@@ -161,8 +161,9 @@ def _framed(chart: Lines | Areas, key: str, theme: Theme, width: float, said: Se
     ends = [wide(fitted(place, PLACE, SMALL), SMALL) / 2 for place in (chart.places[:1] + chart.places[-1:])] or [0.0]
     left, right = max(left, ends[0]), max(right, ends[-1])
     plot = Plot(Box(left, 0, width - right, 1), chart.scale, len(chart.places))
-    flags = [(plot.x(moment.at) + 5, fitted(moment.name, max(60.0, width - plot.x(moment.at) - 5), SMALL)) for moment in chart.moments]
-    rows = _flag_rows([(x, x + wide(said, SMALL)) for x, said in flags])
+    flags = [(plot.x(moment.at), fitted(moment.name, FLAG_NAME, SMALL)) for moment in chart.moments]
+    spans = [(start := min(x + 5, width - wide(said, SMALL)), start + wide(said, SMALL)) for x, said in flags]
+    rows = _flag_rows(spans)
     top = HEAD + 12 + (max(rows, default=-1) + 1) * FLAG
     bottom = top + max(HIGH, ROW * len(labels))
     sheet = Sheet(key, theme, width, bottom + LOW_EDGE)
@@ -170,10 +171,10 @@ def _framed(chart: Lines | Areas, key: str, theme: Theme, width: float, said: Se
     plot = Plot(Box(left, top, width - right, bottom), chart.scale, len(chart.places))
     _scale(sheet, plot)
     _places(sheet, plot, chart.places, chart.along)
-    for (x, said_here), row in zip(flags, rows):
-        y = top - 9 - row * FLAG
-        sheet.line(x - 5, y - 9, x - 5, bottom, theme.quiet, stroke_width=1, stroke_dasharray="1 3", stroke_linecap="round")
-        sheet.text(x, y, said_here, SMALL, colour=theme.quiet)
+    for (x, _), row in zip(flags, rows):
+        sheet.line(x, top - 18 - row * FLAG, x, bottom, theme.quiet, stroke_width=1, stroke_dasharray="1 3", stroke_linecap="round")
+    for (_, flag), (start, _), row in zip(flags, spans, rows):
+        sheet.text(start, top - 9 - row * FLAG, flag, SMALL, colour=theme.quiet, halo=theme.paper)
     return sheet, plot
 
 

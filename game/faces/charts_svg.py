@@ -112,17 +112,18 @@ class Sheet:
 
     def surface(self, d: str, pen: Pen, **given: str | float) -> None:
         """A filled outline in the colour and the pattern of a pen."""
-        self.path(d, fill=softened(pen, self.theme), stroke=self.theme.paper, stroke_width=1.2, stroke_linejoin="round", **given)
-        if pen.pattern in PATTERNS:
-            self.path(d, fill=self.hatched(pen.pattern))
+        fill = softened(pen, self.theme)
+        fill = self.hatched(pen.pattern, fill) if pen.pattern in PATTERNS else fill
+        self.path(d, fill=fill, stroke=self.theme.paper, stroke_width=1.2, stroke_linejoin="round", **given)
 
-    def hatched(self, pattern: str) -> str:
-        """What to fill with for a pattern in the colour of the paper."""
-        name = f"{self.key}-{pattern}"
-        width = 2.2 if pattern == "dots" else 1.1
-        look = attributes(d=PATTERNS[pattern], stroke=self.theme.paper, stroke_width=width, stroke_linecap="round" if pattern == "dots" else "butt")
-        tile = f'<path{look} fill="none" stroke-opacity=".6"/>'
-        self.patterns[pattern] = f'<pattern id="{name}" width="8" height="8" patternUnits="userSpaceOnUse">{tile}</pattern>'
+    def hatched(self, pattern: str, ground: str, zoom: float = 1.0) -> str:
+        """What to fill with for a pattern in the colour of the paper on a ground."""
+        name = f"{self.key}-{pattern}-{ground[1:]}" + ("" if zoom == 1 else f"-{round(100 * zoom)}")
+        dotted = pattern == "dots"
+        look = attributes(d=PATTERNS[pattern], stroke=self.theme.paper, stroke_width=2.2 if dotted else 1.1, stroke_linecap="round" if dotted else "butt")
+        tile = f'<path fill="{ground}" d="M0 0h8v8h-8z"/><path{look} fill="none" stroke-opacity=".6"/>'
+        size = "" if zoom == 1 else f' patternTransform="scale({zoom:.2f})"'
+        self.patterns[name] = f'<pattern id="{name}" width="8" height="8" patternUnits="userSpaceOnUse"{size}>{tile}</pattern>'
         return f"url(#{name})"
 
     # -- text

@@ -49,7 +49,7 @@ def _pens(*colours: str) -> tuple[Pen, ...]:
     return tuple(Pen(*row) for row in zip(colours, DASHES, MARKS, PATTERNS))
 
 
-RAMP = ("#f2e9d0", "#bccea5", "#6cb099", "#2c8fa4", "#255688", "#242a5d")
+RAMP = ("#f2e9d0", "#b5cc9f", "#4ca59f", "#226694", "#242a5d")
 SCALES = ("#81300f", "#b25c32", "#d9ad8a", "#ece7dd", "#92bed9", "#40739f", "#28467d")
 
 PAPER = Theme(
@@ -58,7 +58,7 @@ PAPER = Theme(
     ink="#1b242f",
     quiet="#56606c",
     rule="#dedbd3",
-    sea="#e9eff3",
+    sea="#dfe8ee",
     land="#d9d6ce",
     pens=_pens("#23397c", "#b84a19", "#2c7f6a", "#793840", "#b58604", "#4b97b5", "#282a2c", "#845eb9"),
     ramp=RAMP,

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate, pairwise, product
 from math import isnan
+from typing import Any
 
 from game.faces.atlas import map_file
 from game.faces.charts import MapPicture
@@ -32,6 +33,40 @@ BELOW, FINE = "descending", 0.6  # the pattern of what lies below the middle, an
 FURTHER = (12.0, 22.0, 36.0, 54.0)
 
 Point = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class MapFile:
+    """The fields of a file of the map, as docs/map.md has them."""
+
+    form: int
+    detail: str
+    projection: str
+    width: int
+    height: int
+    frame: list[int]
+    sphere: str
+    graticule: str
+    places: list[str]
+    regions: dict[str, Any]
+    borders: str
+    inner: str
+
+
+@dataclass(frozen=True, slots=True)
+class MapRegion:
+    """The fields of a region in it."""
+
+    name: str
+    label: str
+    at: list[int]
+    room: float
+    box: list[int]
+    core: list[int]
+    area: float
+    land: list[str]
+    sea: list[str]
+    path: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +98,17 @@ class World:
 @cache
 def world(detail: str = DETAIL) -> World:
     """The map of the world for pages."""
-    atlas = json.loads(map_file(detail).read_text("utf-8"))
-    left, top, right, bottom = atlas["frame"]
+    atlas = MapFile(**json.loads(map_file(detail).read_text("utf-8")))
+    left, top, right, bottom = atlas.frame
 
     def moved(point: Point) -> Point:
         return round((point[0] - left) / GRID), round((point[1] - top) / GRID)
 
     places = tuple(
-        Outline(id, region["name"], region["label"], moved(tuple(region["at"])), region["room"] / GRID, "".join(_simpler(region["path"], moved)))
-        for id, region in atlas["regions"].items()
+        Outline(id, region.name, region.label, moved((region.at[0], region.at[1])), region.room / GRID, "".join(_simpler(region.path, moved)))
+        for id, region in ((id, MapRegion(**fields)) for id, fields in atlas.regions.items())
     )
-    sphere, graticule = ("".join(_simpler(atlas[name], moved)) for name in ("sphere", "graticule"))
+    sphere, graticule = ("".join(_simpler(path, moved)) for path in (atlas.sphere, atlas.graticule))
     return World((right - left) / GRID, (bottom - top) / GRID, sphere, graticule, places)
 
 

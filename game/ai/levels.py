@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Protocol
 
-from game.ai.greedy import GreedyPlayer
 from game.ai.planner import Budget, SearchPlayer
 from game.ai.simple import RandomPlayer
 from game.ai.tastes import Mind, taste_of
@@ -18,7 +17,12 @@ from game.rules.records import PersonalityDef
 
 SIGN = ":"  # between a level and a personality
 
-STEADY, STRONG, PATIENT = Budget(256, rounds=2, plans=16), Budget(2_048, plans=48), Budget(16_384, rounds=4, plans=128)
+# What each level may think for one decision. The novice's plans are the first of those that all others begin with.
+NOVICE = Budget(12, depth=1, rounds=1, plans=12)
+STEADY = Budget(96, depth=3, rounds=1, plans=32)
+STRONG = Budget(1_536, depth=4, rounds=3, plans=48)
+PATIENT = Budget(12_288, depth=6, rounds=4, plans=128)
+LAB_STRONG = Budget(STRONG.turns // 10, depth=4, rounds=2, plans=16)  # a tenth, for games by the hundred
 
 
 class Player(Protocol):
@@ -37,10 +41,6 @@ def _random(engine: Engine, seats: tuple[str, ...], minds: Minds, wants: AllWant
     return RandomPlayer(engine, seats, minds)
 
 
-def _novice(engine: Engine, seats: tuple[str, ...], minds: Minds, wants: AllWants) -> Player:
-    return GreedyPlayer(engine, seats, minds, wants)
-
-
 def _searching(budget: Budget) -> Callable[[Engine, tuple[str, ...], Minds, AllWants], Player]:
     def make(engine: Engine, seats: tuple[str, ...], minds: Minds, wants: AllWants) -> Player:
         return SearchPlayer(engine, seats, minds, wants, budget)
@@ -48,9 +48,13 @@ def _searching(budget: Budget) -> Callable[[Engine, tuple[str, ...], Minds, AllW
     return make
 
 
-LAB_STRONG = Budget(STRONG.turns // 10, rounds=2, plans=24)  # a tenth, for games by the hundred
-
-PLAYERS = {"random": _random, "novice": _novice, "steady": _searching(STEADY), "strong": _searching(STRONG), "patient": _searching(PATIENT)}
+PLAYERS = {
+    "random": _random,
+    "novice": _searching(NOVICE),
+    "steady": _searching(STEADY),
+    "strong": _searching(STRONG),
+    "patient": _searching(PATIENT),
+}
 FOR_THE_LAB = {"lab-strong": _searching(LAB_STRONG)}  # not for people to choose from
 EVERY = {**PLAYERS, **FOR_THE_LAB}
 

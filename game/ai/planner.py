@@ -7,7 +7,7 @@ game alone; how long it thinks is counted in turns and not in seconds, so that i
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from game.ai.choosing import luck_of
 from game.ai.crowds import Crowd
 from game.ai.guessing import imagined_seeds
 from game.ai.plans import Planning, Plans
-from game.ai.portfolio import Repertoire, faces, pool_of
+from game.ai.portfolio import Repertoire, pool_of
 from game.ai.simple import merged
 from game.ai.tastes import Mind
 from game.ai.wants import Wants, wants_of
@@ -41,9 +41,6 @@ class Budget:
     depth: int = 4
     rounds: int = 3
     plans: int = 32
-
-    own: int = 0
-    keen: float = KEEN
 
     @property
     def width(self) -> int:
@@ -133,14 +130,10 @@ class Search:
         self.gain += np.bincount(cell, better, self.gain.size).reshape(self.gain.shape)
         self.tried += np.bincount(cell, minlength=self.gain.size).reshape(self.gain.shape)
         self.spread = np.maximum(worth.std(axis=1, keepdims=True), 1e-9)
-        if self.budget.own:
-            aim = self.pool.aim.copy()
-            aim[:, self.number] = faces(self.pool.weight[:, self.number] * self._keen())
-            self.pool = replace(self.pool, aim=aim)
 
     def _keen(self) -> Array:
         """How keen one is on each order."""
-        found: Array = np.exp(np.clip(self.budget.keen * self.gain / (self.tried + DOUBT) / self.spread, -5, 5))
+        found: Array = np.exp(np.clip(KEEN * self.gain / (self.tried + DOUBT) / self.spread, -5, 5))
         return found
 
     # -- what plans are worth

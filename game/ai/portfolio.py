@@ -5,8 +5,9 @@ Law: what a pool holds for one game depends on that game alone, so a game is the
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import product
 from math import prod
 
 import numpy as np
@@ -25,7 +26,7 @@ Ints = NDArray[np.intp]
 Truths = NDArray[np.bool_]
 
 FINE = 1_024  # faces of the die that chooses among what costs a place
-LOOKS = 96  # ways to complete an order that are looked at
+LOOKS = 48  # ways to complete an order that are looked at
 KEPT = 8  # of them kept, where they may be given
 LOOK = np.uint64(1 << 20)  # keeps the dice of looks apart
 
@@ -33,14 +34,15 @@ LOOK = np.uint64(1 << 20)  # keeps the dice of looks apart
 class Repertoire:
     """The kinds of orders that some seats may think of, laid out in places: a few for each kind, the same for every seat and game."""
 
-    def __init__(self, engine: Engine, judge: Judge, minds: Mapping[str, Mind], kept: int = KEPT) -> None:
-        self.engine, self.kept = engine, kept
+    def __init__(self, engine: Engine, judge: Judge, minds: Mapping[str, Mind]) -> None:
+        self.engine = engine
         self.minds = [minds.get(seat, OPEN) for seat in engine.seats]
         found = {kind.index: kind for seat in engine.seats for kind in kinds_of(engine, judge, seat)}
         self.kinds = [found[index] for index in sorted(found)]
         mine = [set(judge.kinds(seat)) for seat in engine.seats]
         self.weight = np.array([[self._weight(kind, s, mine[s]) for s in range(len(engine.seats))] for kind in self.kinds]).reshape(len(self.kinds), -1)
-        self.count = np.array([min(kept, self._ways(kind)) for kind in self.kinds], dtype=np.intp)
+        self.ways = [prod(len(engine.world.sets[set_id].members) for set_id in kind.sets) for kind in self.kinds]
+        self.count = np.minimum(np.array(self.ways, dtype=np.intp), KEPT)
         self.first = np.concatenate([[0], np.cumsum(self.count)]).astype(np.intp)
         self.places = int(self.first[-1])
         self.kind_at = np.repeat(np.arange(len(self.kinds)), self.count)
@@ -50,31 +52,76 @@ class Repertoire:
         self.picks = max((len(kind.sets) for kind in self.kinds), default=0)
         groups = dict.fromkeys(kind.group for kind in self.kinds if kind.free)
         self.choices = [[k for k, kind in enumerate(self.kinds) if kind.free and kind.group == group] for group in groups]
+        self.looks = Looks(self)
 
     def _weight(self, kind: Kind, seat: int, mine: set[str]) -> float:
         return self.minds[seat].taste.of_order(kind.id) if kind.id in mine else 0.0
 
-    def _ways(self, kind: Kind) -> int:
-        return prod(len(self.engine.world.sets[set_id].members) for set_id in kind.sets)
 
-    def looks(self, k: int, seat: int, words: Words) -> Array:
-        """Ways to complete a kind of order: all of them where they are few, else some by taste. Shaped picks × games × ways, as places in root sets."""
-        kind, sets = self.kinds[k], [self.engine.world.sets[set_id] for set_id in self.kinds[k].sets]
-        weights = [np.array([self.minds[seat].taste.of_member(set_id, m) for m in self.engine.world.sets[set_id].members]) for set_id in kind.sets]
-        if not sets:
-            return np.zeros((0, len(words), 1), dtype=np.intp)
-        if any(weight.sum() <= 0 for weight in weights):
-            return np.zeros((len(sets), len(words), 0), dtype=np.intp)
-        index = [np.array(s.index, dtype=np.intp) for s in sets]
-        if self._ways(kind) <= LOOKS:
-            every = np.meshgrid(*(i[w > 0] for i, w in zip(index, weights, strict=True)), indexing="ij")
-            flat = np.array([grid.reshape(-1) for grid in every], dtype=np.intp).reshape(len(sets), -1)
-            return np.broadcast_to(flat[:, None, :], (len(sets), len(words), flat.shape[1]))
-        found = np.empty((len(sets), len(words), LOOKS), dtype=np.intp)
-        for p, (place, weight) in enumerate(zip(index, weights, strict=True)):
-            dice = chance.uniform(chance.mix(words[:, None] ^ (numbered(LOOKS) * LOOK + np.uint64(p + 1))))
-            found[p] = place[placed(dice, np.cumsum(weight))]
-        return found
+class Looks:
+    """The ways to complete orders that are looked at when a pool is gathered, kind by kind and seat by seat: all where they are few, else some by taste."""
+
+    def __init__(self, repertoire: Repertoire) -> None:
+        self.repertoire, self.world = repertoire, repertoire.engine.world
+        self.spans: list[tuple[int, slice]] = []  # of each kind
+        self.drawn: list[tuple[slice, list[tuple[Ints, Array]]]] = []  # where ways are drawn: for each pick the places and weights heaped up
+        seats, keys, fixed, kept, size = [], [], [], [], 0
+        for k, kind in enumerate(repertoire.kinds):
+            begun = size
+            for seat in np.nonzero(repertoire.weight[k])[0]:
+                ways = self._ways(k, int(seat))
+                some = slice(size, size + (LOOKS if ways is None else ways.shape[1]))
+                if ways is None:
+                    self.drawn.append((some, self._dice(kind, int(seat))))
+                    ways = np.zeros((len(kind.sets), LOOKS), dtype=np.intp)
+                many = ways.shape[1]
+                seats += [int(seat)] * many
+                keys.append(numbered(many) * LOOK + np.uint64(chance.key(f"{repertoire.engine.seats[seat]}/{kind.id}")))
+                fixed.append(np.pad(ways, ((0, repertoire.picks - len(ways)), (0, 0))))
+                kept += [(size + n, int(seat), int(repertoire.first[k]) + n) for n in range(min(many, int(repertoire.count[k])))]
+                size += many
+            self.spans += [(k, slice(begun, size))] if size > begun else []
+        self.seat = np.array(seats, dtype=np.intp)
+        self.key = np.concatenate([np.zeros(0, dtype=np.uint64), *keys])
+        self.fixed = np.concatenate([np.zeros((repertoire.picks, 0), dtype=np.intp), *fixed], axis=1)
+        self.kind = np.concatenate([np.zeros(0, dtype=np.uint64), *(np.full(at.stop - at.start, k, dtype=np.uint64) for k, at in self.spans)])
+        self.kept = (
+            np.array(kept, dtype=np.intp).reshape(-1, 3).T
+        )  # of each kind's and seat's ways the first few: which, whose, and at which place they are kept
+
+    def _ways(self, k: int, seat: int) -> Ints | None:
+        """All ways, shaped picks × ways; none where they are too many."""
+        sets, taste = self.repertoire.kinds[k].sets, self.repertoire.minds[seat].taste
+        liked = [[i for i, m in zip(self.world.sets[s].index, self.world.sets[s].members) if taste.of_member(s, m) > 0] for s in sets]
+        many = prod(len(some) for some in liked)
+        return np.array(list(product(*liked)), dtype=np.intp).reshape(many, len(sets)).T if many <= LOOKS else None
+
+    def _dice(self, kind: Kind, seat: int) -> list[tuple[Ints, Array]]:
+        taste, sets = self.repertoire.minds[seat].taste, [(s, self.world.sets[s]) for s in kind.sets]
+        return [(np.array(info.index, dtype=np.intp), np.cumsum([taste.of_member(s, m) for m in info.members])) for s, info in sets]
+
+    def picked(self, words: Words) -> tuple[Ints, Truths]:
+        """The ways for some games, shaped picks × games × looks, and which are there for the first time."""
+        picks = np.repeat(self.fixed[:, None, :], len(words), axis=1)
+        fresh = np.ones(picks.shape[1:], dtype=np.bool_)
+        for some, dice in self.drawn:
+            code = np.zeros((len(words), LOOKS), dtype=np.intp)
+            for p, (place, heaped) in enumerate(dice):
+                word = chance.mix(words[:, None] ^ (self.key[some] + np.uint64(p + 1)))
+                picks[p, :, some] = place[placed(chance.uniform(word), heaped)]
+                code = code * (int(place.max()) + 1) + picks[p, :, some]
+            order = np.argsort(code, axis=1, kind="stable")
+            ranked = np.take_along_axis(code, order, axis=1)
+            again = np.zeros(code.shape, dtype=np.bool_)
+            np.put_along_axis(again, order[:, 1:], ranked[:, 1:] == ranked[:, :-1], axis=1)
+            fresh[:, some] = ~again
+        return picks, fresh
+
+    def sorted(self, may: Truths, words: Words) -> Ints:
+        """Looks in the order of kinds and seats, among them first those that may be given, and else as dice decide: games × looks."""
+        dice = chance.mix(chance.mix(words)[:, None] ^ self.key) >> np.uint64(20)
+        whose = (self.kind * np.uint64(len(self.repertoire.engine.seats)) + self.seat.astype(np.uint64)) << np.uint64(46)
+        return np.argsort(whose | (~may).astype(np.uint64) << np.uint64(45) | dice, axis=1, kind="stable")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,62 +156,37 @@ def numbered(count: int) -> Words:
 
 def pool_of(repertoire: Repertoire, judge: Judge, words: Words) -> Pool:
     """What comes to mind as things stand, looked for by the dice in these words, one for each game."""
-    seats, games, places = len(repertoire.engine.seats), judge.state.games, repertoire.places
-    picks = np.zeros((repertoire.picks, games, seats, places), dtype=np.intp)
-    there, now = np.zeros((games, seats, places), dtype=np.bool_), np.zeros((games, seats, places), dtype=np.bool_)
-    cost = np.zeros((games, seats, places))
-    open_in = opened(repertoire, judge)
-    for k, kind in enumerate(repertoire.kinds):
-        some = [s for s in range(seats) if repertoire.weight[k, s] > 0]
-        at = slice(int(repertoire.first[k]), int(repertoire.first[k + 1]))
-        if kind.free and not kind.sets:  # may come to mind later, whatever is so now
-            there[:, some, at] = True
-        if not some or not open_in[k].any():
-            continue
-        _look(repertoire, judge, words, k, some, at, picks, now, cost)
-        if not kind.free or kind.sets:
-            there[:, :, at] = now[:, :, at]
+    looks, games = repertoire.looks, judge.state.games
+    shape = (games, len(repertoire.engine.seats), repertoire.places)
+    ways, fresh = looks.picked(words)
+    may, price = _judged(repertoire, judge, ways)
+    picks, now, cost = np.zeros((repertoire.picks, *shape), dtype=np.intp), np.zeros(shape, dtype=np.bool_), np.zeros(shape)
+    which, seat, place = looks.kept
+    kept = looks.sorted(may & fresh, words)[:, which]
+    now[:, seat, place] = np.take_along_axis(may & fresh, kept, axis=1)
+    cost[:, seat, place] = np.take_along_axis(price, kept, axis=1)
+    for p, way in enumerate(ways):
+        picks[p][:, seat, place] = np.take_along_axis(way, kept, axis=1)
     kind_at = repertoire.kind_at
-    share = np.add.reduceat(there, repertoire.first[:-1], axis=-1)[..., kind_at] if places else there
+    later = repertoire.free & np.array([not kind.sets for kind in repertoire.kinds], dtype=np.bool_)  # may come to mind later, whatever is so now
+    there = now | (later[:, None] & (repertoire.weight > 0)).T[:, kind_at]
+    share = np.add.reduceat(there, repertoire.first[:-1], axis=-1)[..., kind_at] if repertoire.places else there
     weight = repertoire.weight.T[:, kind_at] / np.maximum(share, 1) * (there & ~repertoire.free[kind_at])
     return Pool(repertoire, picks, there, now, cost, weight, faces(weight))
 
 
-def _look(repertoire: Repertoire, judge: Judge, words: Words, k: int, seats: Sequence[int], at: slice, picks: Ints, now: Truths, cost: Array) -> None:  # noqa: PLR0913, PLR0917  what is filled, part by part
-    """Fills a kind's places: of the ways looked at, those that may be given, in an order that dice decide."""
-    kind = repertoire.kinds[k]
-    own = [chance.mix(words ^ np.uint64(chance.key(f"{repertoire.engine.seats[s]}/{kind.id}"))) for s in seats]
-    ways = [repertoire.looks(k, s, word) for s, word in zip(seats, own)]
-    most = max(way.shape[2] for way in ways)
-    if not most or any(not way.shape[2] for way in ways):
-        return
-    way = np.stack([w.take(np.minimum(np.arange(most), w.shape[2] - 1), axis=2) for w in ways], axis=2)  # picks × games × seats × looks
-    shape = way.shape[1:]
-    game = np.repeat(np.arange(shape[0]), shape[1] * shape[2])
-    who = np.tile(np.repeat(np.array(seats, dtype=np.intp), shape[2]), shape[0])
-    allowed, price = judge.rows(kind.index, Table(game, (who, *(w.reshape(-1) for w in way))))
-    dice = chance.mix(np.stack(own, axis=1)[:, :, None] + numbered(shape[2])) >> np.uint64(2)
-    may = allowed.reshape(shape) & _once(repertoire, kind, way)
-    order = np.argsort(np.where(may, dice, dice | np.uint64(1 << 63)), axis=-1, kind="stable")[..., : at.stop - at.start]
-    width = slice(at.start, at.start + order.shape[2])
-    now[:, seats, width] = np.take_along_axis(may, order, axis=-1)
-    cost[:, seats, width] = np.take_along_axis(price.reshape(shape), order, axis=-1)
-    for p in range(len(kind.sets)):
-        picks[p][:, seats, width] = np.take_along_axis(way[p], order, axis=-1)
-
-
-def _once(repertoire: Repertoire, kind: Kind, way: Array) -> Truths:
-    """Which ways are there for the first time."""
-    code = np.zeros(way.shape[1:], dtype=np.int64)
-    for set_id, pick in zip(kind.sets, way):
-        code = code * len(repertoire.engine.world.sets[repertoire.engine.world.sets[set_id].root].members) + pick
-    order = np.argsort(code, axis=-1, kind="stable")
-    sorted_code = np.take_along_axis(code, order, axis=-1)
-    fresh = np.ones(code.shape, dtype=np.bool_)
-    fresh[..., 1:] = sorted_code[..., 1:] != sorted_code[..., :-1]
-    found = np.empty_like(fresh)
-    np.put_along_axis(found, order, fresh, axis=-1)
-    return found
+def _judged(repertoire: Repertoire, judge: Judge, ways: Ints) -> tuple[Truths, Array]:
+    """Which of the ways that are looked at may be given, and what they cost: games × looks."""
+    looks, games = repertoire.looks, judge.state.games
+    may, price = np.zeros(ways.shape[1:], dtype=np.bool_), np.zeros(ways.shape[1:])
+    open_in = np.logical_or.reduce(opened(repertoire, judge), axis=1)
+    for k, at in looks.spans:
+        if open_in[k]:
+            many, kind = at.stop - at.start, repertoire.kinds[k]
+            table = Table(np.repeat(np.arange(games), many), (np.tile(looks.seat[at], games), *(way[:, at].reshape(-1) for way in ways[: len(kind.sets)])))
+            allowed, cost = judge.rows(kind.index, table)
+            may[:, at], price[:, at] = allowed.reshape(games, many), cost.reshape(games, many)
+    return may, price
 
 
 def opened(repertoire: Repertoire, judge: Judge) -> Truths:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
-from game.ai.greedy import GreedyPlayer
-from game.ai.levels import LEVELS, NoPersonality, no_level
+from game.ai.levels import LEVELS, NOVICE, STRONG, NoPersonality, no_level
 from game.ai.planner import SearchPlayer
+from game.ai.plans import Planning
+from game.ai.portfolio import Repertoire, pool_of
 from game.ai.simple import RandomPlayer
-from game.engine.state import Engine
+from game.engine.legality import Judge
+from game.engine.state import Engine, new_game
 from game.play.match import MatchProblem, players_of
 from tests.ai.hidden_world import HIDDEN
 from tests.engine.worlds import engine_of, scenario
@@ -23,22 +26,31 @@ def test_levels(engine: Engine) -> None:
     """1. Five for people to choose from, from the one that does not think to the one that takes its time; and one for the lab."""
     assert list(LEVELS) == ["random", "novice", "steady", "strong", "patient"]
     assert isinstance(LEVELS["random"](engine, ("crown",)), RandomPlayer)
-    assert isinstance(LEVELS["novice"](engine, ("crown",)), GreedyPlayer)
     budgets = []
-    for level in ("steady", "strong", "patient"):
+    for level in ("novice", "steady", "strong", "patient"):
         player = LEVELS[level](engine, ("crown",))
         assert isinstance(player, SearchPlayer)
         budgets.append(player.budget.turns)
     assert budgets == sorted(budgets)
     lab = LEVELS["lab-strong"](engine, ("crown",))
     assert isinstance(lab, SearchPlayer)
-    assert 8 * lab.budget.turns <= budgets[1] <= 12 * lab.budget.turns
+    assert 8 * lab.budget.turns <= budgets[2] <= 12 * lab.budget.turns
+
+
+def test_the_novices_plan_is_among_them(engine: Engine) -> None:
+    """2. Whoever thinks more begins with the novice's plans, and looks further at each."""
+    state = new_game(engine, [1, 2, 3])
+    judge, words = Judge(engine, state), np.array([5, 6, 7], dtype=np.uint64)
+    planning = Planning(pool_of(Repertoire(engine, judge, {}), judge, words), judge, 1, words)
+    few, many = planning.drawn(NOVICE.plans), planning.drawn(STRONG.plans)
+    assert (few.place == many.place[:, :, : few.many]).all()
+    assert (few.given == many.given[:, :, : few.many]).all()
 
 
 def test_personalities(engine: Engine) -> None:
-    """2. `novice:grim` wants what grim wants, and thinks of what grim thinks of."""
+    """3. `novice:grim` wants what grim wants, and thinks of what grim thinks of."""
     player = LEVELS["novice:grim"](engine, ("crown",))
-    assert isinstance(player, GreedyPlayer)
+    assert isinstance(player, SearchPlayer)
     assert player.wants["crown"].weights == {"anger": 1.0, "storm": 1.0}
     assert player.minds["crown"].taste.of_order("soothe") == 0
     assert "strong:grim" in LEVELS
@@ -46,7 +58,7 @@ def test_personalities(engine: Engine) -> None:
 
 
 def test_what_there_is_not(engine: Engine) -> None:
-    """3. Each said in a sentence."""
+    """4. Each said in a sentence."""
     with pytest.raises(NoPersonality, match=r"There is no personality `grin`\. Did you mean `grim`\?"):
         LEVELS["novice:grin"](engine, ("crown",))
     with pytest.raises(NoPersonality, match=r"The personality `meek` is for a seat of `movement`; `crown` is none\."):

@@ -61,7 +61,7 @@ class Arithmetic:
 
     def even(self, args: Sequence[Node]) -> list[Node]:
         """Brings arguments that mix games and rows to rows."""
-        if any(arg.ctx == ROW for arg in args):
+        if ROW in [arg.ctx for arg in args]:
             return [self.spread(arg) if arg.ctx == WORLD else arg for arg in args]
         return list(args)
 

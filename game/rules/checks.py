@@ -272,9 +272,10 @@ def _check_left_out(entries: Entries, record: ScenarioDef, report: Report) -> No
 
 def _check_personalities(entries: Entries, written: Entries, report: Report) -> None:
     wanted = [*entries["variables"], *entries["measures"]]
-    seats = [*(record.seat for record in every(written, PersonalityDef)), *(record.seat for record in every(written, ProjectDef))]
-    for at in filter(None, seats):
-        _check_seats(entries, at, report)
+    seats = [id for id in entries["sets"] if _is_seats(entries, id)]
+    named = [*(record.seat for record in every(written, PersonalityDef)), *(record.seat for record in every(written, ProjectDef))]
+    for at in filter(None, named):
+        _check_seats(entries, at, seats, report)
     for record in every(written, PersonalityDef):
         for name, _ in record.orders:
             if name.text not in entries["orders"]:
@@ -284,8 +285,7 @@ def _check_personalities(entries: Entries, written: Entries, report: Report) -> 
                 report.unknown("variable or measure", name, wanted)
 
 
-def _check_seats(entries: Entries, at: Scalar, report: Report) -> None:
-    seats = [id for id in entries["sets"] if _is_seats(entries, id)]
+def _check_seats(entries: Entries, at: Scalar, seats: list[str], report: Report) -> None:
     if at.text not in entries["sets"]:
         report.unknown("set", at, entries["sets"])
     elif at.text not in seats and not report.broken:

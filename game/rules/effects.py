@@ -128,8 +128,9 @@ class Effects:
         if info.symmetric:
             check_mirrored(self.lowerer, info, aim.cells, amount, where)
         amount = graph.on_grid(graph.choose(where, amount, graph.const(0)))
-        mentioned = {axis for node in aim.index for axis in node.axes}
-        amount = graph.on_grid(graph.sum(amount, sorted(aim.scope.axes - mentioned)))
+        others = aim.scope.axes - {axis for node in aim.index for axis in node.axes}
+        if others:
+            amount = graph.on_grid(graph.sum(amount, sorted(others)))
         if max(-amount.low, amount.high) > MOST_A_TURN:
             said = f"One turn may change `{info.id}` by {words(max(-amount.low, amount.high))}: too wide to be exact."
             raise Refused("too-wide", said, "Hold it with clip(x, low, high).")

@@ -142,6 +142,7 @@ class Token(NamedTuple):
 
 TOKEN = re.compile(r"(?P<number>\d+(?:\.\d+)?)|(?P<name>[A-Za-z_][A-Za-z0-9_]*)|(?P<sign>==|!=|<=|>=|[-+*/<>()\[\],])|(?P<none>\S)")
 NAME = re.compile(r"[a-z][a-z0-9_]*")
+PERHAPS_ODD = re.compile(r"[A-Z]|\b_|\d[A-Za-z_]|[\d.]{16}|\*\*")  # without any of these a formula has no odd names, numbers or signs
 ADVICE = {
     "*": "There are no powers: write x * x.",
     "=": "Equality is written ==.",
@@ -161,13 +162,13 @@ def tokens_of(text: str) -> list[Token]:
     """The words and signs of a formula."""
     if len(text) > MAX_LENGTH:
         raise Fault("formula-too-long", f"This formula has {len(text)} characters; {MAX_LENGTH} are allowed.", 0, "Give its parts names under `let`.")
-    tokens = [Token(str(found.lastgroup), found.group(), found.start()) for found in TOKEN.finditer(text)]
+    tokens = [Token(found.lastgroup or "", found.group(), found.start()) for found in TOKEN.finditer(text)]
     odd = next((token for token in tokens if token.kind == "none"), None)
     if odd is not None:
         raise Fault("bad-sign", f"`{odd.text}` has no meaning in a formula.", odd.pos, ADVICE.get(odd.text, ""))
     tokens.append(Token("end", "", len(text.rstrip())))
-    for token, after in pairwise(tokens):
-        if token.kind != "sign" or token.text == "*":
+    if PERHAPS_ODD.search(text):
+        for token, after in pairwise(tokens):
             _refuse_oddities(token, after)
     return tokens
 
@@ -353,6 +354,7 @@ def parse_target(text: str) -> Target:
     return Target(name.text, args, binders, test, name.pos)
 
 
+@lru_cache(maxsize=20_000)
 def parse_draw(text: str) -> Draw | Between:
     """A weighted draw of a member, or a number between two others."""
     parser = Parser(text)

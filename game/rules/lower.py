@@ -5,9 +5,10 @@ Law: a formula that is broken is reported once, where it stands; whatever uses i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from typing import Any
 
 from game.rules.functions import Functions
 from game.rules.grammar import Between, Binary, Binder, Call, Choose, Draw, Fault, Fold, Index, Name, Num, Tree, Unary, parse_draw, parse_formula
@@ -27,6 +28,10 @@ class Lowerer(Reads):
     def __init__(self, world: World, graph: Graph, report: Report) -> None:
         super().__init__(world, graph, report)
         self.functions = Functions(world, graph)
+        self.ways: dict[type, Callable[[Any, Scope], Node]] = {
+            Num: self._number, Name: self.name, Index: self.indexed, Unary: self._unary, Binary: self._binary, Choose: self._choose, Fold: self._fold,
+            Call: self._call,
+        }  # fmt: skip
 
     # -- doors: each takes a scalar, reports what is wrong, and returns none then
 
@@ -115,7 +120,9 @@ class Lowerer(Reads):
         return self.graph.make("chance", subject, (name,), axes=axes, ctx=max(ctx, WORLD))
 
     def binding(self, binders: tuple[Binder, ...], test: Tree | None, scope: Scope) -> tuple[Scope, list[Axis], Node]:
-        """The scope, axes and condition of `for … in … if …`."""
+        """The scope, axes and condition of `for … in … if …`; the scope itself where none of that is written."""
+        if not binders and test is None:
+            return scope, [], self.graph.truth(True)
         inner = scope.child()
         axes = []
         for binder in binders:
@@ -134,26 +141,12 @@ class Lowerer(Reads):
     def lower(self, tree: Tree, scope: Scope) -> Node:
         """The node of a tree."""
         try:
-            return self._lower(tree, scope)
+            return self.ways[type(tree)](tree, scope)
         except Refused as refused:
             raise Fault(refused.code, refused.message, tree.pos, refused.hint) from None
 
-    def _lower(self, tree: Tree, scope: Scope) -> Node:
-        if isinstance(tree, Num):
-            return self.graph.const(tree.value)
-        if isinstance(tree, Name):
-            return self.name(tree, scope)
-        if isinstance(tree, Index):
-            return self.indexed(tree, scope)
-        if isinstance(tree, Binary):
-            return self._binary(tree, scope)
-        if isinstance(tree, Choose):
-            return self._choose(tree, scope)
-        if isinstance(tree, Fold):
-            return self._fold(tree, scope)
-        if isinstance(tree, Call):
-            return self._call(tree, scope)
-        return self._unary(tree, scope)
+    def _number(self, tree: Num, scope: Scope) -> Node:
+        return self.graph.const(tree.value)
 
     def _unary(self, tree: Unary, scope: Scope) -> Node:
         if tree.op == "-":
@@ -167,7 +160,8 @@ class Lowerer(Reads):
         if op == "*":
             return graph.product([as_kind(self.lower(factor, scope), NUMBER, factor.pos) for factor in factors_of(tree)])
         kind = YES if op in ("and", "or") else NUMBER
-        a, b = (as_kind(self.lower(side, scope), kind, side.pos) for side in (tree.left, tree.right))
+        a = as_kind(self.lower(tree.left, scope), kind, tree.left.pos)
+        b = as_kind(self.lower(tree.right, scope), kind, tree.right.pos)
         if op in ("<", "<=", ">", ">="):
             return self._ordered(op, a, b)
         if op == "/":

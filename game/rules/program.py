@@ -106,14 +106,17 @@ class Versions:
 
     def __init__(self, records: Iterable[RuleDef | OrderDef], capacity: str | None) -> None:
         self.writes: dict[str, set[str]] = {}
+        self.known: dict[str | None, dict[str, int]] = {}
         for record in records:
             for step, variable in written_by(record, capacity):
                 self.writes.setdefault(variable, set()).add(step)
 
     def before(self, step: str | None) -> dict[str, int]:
         """Versions when a step begins; none: when the turn is over."""
-        earlier = STEPS if step is None else STEPS[: STEPS.index(step)]
-        return {variable: sum(s in steps for s in earlier) for variable, steps in self.writes.items()}
+        if step not in self.known:
+            earlier = set(STEPS if step is None else STEPS[: STEPS.index(step)])
+            self.known[step] = {variable: len(steps & earlier) for variable, steps in self.writes.items()}
+        return self.known[step]
 
 
 def in_scenario(entries: Entries, parents: Mapping[str, str], scenario: ScenarioDef, kind: str) -> list[Entry]:

@@ -21,6 +21,7 @@ def check_widths(program: Program, report: Report) -> None:
     """Reports each variable to which one step might add more than a sum can keep exactly."""
     world = program.world
     seats = len(world.sets[world.seat_set].members) if world.seat_set in world.sets else 0
+    given = {f"orders/{order.id}" for order in program.orders if order.itself is None}
     for step in program.steps:
         widths: dict[str, dict[str, float]] = {}
         for booking in step.bookings:
@@ -32,8 +33,8 @@ def check_widths(program: Program, report: Report) -> None:
                     _count(widths, booking, program, rows)
         for id, by_cause in widths.items():
             info = world.variables[id]
-            if _total(by_cause, program) + max(-info.low, info.high) > WIDEST:
-                _refuse(info, step.name, by_cause, program, report)
+            if _total(by_cause, given) + max(-info.low, info.high) > WIDEST:
+                _refuse(info, step.name, by_cause, _total(by_cause, given), program, report)
 
 
 def _count(widths: dict[str, dict[str, float]], booking: Booking, program: Program, times: int) -> None:
@@ -50,14 +51,13 @@ def _meeting(booking: Booking) -> Iterable[tuple[str, int]]:
     return {axis for cell in booking.cells if cell.node is not None for axis in cell.node.axes} - {cell.axis for cell in booking.cells if cell.axis is not None}
 
 
-def _total(by_cause: dict[str, float], program: Program) -> float:
-    given = {f"orders/{order.id}" for order in program.orders if order.itself is None}
+def _total(by_cause: dict[str, float], given: set[str]) -> float:
+    """Of what may be `given` in a turn, only what adds most counts."""
     return sum(width for cause, width in by_cause.items() if cause not in given) + max((by_cause[cause] for cause in given & by_cause.keys()), default=0.0)
 
 
-def _refuse(info: VariableInfo, step: str, by_cause: dict[str, float], program: Program, report: Report) -> None:
+def _refuse(info: VariableInfo, step: str, by_cause: dict[str, float], total: float, program: Program, report: Report) -> None:
     kind, id = max(sorted(by_cause), key=by_cause.__getitem__).split("/")
     at = program.world.entries[kind][id].key
-    width = words(_total(by_cause, program))
-    said = f"In the step {step}, everything together may change `{info.id}` by {width}: too wide to be exact. Most of it comes from here."
+    said = f"In the step {step}, everything together may change `{info.id}` by {words(total)}: too wide to be exact. Most of it comes from here."
     report.error("too-wide", said, at, "Hold the amounts with clip(x, low, high).")

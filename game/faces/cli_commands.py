@@ -127,14 +127,21 @@ def _add_games(commands: Commands) -> None:
         _replay,
         "play a kept game again",
         """Plays the log of a game's file again, with the rules inside the file and nothing else, and prints how each turn and the game came out. --verify
-        compares every turn with the fingerprint it was kept with: exit status 0 all alike, 1 a turn comes out differently, 2 the file can not be used.""",
+        compares every turn with the fingerprint it was kept with: exit status 0 all alike, 1 a turn comes out differently, 2 the file can not be used. --turn
+        shows a turn as it was reported, to everyone, to one seat, or with nothing hidden; turn 0 is the beginning.""",
         "replay FILE --verify",
+        "replay FILE --turn 6 --seat SEAT",
+        "replay FILE --turn 12 --truth",
         "replay FILE --to 6 --json",
     )
     again.add_argument("file", type=Path, metavar="FILE", help="a game's file")
     again.add_argument("--to", type=whole(0, MOST_TURNS), metavar="TURN", help="stop after so many turns")
     again.add_argument("--verify", action="store_true", help="compare every turn with its fingerprint")
     again.add_argument("--json", action="store_true", help="print one JSON object")
+    again.add_argument("--turn", type=whole(0, MOST_TURNS), metavar="N", help="show how the world stood after this turn, what happened in it and why")
+    again.add_argument("--seat", metavar="ID", help="with --turn: as this seat saw it")
+    again.add_argument("--truth", action="store_true", help="with --turn: with nothing hidden")
+    again.add_argument("--lang", default="en", metavar="en", help="with --turn: the language of the report")
 
 
 def _add_lab(commands: Commands) -> None:
@@ -195,9 +202,9 @@ def _simulate(args: argparse.Namespace) -> int:
 
 
 def _replay(args: argparse.Namespace) -> int:
-    from game.faces import cli_game
+    from game.faces import cli_replay
 
-    return cli_game.replay_file(args)
+    return cli_replay.replay_file(args)
 
 
 def _check(args: argparse.Namespace) -> int:

@@ -1,19 +1,17 @@
-"""The commands `simulate` and `replay`: many games counted, one game played again."""
+"""The command `simulate`: many games played by the computer, and counted."""
 
 from __future__ import annotations
 
 import argparse
 import json
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any
 
 from game.ai.levels import LEVELS, no_level
 from game.faces import cli_mods
 from game.faces.cli_play import seats_given
-from game.faces.cli_sayings import Progress, Refused, columns, path_shown, say, shown, unknown
+from game.faces.cli_sayings import Progress, Refused, columns, say, shown, unknown
 from game.play.match import MatchProblem
-from game.play.replay import Replay, replay
 from game.play.store import StoreProblem
 from game.rules.ruleset import Ruleset
 
@@ -84,36 +82,3 @@ def _tell(body: Mapping[str, Any]) -> None:
 
 def _interval(ends: tuple[float, float]) -> str:
     return f"{100 * ends[0]:.1f} to {100 * ends[1]:.1f}"
-
-
-# -- replay
-
-
-def replay_file(args: argparse.Namespace) -> int:
-    """Plays a file again."""
-    if args.to is not None and args.verify:
-        raise Refused("`--to` and `--verify` do not go together: verifying takes the whole game.")
-    try:
-        found = replay(args.file, args.to, args.verify)
-    except StoreProblem as problem:
-        raise Refused(problem.message) from None
-    body = found.to_json()
-    say(json.dumps(body, ensure_ascii=False)) if args.json else _tell_replay(args.file, found, body)
-    return int(found.differs is not None)
-
-
-def _tell_replay(path: Path, found: Replay, body: Mapping[str, Any]) -> None:
-    scenario = found.ruleset.scenarios[found.header.scenario]
-    say(f"{path_shown(path)}: {scenario.label}, seed {found.header.seed}")
-    say("seats: " + ", ".join(f"{shown(seat)} ({shown(level)})" for seat, level in found.header.seats.items()))
-    for turn, digest in enumerate(found.digests):
-        say(f"  {'beginning' if turn == 0 else f'turn {turn}':<10} {digest[:16]}")
-    if body["over"]:
-        winners = ", ".join(found.outcome.winners) or "nobody"
-        say(f"over after {body['turns']} turns: {winners} won; regime {body['regime']}, trajectory {body['trajectory']}")
-    else:
-        say(f"after {body['turns']} turns; the game goes on")
-    if found.differs is not None:
-        say(str(found.differs))
-    elif body["verified"]:
-        say("verified: every turn comes out as it was kept")

@@ -14,7 +14,8 @@ from game.engine.frame import Constants, Frame
 from game.engine.kernels import Array
 from game.engine.ledger import Ledger
 from game.engine.moving import flow, pool
-from game.engine.rowcode import Ints, OrderTables, RowCode, Slots, Table, Target
+from game.engine.rowcode import OrderTables, RowCode, Table, Target
+from game.engine.rowops import Ints, Slots
 from game.rules.world import VariableInfo
 
 MANY = 3  # a guarded rule is worked out for all games where it comes to something in more than one of so many

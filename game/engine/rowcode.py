@@ -11,21 +11,16 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from game.base import chance
 from game.engine.frame import Frame, compute, settle
 from game.engine.kernels import BINARY, ELEMENTWISE, OVER, SHIFT, UNARY, Array, dtype_of
 from game.engine.reading import ByIndex, axes_of, view_of
+from game.engine.rowops import COUNT, GAME, Ints, Op, Slots, assign, finisher, flat_places, full, two
 from game.rules.bookings import Booking
 from game.rules.nodes import CONST, ROW, Axis, Node, NodeSource, TableSource
 from game.rules.symmetry import both_sides
 
-Ints = NDArray[np.intp]
-Slots = list[Any]
-Op = Callable[[Slots], None]
-
-GAME, COUNT = 0, 1  # the first two slots: the game of each row, and how many rows there are
 SMALL = {op: call for op, call in (BINARY | UNARY).items() if op not in ("mask", "number")}
 
 
@@ -158,7 +153,7 @@ class RowCode:
             if node.ctx == CONST:
                 return self._slot(key, self.frame.constants.value(node)[index])
             laid = self._slot(key)
-            self.ops.append(_assign(laid, lambda v: v[slot][index]))
+            self.ops.append(assign(laid, lambda v: v[slot][index]))
         return self.slots[key]
 
     def _operand(self, node: Node, axes: tuple[Axis, ...]) -> int:
@@ -172,21 +167,21 @@ class RowCode:
         args = [self._operand(arg, node.axes) for arg in node.args]
         if node.op == "mask":
             test, a = args
-            return lambda slot: _two(slot, np.multiply, a, test)
+            return lambda slot: two(slot, np.multiply, a, test)
         if node.op == "grid":
-            return lambda slot: _assign(slot, lambda v: (v[args[0]] + SHIFT) - SHIFT)
+            return lambda slot: assign(slot, lambda v: (v[args[0]] + SHIFT) - SHIFT)
         if node.op == "number":
-            return lambda slot: _assign(slot, lambda v: v[args[0]].astype(np.float64))
+            return lambda slot: assign(slot, lambda v: v[args[0]].astype(np.float64))
         ufunc = SMALL[node.op]
         if len(args) == 1:
-            return lambda slot: _assign(slot, lambda v: ufunc(v[args[0]]))
-        return lambda slot: _two(slot, ufunc, args[0], args[1])
+            return lambda slot: assign(slot, lambda v: ufunc(v[args[0]]))
+        return lambda slot: two(slot, ufunc, args[0], args[1])
 
     def _over(self, node: Node) -> Callable[[int], Op]:
         inner = node.args[0]
         places = tuple(k for k, axis in enumerate(inner.axes) if axis not in node.axes)
         source, reduce, axis = self.need(inner), OVER[node.op], places if len(places) > 1 else places[0]
-        return lambda slot: _assign(slot, lambda v: reduce(v[source], axis=axis))
+        return lambda slot: assign(slot, lambda v: reduce(v[source], axis=axis))
 
     def _general(self, node: Node) -> Callable[[int], Op]:
         args = [self.need(arg) for arg in node.args]
@@ -201,15 +196,15 @@ class RowCode:
                 given = [np.broadcast_to(x, (*x.shape[:-1], v[COUNT])) if k in ones else x for k, x in enumerate(given)]
             return compute(node, given, shape, constants)
 
-        return lambda slot: _assign(slot, work)
+        return lambda slot: assign(slot, work)
 
     def _spread(self, node: Node) -> Callable[[int], Op]:
         """For each row what its game has."""
         if self._is_row(node):
             source = self.need(node)
-            return lambda slot: _assign(slot, lambda v: v[source])
+            return lambda slot: assign(slot, lambda v: v[source])
         array = self._world(node)
-        return lambda slot: _assign(slot, lambda v: array().take(v[GAME], axis=-1))
+        return lambda slot: assign(slot, lambda v: array().take(v[GAME], axis=-1))
 
     def _world(self, node: Node) -> Callable[[], Array]:
         """How to get at a value that belongs to the game, not to the row."""
@@ -221,7 +216,7 @@ class RowCode:
     def _chance(self, node: Node) -> Callable[[int], Op]:
         if node.ctx != ROW:
             own = self.frame.chance_words(node)
-            return lambda slot: _assign(slot, lambda v: chance.uniform(chance.mix(own + self.frame.luck()[v[GAME]])))
+            return lambda slot: assign(slot, lambda v: chance.uniform(chance.mix(own + self.frame.luck()[v[GAME]])))
         keys = [(self.need(arg), self.frame.constants.pick_keys(arg.kind[1:], k)) for k, arg in enumerate(node.args)]
         name = np.array([chance.key(str(node.extra[0]))], dtype=np.uint64)
 
@@ -231,7 +226,7 @@ class RowCode:
                 words = words ^ key[v[slot]]
             return chance.uniform(chance.mix(chance.mix(words) + self.frame.luck()[v[GAME]]))
 
-        return lambda slot: _assign(slot, work)
+        return lambda slot: assign(slot, work)
 
     # -- places
 
@@ -242,7 +237,7 @@ class RowCode:
         if key not in self.slots:
             parts = [(self._laid(b.node, axes), b.inverse, b.stride * games, b.node.may_none) for b in by]
             slot = self._slot(key)
-            self.ops.append(_assign(slot, _places(static * games, parts, per_game and (games > 1 or not parts))))
+            self.ops.append(assign(slot, flat_places(static * games, parts, per_game and (games > 1 or not parts))))
         lost = [b for b in by if b.node.may_none]
         return self.slots[key], self._alive(lost, axes) if lost else None
 
@@ -258,7 +253,7 @@ class RowCode:
                     found = found & (v[part] >= 0)
                 return found
 
-            self.ops.append(_assign(slot, work))
+            self.ops.append(assign(slot, work))
         return self.slots[key]
 
     def _read(self, node: Node) -> Callable[[int], Op]:
@@ -274,31 +269,31 @@ class RowCode:
             column = self.frame.source(plan, self.versions)
             body = lambda: column  # noqa: E731 # the two ways to get at a column, side by side
         where, alive = self._cells(plan.by, plan.static, node.axes, many)
-        finish = _finisher(node)
+        finish = finisher(node)
         if alive is None:
-            return lambda slot: _assign(slot, lambda v: finish(body().reshape(-1)[v[where]]))
+            return lambda slot: assign(slot, lambda v: finish(body().reshape(-1)[v[where]]))
         zero = -1 if node.kind.startswith("@") else 0
-        return lambda slot: _assign(slot, lambda v: np.where(v[alive], finish(body().reshape(-1)[v[where]]), dtype_of(node)(zero)))
+        return lambda slot: assign(slot, lambda v: np.where(v[alive], finish(body().reshape(-1)[v[where]]), dtype_of(node)(zero)))
 
     def _column(self, node: Node) -> Callable[[int], Op]:
         """A part of a column, for the games of the rows."""
         plan = self.frame.constants.reads.plan(node)
-        column, finish = view_of(plan, self.frame.source(plan, self.versions)), _finisher(node)
-        return lambda slot: _assign(slot, lambda v: finish(column.take(v[GAME], axis=-1)))
+        column, finish = view_of(plan, self.frame.source(plan, self.versions)), finisher(node)
+        return lambda slot: assign(slot, lambda v: finish(column.take(v[GAME], axis=-1)))
 
     def _within(self, node: Node, body: int) -> Callable[[int], Op]:
         """A part of what is itself worked out for each row."""
         plan = self.frame.constants.reads.plan(node)
         if plan.view is not None:
             view, turn = (*plan.view, slice(None)), plan.turn
-            return lambda slot: _assign(slot, lambda v: v[body][view].transpose(turn))
+            return lambda slot: assign(slot, lambda v: v[body][view].transpose(turn))
         where, alive = self._cells(plan.by, plan.static, node.axes, False)
 
         def work(v: Slots) -> Array:
             found = v[body].reshape(-1)[v[where] * v[COUNT] + np.arange(v[COUNT])]
             return settle(node, found, None if alive is None else v[alive])
 
-        return lambda slot: _assign(slot, work)
+        return lambda slot: assign(slot, work)
 
     # -- bookings
 
@@ -323,7 +318,7 @@ class RowCode:
         if booking.where is not None and booking.where.op != "truth":
             test = self._laid(booking.where, axes)
             held, known = keep, self._slot(("where", booking.where.id, axes, keep))
-            self.ops.append(_assign(known, lambda v: v[test] if held is None else v[test] & v[held]))
+            self.ops.append(assign(known, lambda v: v[test] if held is None else v[test] & v[held]))
             keep = known
         mirror = self._mirror(booking, info.dims[0], axes) if info.symmetric else None
         column = self.frame.cur[info.offset : info.offset + info.cells].reshape(-1)
@@ -340,11 +335,11 @@ class RowCode:
     def places_and_amounts(self, target: Target, v: Slots) -> tuple[Ints, Array]:
         """Flat places in the target's column, and amounts."""
         shape = (*target.shape, v[COUNT])
-        where, amounts = _full(v[target.where], shape), _full(v[target.amount], shape)
+        where, amounts = full(v[target.where], shape), full(v[target.amount], shape)
         if target.mirror is None:
             if target.keep is None:
                 return where.reshape(-1), amounts.reshape(-1)
-            keep = _full(v[target.keep], shape)
+            keep = full(v[target.keep], shape)
             return where[keep], amounts[keep]
         keep, other = self._apart(target, v)
         if both_sides(target.booking.cells):
@@ -355,69 +350,15 @@ class RowCode:
         """Which pairs of a symmetric variable are meant, and their places seen from the other side."""
         shape = (*target.shape, v[COUNT])
         assert target.mirror is not None
-        other = _full(v[target.mirror], shape)
+        other = full(v[target.mirror], shape)
         keep = other != v[target.where]
         return (keep if target.keep is None else keep & v[target.keep]), other
 
     def rows_of(self, target: Target, v: Slots) -> Ints:
         """The rows that the places come from."""
         shape = (*target.shape, v[COUNT])
-        rows = _full(np.arange(v[COUNT]), shape)
+        rows = full(np.arange(v[COUNT]), shape)
         if target.mirror is None:
-            return rows.reshape(-1) if target.keep is None else rows[_full(v[target.keep], shape)]
+            return rows.reshape(-1) if target.keep is None else rows[full(v[target.keep], shape)]
         keep, _ = self._apart(target, v)
         return rows[keep] if both_sides(target.booking.cells) else np.concatenate([rows[keep]] * 2)
-
-
-def _full(x: Array, shape: tuple[int, ...]) -> Array:
-    """Values laid out in full."""
-    if x.shape == shape:
-        return x
-    found = np.empty(shape, dtype=x.dtype)
-    found[...] = x
-    return found
-
-
-def _assign(slot: int, work: Callable[[Slots], Any]) -> Op:
-    def op(v: Slots) -> None:
-        v[slot] = work(v)
-
-    return op
-
-
-def _two(slot: int, ufunc: Any, a: int, b: int) -> Op:
-    def op(v: Slots) -> None:
-        v[slot] = ufunc(v[a], v[b])
-
-    return op
-
-
-def _finisher(node: Node) -> Callable[[Array], Array]:
-    """From the floats of a column to the node's kind."""
-    if node.kind == "yes":
-        return lambda x: x != 0
-    if node.kind.startswith("@"):
-        return lambda x: x.astype(np.intp, copy=False)
-    return lambda x: x
-
-
-def _places(base: Array, parts: Sequence[tuple[int, Array | None, int, bool]], add_game: bool) -> Callable[[Slots], Array]:
-    """Flat places: what is known beforehand, what each pick adds, and the game."""
-    known = base if base.any() or base.size > 1 or not parts else None
-    if known is None and len(parts) == 1 and parts[0][1] is None and not parts[0][3]:
-        slot, _, stride, _ = parts[0]
-        if add_game:
-            return lambda v: v[slot] * stride + v[GAME]
-        return lambda v: v[slot] * stride
-
-    def work(v: Slots) -> Array:
-        cells = known
-        for slot, inverse, stride, may_none in parts:
-            at = np.maximum(v[slot], 0) if may_none else v[slot]
-            at = at if inverse is None else inverse[at]
-            at = at if stride == 1 else at * stride
-            cells = at if cells is None else cells + at
-        assert cells is not None
-        return cells + v[GAME] if add_game else cells
-
-    return work

@@ -19,7 +19,8 @@ from game.engine.guards import Parted
 from game.engine.kernels import Call
 from game.engine.ledger import Ledger
 from game.engine.machine import Cells, Given, Machine
-from game.engine.rowcode import RowCode, Slots, Table, Target
+from game.engine.rowcode import RowCode, Table, Target
+from game.engine.rowops import Slots
 from game.engine.state import Engine
 from game.lab.bench_clock import now
 from game.lab.bench_games import Play

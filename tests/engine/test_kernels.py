@@ -284,8 +284,8 @@ def test_cube_roots_are_near_and_never_leave_their_interval(x: float) -> None:
 @given(st.floats(-1e6, 1e6), st.floats(-1e6, 1e6))
 def test_shares_lie_between_0_and_1(a: float, b: float) -> None:
     out = np.empty(1)
-    node = SimpleNamespace(op="share", kind="number", args=(SimpleNamespace(low=a), SimpleNamespace(low=b)))  # what a kernel reads of a node
-    for call in kernels.calls(node, [np.array([a]), np.array([b])], [(), ()], out):  # type: ignore[arg-type]
+    node = SimpleNamespace(op="share", kind="number", args=(SimpleNamespace(low=a), SimpleNamespace(low=b)))
+    for call in kernels.calls(node, [np.array([a]), np.array([b])], [(), ()], out):  # type: ignore[arg-type]  # what a kernel reads of a node
         with np.errstate(all="ignore"):
             call()
     assert 0 <= out[0] <= 1

@@ -36,6 +36,7 @@ class Terminal:
         self.people = [seat for seat in match.engine.seats if match.seats[seat] == HUMAN]
         self.told: set[tuple[str, int]] = set()
         self.desks: dict[str | None, Desk] = {}
+        self.meant: dict[str, tuple[str, ...]] = {}  # the order that a seat named at the news, to be given first
 
     # -- the game
 
@@ -81,8 +82,9 @@ class Terminal:
             news.run(beat == PLEDGE)
         if beat == PLEDGE:
             self.match.submit_pledge(seat, news.pledge)
+            self.meant[seat] = news.meant
         else:
-            Planning(desk, self.commands(desk)).run()
+            Planning(desk, self.commands(desk)).run(self.meant.pop(seat, ()))
             self.screen.line(self.words("plan.sent"), "dim")
 
     def curtain(self, seat: str) -> None:

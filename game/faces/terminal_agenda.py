@@ -33,6 +33,17 @@ class Motion:
     vote: str
     about: tuple[tuple[str, str, str], ...]  # name, value and text of what it is about
     ballots: tuple[Order, ...]  # of the seat at this desk
+    leaning: Leaning | None  # where it can be known
+
+
+@dataclass(frozen=True, slots=True)
+class Leaning:
+    """How those who vote lean before the turn, as parts of all votes."""
+
+    yes: float
+    no: float
+    stopping: tuple[str, ...]  # who lean against it and can stop it alone
+    own: float  # the weight of the seat's own home
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +92,26 @@ class Agenda:
             if not any(self.allowed(seat, kind) for seat in self.desk.match.engine.seats for kind in kinds):
                 continue
             ballots = tuple(Order(kind) for kind in kinds if self.desk.seat and self.allowed(self.desk.seat, kind))
-            found.append(Motion(id, tuple(vote_about(self.desk.figures, record)), ballots[::-1]))
+            found.append(Motion(id, tuple(vote_about(self.desk.figures, record)), ballots[::-1], self.leaning(id, record)))
         return found
+
+    def leaning(self, vote: str, record: VoteDef) -> Leaning | None:
+        """How the voters lean, where the rules let everyone see it: by a number of each voter, with the weights and vetoes that the vote counts."""
+        view, leans, weight, veto = self.desk.view, plain(record.leans), f"{vote}_weight", f"{vote}_veto"
+        sets = self.names.sets_of(weight) if self.desk.figures.known(weight) else ()
+        if len(sets) != 1 or not self.desk.figures.known(leans) or self.names.sets_of(leans) != sets:
+            return None
+        voters = view.members(sets[0])
+        weights = {voter: view.value(weight, voter) for voter in voters}
+        whole = sum(weights.values())
+        if not whole > 0:
+            return None
+        yes = sum(weights[voter] for voter in voters if view.value(leans, voter) > 0) / whole
+        no = sum(weights[voter] for voter in voters if view.value(leans, voter) < 0) / whole
+        can_stop = self.desk.figures.known(veto)
+        stopping = tuple(voter for voter in voters if can_stop and view.value(veto, voter) > 0.5 and view.value(leans, voter) < 0)
+        home = self.names.home(self.desk.seat, sets[0]) if self.desk.seat else None
+        return Leaning(yes, no, tuple(self.names.member(sets[0], voter) for voter in stopping), weights.get(home or "", 0.0))
 
     def _is_ballot(self, kind: str, vote: str) -> bool:
         parent = self.names.parent("orders", kind)

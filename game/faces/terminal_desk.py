@@ -63,7 +63,8 @@ class Desk:
 
     def alarm(self) -> None:
         """Whether the order is broken, or near its line."""
-        line, left = self.figures.line_of_break(), self.figures.countdown()
+        line = self.figures.line_of_break()
+        left = min(self.figures.countdown(), self.match.engine.turns - self.match.turn)
         if left:
             self.screen.line(self.words.count("desk.broken", left), "bad")
             return

@@ -22,6 +22,9 @@ def fact_lines(desk: Desk, turn: int, events: bool = True) -> list[str]:
     match = desk.match
     told = [fact for fact in facts_for(match.engine, match.report(turn).facts, desk.seat) if events or not isinstance(fact, f.EventCame)]
     lines: list[str] = []
+    changed = list(turned(desk, turn))
+    for said in (text for whole, text in changed if whole):
+        lines += [desk.screen.styled(line, "bold") for line in _wrapped(desk, said)]
     for seat in desk.match.engine.seats:
         mine = [fact.order for fact in told if isinstance(fact, f.Ordered) and fact.seat == seat and is_told(desk, fact.order)]
         lines += _wrapped(desk, desk.words("fact.seat", seat=desk.names.seat(seat), orders=orders_said(desk, mine)))
@@ -31,28 +34,29 @@ def fact_lines(desk: Desk, turn: int, events: bool = True) -> list[str]:
                 lines += _wrapped(desk, said)
     for said in stages(desk, [fact for fact in told if isinstance(fact, f.StageReached | f.StageLost)]):
         lines += _wrapped(desk, said)
-    for said in turned(desk, turn):
+    for said in (text for whole, text in changed if not whole):
         lines += _wrapped(desk, said)
     return lines
 
 
-def turned(desk: Desk, turn: int) -> Iterator[str]:
-    """What was not so before the turn and is so after it, or the other way round: a broken order, what the world looks at, where doubt is spoken aloud."""
+def turned(desk: Desk, turn: int) -> Iterator[tuple[bool, str]]:
+    """What was not so before the turn and is so after it, or the other way round, and whether it is so of the whole world: a broken order; what the world
+    looks at, where doubt is spoken aloud."""
     engine, names = desk.match.engine, desk.names
     then, now = (view_for(engine, desk.match.at(k), desk.seat) for k in (turn - 1, turn))
     for id, info in engine.world.variables.items():
         if info.kind != "yes" or info.this_turn or len(info.shape.sets) > 1 or names.parent("variables", id) is not None:
             continue
         if not info.shape.sets and (so := now.value(id)) != then.value(id):
-            said = desk.words("fact.so_now") if so else desk.words("fact.no_more")
-            yield f"{names.numbers[id]}: {said} {names.text('variables', id)}".rstrip()
+            told = names.text("variables", id) if so else desk.words("fact.no_more")
+            yield True, f"{names.numbers[id]}: {told}".rstrip()
         for set_id in info.shape.sets:
             changed = [member for member in now.members(set_id) if now.value(id, member) != then.value(id, member)]
             begun = [names.member(set_id, member) for member in changed if now.value(id, member)]
             over = [names.member(set_id, member) for member in changed if not now.value(id, member)]
             parts = [desk.words("fact.now_for", names=", ".join(begun)) if begun else "", desk.words("fact.no_more_for", names=", ".join(over)) if over else ""]
             if changed:
-                yield f"{names.numbers[id]}: {'; '.join(filter(None, parts))}."
+                yield False, f"{names.numbers[id]}: {'; '.join(filter(None, parts))}."
 
 
 def _wrapped(desk: Desk, text: str) -> list[str]:

@@ -24,6 +24,7 @@ class News:
         self.screen, self.words, self.names, self.match = desk.screen, desk.words, desk.names, desk.match
         self.agenda = Agenda(desk)
         self.pledge: tuple[Order, ...] = ()
+        self.meant: tuple[str, ...] = ()  # an order that was named before the plan was open
 
     def tell(self) -> None:
         """The report of the last turn, or the briefing, and what is on the table."""
@@ -69,10 +70,17 @@ class News:
 
     def _motion(self, motion: Motion) -> None:
         record = self.names.written["votes"][motion.vote]
-        self.screen.filled(f"{self.words('news.vote', vote=record.label)} {self.names.text('votes', motion.vote)}", "  ", first="* ")
-        for name, value, text in motion.about:
-            self.screen.filled(f"{name}: {value}. {text}".rstrip(), "    ")
-        self.screen.line("  " + (self.words("news.you_vote") if motion.ballots else self.words("news.no_vote")))
+        about = ". ".join(value for _, value, _ in motion.about) or record.label
+        self.screen.filled(f"{self.words('news.vote', about=about)} {motion.about[-1][2] if motion.about else ''}".rstrip(), "  ", first="* ")
+        self.screen.filled(f"{record.label}. {self.names.text('votes', motion.vote)}", "  ")
+        leaning = motion.leaning
+        if leaning is not None:
+            self.screen.filled(self.words("news.leaning", yes=round(100 * leaning.yes), no=round(100 * leaning.no)), "  ")
+            if leaning.stopping:
+                self.screen.filled(self.words("news.stopping", names=together(leaning.stopping, self.words("and"))), "  ")
+        weightless = leaning is not None and not leaning.own
+        counted = self.words("news.no_weight") if weightless else self.words("news.you_vote")
+        self.screen.line("  " + (counted if motion.ballots else self.words("news.no_vote")))
 
     # -- answers and promises
 
@@ -91,7 +99,8 @@ class News:
                 if self.pledge:
                     return
             elif words[0].isdigit() or self.names.find(answer, {kind: self.names.order_name(kind) for kind in self.agenda.own_kinds()}):
-                return  # an order was meant: those come now
+                self.meant = tuple(words)  # an order: those come now
+                return
             elif not self.common(words):
                 self.screen.filled(self.words("news.not_understood"))
 

@@ -10,11 +10,11 @@ from game.engine.orders import Order
 from game.faces.terminal_agenda import Agenda
 from game.faces.terminal_desk import Desk
 from game.faces.terminal_names import folded, plain, splits, together
-from game.faces.terminal_picks import Common, Picking
+from game.faces.terminal_picks import Common, Instead, Picking
 from game.faces.terminal_screen import fitted
 from game.rules.records import VoteDef
 
-NAME = 22  # columns for the name of an order
+NAME, SHORT_NAME, ROOMY = 25, 22, 90  # columns for the name of an order, and for a shorter one where the window has fewer than so many
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,8 @@ class Planning:
 
     def _show_item(self, k: int, item: Item, name: str) -> None:
         given = item.fixed and any(order.kind == item.kind for order in self.orders)
-        start = f"{k:>3}  {fitted(name, NAME).ljust(NAME)} {item.cost:>2}  "
+        room = NAME if self.screen.width >= ROOMY else SHORT_NAME
+        start = f"{k:>3}  {fitted(name, room).ljust(room)} {item.cost:>2}  "
         told = self.words("plan.your_answer") if given else in_sentences(item.text, self.screen.width - len(start))
         self.screen.line(start + told, "good" if given else "")
 
@@ -158,13 +159,17 @@ class Planning:
 
     # -- the loop
 
-    def run(self) -> None:
-        """Until the plan is sent."""
+    def run(self, first: Sequence[str] = ()) -> None:
+        """Until the plan is sent; `first` was said before the plan was open."""
         self.show()
+        said = list(first)
         while True:
-            answer = self.screen.ask(self.words("plan.prompt"))
-            if self.do(answer.split()):
-                return
+            try:
+                if self.do(said or self.screen.ask(self.words("plan.prompt")).split()):
+                    return
+                said = []
+            except Instead as other:
+                said = list(other.words)
 
     def do(self, words: Sequence[str]) -> bool:
         """One command; yes where it sent the plan."""
@@ -173,15 +178,26 @@ class Planning:
             self.show()
         elif first.isdigit():
             self.give(first, words[1:])
-        elif first in keys("send"):
+        elif first in keys("send") and len(words) == 1:
             return self.send()
         elif first in keys("undo"):
             self.undo(words[1:])
         elif first in (*keys("why"), *keys("info")) and len(words) == 2 and words[1].isdigit():
             self.explain(words[1])
+        elif first in keys("pledge") and len(words) == 1:
+            self.screen.line(self.words("plan.word_late"))
         elif self.is_order(words) or not self.common(words):
             self.by_name(words)
         return False
+
+    def means(self, words: Sequence[str]) -> bool:
+        """Whether words that are no target are a command of the plan, or begin with the name of an order; a turn is not ended in the middle of one."""
+        if len(words) == 1 and words[0].casefold() in self.words.keys_of("send"):
+            return False
+        if any(words[0].casefold() in self.words.keys_of(key) for key in ("undo", "list", "info")):
+            return True
+        names = {item.kind: item.name for item in self.items() if folded(item.name).startswith(folded(words[0]))}
+        return not words[0].isdigit() and any(len(self.names.find(name, names)) == 1 for name, _ in splits(words))
 
     def is_order(self, words: Sequence[str]) -> bool:
         """Whether the words are the whole name of an order, whatever command they begin with."""
@@ -232,7 +248,7 @@ class Planning:
             return
         elif not targets:
             self.screen.filled(f"{item.name} ({item.cost}). {item.text}", "  ")
-        order = Picking(self.desk, self.judge, self.seat, item.kind, self.common).named(targets)
+        order = Picking(self.desk, self.judge, self.seat, item.kind, self.common, self.means).named(targets)
         if order is not None:
             self.add(order)
 
@@ -302,10 +318,11 @@ class Planning:
 
 
 def in_sentences(text: str, room: int) -> str:
-    """As many whole sentences as there is room for; where there is none for the first, as much of it as fits."""
+    """As many whole sentences as there is room for; where there is none for the first, as many of its clauses, or as much as fits."""
     told = ""
     for sentence in text.replace("? ", "?\n").replace("! ", "!\n").replace(". ", ".\n").split("\n"):
         if len(told) + 1 + len(sentence) > room:
             break
         told = f"{told} {sentence}".strip()
-    return told or fitted(text, room)
+    clauses = text[:room].rpartition(", ")[0]
+    return told or (f"{clauses}…" if len(clauses) > room / 3 else fitted(text, room))

@@ -10,7 +10,7 @@ from game.engine.orders import Order
 from game.faces.terminal_desk import Desk
 from game.faces.terminal_meaning import Meaning
 from game.faces.terminal_names import WORD, plain, together
-from game.faces.terminal_screen import column_width, fitted
+from game.faces.terminal_screen import column_width, fitted, heads
 from game.rules.records import OrderDef
 
 NARROW, WIDE, MOST_COLUMNS = 8, 12, 5
@@ -20,10 +20,19 @@ Common = Callable[[Sequence[str]], bool]
 Columns = Sequence[tuple[str, Callable[[str], tuple[str, ...]]]]
 
 
-class Picking:
-    """Makes one order of a kind, with the player's help."""
+class Instead(Exception):
+    """The player said something else instead of a target: another order, or a command of the plan."""
 
-    def __init__(self, desk: Desk, judge: Judge, seat: str, kind: str, common: Common) -> None:
+    def __init__(self, words: Sequence[str]) -> None:
+        super().__init__(" ".join(words))
+        self.words = tuple(words)
+
+
+class Picking:
+    """Makes one order of a kind, with the player's help. `leaves`: which words, that are no target, stand for something else (`Instead`)."""
+
+    def __init__(self, desk: Desk, judge: Judge, seat: str, kind: str, common: Common, leaves: Common | None = None) -> None:
+        self.leaves = leaves
         self.desk, self.judge, self.seat, self.kind, self.common = desk, judge, seat, kind, common
         self.screen, self.words, self.names = desk.screen, desk.words, desk.names
         self.info = desk.match.engine.program.orders[desk.match.engine.order_index[kind]]
@@ -86,6 +95,8 @@ class Picking:
                 continue
             if not words[0].isdigit() and self.common(words):
                 continue
+            if self.leaves is not None and not self.names.find(answer, self.names.members_named(set_id)) and self.leaves(words):
+                raise Instead(words)
             member = self._member(answer, set_id, numbers, meaning)
             if member is not None and not choices[member]:
                 self._why(picks, member)
@@ -146,14 +157,15 @@ class Picking:
         longest = max([len(self.names.member(set_id, m)) for m in open_ones] + [20])
         width = column_width(self.screen.width - 4 - longest, len(columns), NARROW, WIDE)
         room = min(longest, self.screen.width - 4 - (width + 1) * len(columns))
-        heads = "".join(" " + fitted(self.names.numbers[id], width).rjust(width) for id, _ in columns)
-        lines = [self._head(picks, set_id, room) + self.screen.styled(heads, "dim")]
+        *above, last = heads([self.names.numbers[id] for id, _ in columns], width)
+        top = [self.screen.styled(" " * (4 + room) + line, "dim") for line in above]
+        lines = [*top, self._head(picks, set_id, room) + self.screen.styled(last, "dim")]
         for member in open_ones:
             cells = "".join(" " + fitted(self._cell(id, place(member)), width).rjust(width) for id, place in columns)
             name = fitted(self.names.member(set_id, member), room).ljust(room)
             text = "" if columns else "  " + self.names.member_text(set_id, member)
             lines.append(fitted(f"{numbers[member]:3} {name}{cells}{text}", self.screen.width))
-        shown = len(lines) if self.whole or len(open_ones) <= FIRST + 3 else FIRST + 1
+        shown = len(lines) if self.whole or len(open_ones) <= FIRST + 3 else FIRST + 1 + len(top)
         self.screen.pages(lines[:shown])
         if shown < len(lines):
             self.screen.line("    " + self.words("pick.more", number=len(lines) - shown), "dim")

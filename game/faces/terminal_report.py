@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
-from itertools import chain
 
-from game.engine.orders import Order
 from game.engine.outcome import DEFEAT, SECOND_BEST, WON, Outcome
-from game.engine.views import Change, truth_for
+from game.engine.views import truth_for
 from game.faces.terminal_desk import BAR, Desk
-from game.faces.terminal_facts import fact_lines, is_told, row_text
+from game.faces.terminal_effects import befell, numbers_of_seat, orders_of_others, own_orders
+from game.faces.terminal_facts import fact_lines, row_text
 from game.faces.terminal_names import Number, small, together
 from game.faces.terminal_numbers import Figures, figure, signed
 from game.faces.terminal_screen import bar, fitted, padded
 from game.faces.terminal_why import cause_words
 from game.rules.records import ProjectDef
 
-OTHERS, FELT = 6, 0.5  # told of others: orders, and from which amount on
-CAUSES, EFFECTS, NAME = 3, 4, 25  # told in the report of a turn: causes of a number, effects of an order; columns of a name
+CAUSES, NAME = 3, 25  # told in the report of a turn: causes of a number; columns of a name
 WIDE, SHORT = 42, 8  # columns of a seat with its project, and of its bar
+TURNS = 3  # told at the end: the turns that moved a project most
 LARGEST = 4  # causes told at the end, for and against
 
 
@@ -38,6 +37,10 @@ def turn_report(desk: Desk) -> None:
         screen.line()
         screen.line(words("report.theirs"), "bold")
         screen.pages(theirs)
+    if fate := befell(desk):
+        screen.line()
+        screen.line(words("report.befell"), "bold")
+        screen.pages(fate)
     moved = moved_lines(desk)
     if moved:
         screen.line()
@@ -48,16 +51,6 @@ def turn_report(desk: Desk) -> None:
 def moved_lines(desk: Desk) -> list[str]:
     """The numbers always shown that moved, with what moved them most."""
     return [line for number in [*desk.figures.world_numbers(), *numbers_of_seat(desk)] if (line := moved_line(desk, number))]
-
-
-def numbers_of_seat(desk: Desk) -> list[Number]:
-    """What a seat is measured by: meters, requisites, project; not what it has to spend, which is spent by itself."""
-    capacity = desk.match.engine.program.capacity
-    numbers = [number for number in (desk.figures.own_numbers(desk.seat) if desk.seat else []) if number.id != capacity]
-    numbers += [number for number, _ in desk.figures.requisites(desk.seat or "")]
-    if desk.seat and (project := desk.figures.project(desk.seat)) is not None:
-        numbers.append(project[0])
-    return numbers
 
 
 def moved_line(desk: Desk, number: Number) -> str:
@@ -73,106 +66,6 @@ def moved_line(desk: Desk, number: Number) -> str:
     told = [[f"{cause_words(desk, cause, givers=givers)[0]} {amount}" for cause, amount in largest] for givers in (1, 0)]
     fits = [", ".join(causes[:k]) for causes in told for k in range(len(causes), 0, -1) if len(", ".join(causes[:k])) <= room]
     return head + (fits[0] if fits else fitted(", ".join(told[1]), room))
-
-
-def own_orders(desk: Desk) -> list[str]:
-    """What each order of one's own moved most."""
-    lines: list[str] = []
-    mine = [order for order in desk.view.orders.get(desk.seat or "", ()) if is_told(desk, order)]
-    for kind in dict.fromkeys(order.kind for order in mine):
-        alike = [order for order in mine if order.kind == kind]
-        if moved := order_effects(desk, alike):
-            lines.append(f"  {fitted('; '.join(desk.names.order(order) for order in alike), desk.screen.width - 2)}")
-            lines += textwrap.wrap(", ".join(moved), desk.screen.width, initial_indent="      ", subsequent_indent="      ")
-    return lines
-
-
-def orders_of_others(desk: Desk) -> list[str]:
-    """What others ordered that moved one's own numbers or one's home most."""
-    if desk.seat is None:
-        return []
-    mine = {order.kind for order in desk.view.orders.get(desk.seat, ())}
-    found: dict[str, list[tuple[float, str]]] = {}
-    for cause, amount, said in chain(_felt(desk), _at_home(desk)):
-        kind = cause.removeprefix("orders/")
-        if kind != cause and kind not in mine and desk.names.parent("orders", kind) is None and abs(amount) >= FELT:
-            found.setdefault(kind, []).append((abs(amount), f"{said} {signed(amount)}"))
-    ranked = sorted(found, key=lambda kind: -max(found[kind])[0])[:OTHERS]
-    lines = []
-    for kind in ranked:
-        told = ", ".join(said for _, said in sorted(found[kind], reverse=True)[:CAUSES])
-        lines.append(fitted(f"  {_given(desk, kind)}: {told}", desk.screen.width))
-    return lines
-
-
-def _felt(desk: Desk) -> Iterator[tuple[str, float, str]]:
-    """Cause, amount and name for every number of one's own that moved."""
-    own = [number for number in numbers_of_seat(desk) if not number.place or number.place[0] == desk.seat]
-    for number in own:
-        explained = desk.figures.explained(number)
-        scale, name = desk.figures.scale(number.id), desk.names.numbers[number.id]
-        yield from ((cause, amount * scale, name) for cause, amount in (explained.parts if explained is not None else ()))
-
-
-def _at_home(desk: Desk) -> Iterator[tuple[str, float, str]]:
-    """The same for what is counted at the seat's home."""
-    home = desk.names.home(desk.seat or "", desk.names.place_set) if desk.names.place_set else None
-    for change in desk.view.changes:
-        if home is not None and home in change.place and _counts(desk, change) and desk.names.parent("variables", change.variable) is None:
-            names = [desk.names.member(s, m) for s, m in zip(desk.names.sets_of(change.variable), change.place) if m != home]
-            yield change.cause, change.amount * desk.figures.scale(change.variable), ", ".join([_name(desk, change.variable), *names])
-
-
-def _given(desk: Desk, kind: str) -> str:
-    """An order and who gave it; its targets where only one was given."""
-    given = [(seat, order) for seat, orders in desk.view.orders.items() for order in orders if order.kind == kind]
-    seats = together(dict.fromkeys(small(desk.names.seat(seat)) for seat, _ in given), desk.words("and"))
-    return desk.words("cause.order", order=desk.names.order(given[0][1]) if len(given) == 1 else desk.names.order_name(kind), seats=seats)
-
-
-def _name(desk: Desk, id: str) -> str:
-    return desk.names.numbers[desk.names.shown_as.get(id, id)]
-
-
-def order_effects(desk: Desk, mine: Sequence[Order]) -> list[str]:
-    """The largest changes that orders of one kind made: each number once, with its largest amount and how often it changed."""
-    home = desk.names.home(desk.seat, desk.names.place_set) if desk.seat and desk.names.place_set else None
-    kind = mine[0].kind
-    about = {*(pick for order in mine for pick in order.picks), desk.seat, home}
-    picked = {set_id for _, set_id in desk.match.engine.program.orders[desk.match.engine.order_index[kind]].picks}
-    alone = sum(other.kind == kind for orders in desk.view.orders.values() for other in orders) == len(mine)
-    found: dict[str, dict[frozenset[str], Change]] = {}
-    for change in desk.view.changes:
-        if change.cause != f"orders/{kind}" or desk.names.parent("variables", change.variable) is not None or not _counts(desk, change):
-            continue
-        if _is_mine(desk, change, about, picked) or (alone and (about.intersection(change.place) or not picked)):
-            found.setdefault(change.variable, {})[frozenset(change.place)] = change
-    ranked = sorted(((max(changes.values(), key=lambda c: abs(c.amount)), len(changes)) for changes in found.values()), key=lambda one: -_size(desk, one[0]))
-    return [_effect(desk, change, times, about) for change, times in ranked[:EFFECTS] if _size(desk, change) >= 0.05]
-
-
-def _is_mine(desk: Desk, change: Change, about: set[str | None], picked: set[str]) -> bool:
-    """Whether a change is where one's own orders were aimed: at one's picks, oneself or one's home, for whatever else it is counted."""
-    world = desk.match.engine.world
-    named = list(zip(desk.names.sets_of(change.variable), change.place))
-    strange = (set_id for set_id, member in named if member not in about)
-    return all(set_id not in picked and set_id != desk.names.place_set and world.sets[set_id].root != world.seat_set for set_id in strange)
-
-
-def _size(desk: Desk, change: Change) -> float:
-    return abs(change.amount) * desk.figures.scale(change.variable)
-
-
-def _effect(desk: Desk, change: Change, times: int, about: set[str | None]) -> str:
-    names = [desk.names.member(s, m) for s, m in zip(desk.names.sets_of(change.variable), change.place) if m not in about] if times == 1 else []
-    amount = signed(change.amount * desk.figures.scale(change.variable))
-    said = f"{', '.join([_name(desk, change.variable), *names])} {amount}"
-    return said if times == 1 else desk.words.count("report.times", times - 1, change=said)
-
-
-def _counts(desk: Desk, change: Change) -> bool:
-    """Whether it is an amount, and not what the order cost."""
-    return desk.figures.kind(change.variable) == "number" and not (change.variable == desk.match.engine.program.capacity and change.amount < 0)
 
 
 # -- the log
@@ -199,7 +92,24 @@ def tell_log(desk: Desk, words: Sequence[str]) -> None:
 # -- the end
 
 
-def final_report(desk: Desk, tally: Mapping[str, Mapping[str, float]]) -> None:
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """How a project moved in a turn, and what moved it most that way."""
+
+    turn: int
+    change: float
+    causes: tuple[tuple[str, float], ...]
+
+
+@dataclass(slots=True)
+class Tally:
+    """What moved a project over the whole game, by cause; and turn by turn."""
+
+    parts: dict[str, float] = field(default_factory=dict)
+    turns: list[Moved] = field(default_factory=list)
+
+
+def final_report(desk: Desk, tally: Mapping[str, Tally]) -> None:
     """The world at the end: regime and trajectory, criteria, projects against their marks, who won, and the largest causes."""
     screen, words, match = desk.screen, desk.words, desk.match
     found = match.result()
@@ -211,7 +121,7 @@ def final_report(desk: Desk, tally: Mapping[str, Mapping[str, float]]) -> None:
     for id, value in found.criteria.items():
         name = desk.names.numbers[id]
         text = desk.names.text("measures", id)
-        screen.line(f"  {padded(name[:20], 20)} {bar(value / 100, BAR)} {figure(value).rjust(3)}  {fitted(text, screen.width - 40)}")
+        screen.filled(text, " " * 39, first=f"  {padded(name[:20], 20)} {bar(value / 100, BAR)} {figure(value).rjust(3)}  ")
     screen.line()
     screen.line(words("end.projects"), "bold")
     for seat in match.engine.seats:
@@ -219,7 +129,8 @@ def final_report(desk: Desk, tally: Mapping[str, Mapping[str, float]]) -> None:
     screen.line()
     screen.filled(_verdict(desk, found), style="bold")
     for seat in [desk.seat] if desk.seat else list(match.engine.seats):
-        _reasons(desk, found, seat, tally.get(seat, {}))
+        _reasons(desk, found, seat, tally.get(seat, Tally()).parts)
+        _turning_points(desk, seat, tally.get(seat, Tally()).turns)
 
 
 def held_rows(desk: Desk) -> Iterator[str]:
@@ -275,16 +186,33 @@ def _reasons(desk: Desk, found: Outcome, seat: str, parts: Mapping[str, float]) 
     desk.screen.line(f"  {signed(whole).rjust(7)}  {desk.words('why.total', before=text_of(after - whole), after=text_of(after))}")
 
 
-def tally_of(desk: Desk, seats: Sequence[str]) -> dict[str, dict[str, float]]:
+def _turning_points(desk: Desk, seat: str, turns: Sequence[Moved]) -> None:
+    """The turns that moved a seat's project most, in their order, and by what."""
+    most = sorted(turns, key=lambda moved: -abs(moved.change))[:TURNS]
+    told = sorted((moved for moved in most if abs(moved.change) >= 1), key=lambda moved: moved.turn)
+    if not told:
+        return
+    desk.screen.line()
+    desk.screen.line(desk.words("end.turns"), "bold")
+    for moved in told:
+        causes = ", ".join(f"{cause_words(desk, cause, givers=0)[0]} {signed(amount)}" for cause, amount in moved.causes)
+        desk.screen.filled(causes, " " * 20, first=f"  {desk.years(moved.turn).ljust(9)} {signed(moved.change).rjust(6)}  ")
+
+
+def tally_of(desk: Desk, seats: Sequence[str]) -> dict[str, Tally]:
     """For each seat, what moved its project over the whole game, by cause. The game is over, so that nothing is hidden any more."""
     match = desk.match
-    found: dict[str, dict[str, float]] = {seat: {} for seat in seats}
+    found = {seat: Tally() for seat in seats}
     for turn in range(1, match.turn + 1):
         report = match.report(turn)
         figures = Figures(desk.names, truth_for(match.engine, report.after, report.orders, report.ledger))
         for seat in seats:
             project = figures.project(seat)
             explained = figures.explained(project[0]) if project is not None else None
-            for cause, amount in explained.parts if explained is not None else ():
-                found[seat][cause] = found[seat].get(cause, 0.0) + amount
+            if explained is None:
+                continue
+            for cause, amount in explained.parts:
+                found[seat].parts[cause] = found[seat].parts.get(cause, 0.0) + amount
+            same_way = sorted((part for part in explained.parts if part[1] * explained.change > 0), key=lambda part: -abs(part[1]))
+            found[seat].turns.append(Moved(turn, explained.change, tuple(same_way[:2])))
     return found

@@ -116,6 +116,14 @@ def column_width(room: int, columns: int, narrow: int, wide: int) -> int:
     return max(narrow, min(wide, room // max(1, columns) - 1))
 
 
+def heads(names: Sequence[str], width: int) -> list[str]:
+    """The heads of columns so wide, each after a space: on two lines where a name of several words needs them."""
+    wrapped = [textwrap.wrap(name, width, break_long_words=False) for name in names]
+    cells = [[fitted(part, width) for part in (parts if len(parts) <= 2 else [parts[0], " ".join(parts[1:])])] for parts in wrapped]
+    deep = max((len(cell) for cell in cells), default=1)
+    return ["".join(" " + part.rjust(width) for part in row) for row in zip(*([""] * (deep - len(cell)) + cell for cell in cells))] or [""]
+
+
 def side_by_side(left: Sequence[str], right: Sequence[str], width: int) -> list[str]:
     """Two columns, the left one so wide."""
     rows = max(len(left), len(right))

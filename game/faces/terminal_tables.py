@@ -8,7 +8,7 @@ from math import isnan
 
 from game.faces.terminal_meaning import Meaning
 from game.faces.terminal_names import Number, together
-from game.faces.terminal_screen import bar, column_width, fitted, side_by_side
+from game.faces.terminal_screen import bar, column_width, fitted, heads, side_by_side
 
 NARROW, WIDE, MOST_COLUMNS = 8, 12, 6
 WIDE_BAR = 20
@@ -76,7 +76,7 @@ class Tables(Meaning):
             if width + max((len(line) for line in right), default=0) > self.screen.width:
                 left, right = [*left, "", *right], []
             for line in side_by_side(left, right, width):
-                self.screen.line(line)
+                self.screen.line(line.rstrip())
 
     def _by_other(self, set_id: str) -> dict[str, list[str]]:
         """The numbers of two dimensions, of which one is the place, by the other one."""
@@ -95,8 +95,10 @@ class Tables(Meaning):
         ids = [id for id in self._kept_first(ids) if any(self._says(id, (place, m)) for m in self.desk.view.members(other))][:MOST_COLUMNS]
         marks = [id for id in self.names.with_role("live") if self.names.sets_of(id) == (other,)]
         room = max([len(self.names.member(other, m)) for m in self.desk.view.members(other)] + [8])
+        ids = ids[: max(1, (self.screen.width - room) // (NARROW + 1) - len(marks))]
         width = column_width(self.screen.width - room, len(marks) + len(ids), NARROW, WIDE - 2)
-        lines = [self.names.label("sets", other).ljust(room) + self._head([*marks, *ids], width)]
+        *above, last = self._heads([*marks, *ids], width)
+        lines = [*(" " * room + line for line in above), self.names.label("sets", other).ljust(room) + last]
         for member in self.desk.view.members(other):
             cells = [self._cell(id, (member,), width) for id in marks] + [self._cell(id, (place, member), width) for id in ids]
             lines.append(self.names.member(other, member).ljust(room) + "".join(cells))
@@ -112,8 +114,8 @@ class Tables(Meaning):
         value = self.desk.view.value(id, *place)
         return not isnan(value) and value != (-1 if self.desk.figures.kind(id).startswith("@") else 0)
 
-    def _head(self, ids: Sequence[str], width: int) -> str:
-        return "".join(" " + fitted(self.names.numbers[id], width).rjust(width) for id in ids)
+    def _heads(self, ids: Sequence[str], width: int) -> list[str]:
+        return heads([self.names.numbers[id] for id in ids], width)
 
     def _cell(self, id: str, place: tuple[str, ...], width: int) -> str:
         return " " + fitted(self.desk.figures.text_of(id, self.desk.view.value(id, *place)), width).rjust(width)
@@ -209,11 +211,12 @@ class Tables(Meaning):
         if by is not None:
             fixed = [self.names.member(other, member) for other, member in zip(self.names.sets_of(by.id), by.place) if member]
             self.screen.line(", ".join([self.names.numbers[by.id], *fixed]), "bold")
-        lines = [self.screen.styled(" " * room + self._head([column.id for column in columns], width), "dim")]
+        top = [self.screen.styled(" " * room + line, "dim") for line in self._heads([column.id for column in columns], width)]
+        lines = [*top]
         for member in members:
             cells = "".join(self._cell(column.id, column.at(member), width) for column in columns)
             lines.append(fitted(self.names.member(set_id, member), room).ljust(room) + cells)
-        shown = len(lines) if whole or len(members) <= FIRST + 3 else FIRST + 1
+        shown = len(lines) if whole or len(members) <= FIRST + 3 else FIRST + len(top)
         self.screen.pages(lines[:shown])
         if shown < len(lines):
             self.screen.line(self.words("look.more", number=len(lines) - shown), "dim")

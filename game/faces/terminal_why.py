@@ -13,6 +13,7 @@ from game.faces.terminal_names import Number, plain, small, together
 from game.faces.terminal_numbers import adding_up, signed
 from game.rules.records import RequisiteDef
 
+FAR_ABOVE = 1e9  # behind every number that helps
 MOST_SHOWN = 9  # causes named one by one
 
 
@@ -50,14 +51,17 @@ class Why(Meaning):
         if isinstance(record, RequisiteDef):
             self._requisite(number, record)
             return
-        found = []
+        found: list[tuple[float, str]] = []
         for id in self.names.ingredients(number.id):
             place = self._same_place(id, number)
             if self.desk.figures.known(id):
-                value = self.desk.figures.text_of(id, self.desk.view.value(id, *place)) if place is not None else self._each(id, number)
-                found.append(f"{self.names.numbers[id]} {value}")
+                value = self.desk.view.value(id, *place) if place is not None else 0.0
+                shown = self.desk.figures.text_of(id, value) if place is not None else self._each(id, number)
+                helps = place is not None and self.desk.figures.good(id) == "high" and self.desk.figures.share(id, value) is not None
+                found.append((value * self.desk.figures.scale(id) if helps else FAR_ABOVE, f"{self.names.numbers[id]} {shown}"))
         if found:
-            self.screen.filled(self.words("why.counted", names=", ".join(found)), "  ")
+            found.sort(key=lambda one: one[0])  # what helps and is weak stands first, the rest as it was written
+            self.screen.filled(self.words("why.counted", names=", ".join(said for _, said in found)), "  ")
 
     def _each(self, id: str, number: Number) -> str:
         """For what a number that has many values is counted."""

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from game import paths
-from game.engine.views import View, is_secret, truth_for
+from game.engine.views import is_secret
 from game.faces import cli_play
+from game.faces.again import Again
 from game.faces.cli_sayings import Refused, path_shown, say, shown, unknown
 from game.faces.terminal_desk import Desk
 from game.faces.terminal_names import Names
@@ -20,9 +21,6 @@ from game.faces.terminal_report import final_report, held_rows, tally_of, turn_r
 from game.faces.terminal_screen import Screen, reader, wants_colour, window
 from game.faces.terminal_tables import Tables
 from game.faces.words import NoSuchLanguage, Words, read_words
-from game.play.log import header_to_body
-from game.play.match import Match
-from game.play.memory import Memory
 from game.play.replay import Replay, replay
 from game.play.store import StoreProblem
 
@@ -74,28 +72,6 @@ def _tell(path: Path, found: Replay, body: Mapping[str, Any]) -> None:
 
 
 # -- one turn
-
-
-class Again(Match):
-    """A game that was played again, to be looked at: it has no players, and nothing of it is kept."""
-
-    def __init__(self, found: Replay, truth: bool) -> None:
-        self.ruleset, self.header, self.course, self.truth = found.ruleset, found.header, found.course, truth
-        self.engine = found.course.engine
-        self.kept = Memory(header_to_body(found.header), found.ruleset.sources)
-        self._players = {}
-        self._drafts = {}
-        self._last = None
-        self._entries = 0
-
-    def view(self, seat: str | None) -> View:
-        """As a seat sees it; for nobody's eyes in particular, as everyone sees it or as it is."""
-        if not self.truth or seat is not None:
-            return super().view(seat)
-        if self.turn == 0:
-            return truth_for(self.engine, self.state)
-        last = self.report(self.turn)
-        return truth_for(self.engine, self.state, last.orders, last.ledger)
 
 
 def show_turn(found: Replay, seat: str | None, truth: bool, screen: Screen, words: Words) -> None:

@@ -9,7 +9,8 @@ import pytest
 
 from game.engine.views import is_secret
 from game.faces import cli
-from game.faces.cli_replay import Again, show_turn
+from game.faces.again import Again
+from game.faces.cli_replay import show_turn
 from game.faces.cli_sayings import Refused
 from game.faces.terminal_desk import Desk
 from game.faces.terminal_names import Names

@@ -29,7 +29,7 @@ NUMBER = re.compile(r"-?\d+")
 SIZES = (11.0, 10.0, 9.0)  # of a name inside its place
 LEGEND, STEP, SWATCH = 46.0, 52.0, 11.0  # room of the legend; breadth and height of a step of it
 ASIDE = ((0.0, 0.0), (1.0, 0.0), (-1.0, 0.0), (0.0, -1.0), (0.0, 1.0), (1.0, -1.0), (-1.0, -1.0), (1.0, 1.0), (-1.0, 1.0))  # where a name may move to
-BELOW, FINE = "descending", 0.6  # the pattern of what lies below the middle, and its size
+BELOW, UNKNOWN, FINE = "descending", "dots", 0.6  # patterns of what lies below the middle and of what nobody knows, and their size
 FURTHER = (12.0, 22.0, 36.0, 54.0)
 
 Point = tuple[int, int]
@@ -200,7 +200,7 @@ def _lands(sheet: Sheet, chart: MapPicture, steps: Steps, drawn: World, values: 
     for place in drawn.places:
         value = values.get(place.id, float("nan"))
         step = steps.step(value)
-        fill = theme.land if step is None else steps.colours[step]
+        fill = sheet.hatched(UNKNOWN, theme.land, FINE / scale) if step is None else steps.colours[step]
         if step is not None and step < steps.hatched:
             fill = sheet.hatched(BELOW, fill, FINE / scale)
         look = attributes(d=place.path, fill=fill, stroke=theme.paper, stroke_width=1.6)
@@ -215,7 +215,9 @@ def _arcs(sheet: Sheet, chart: MapPicture, at: Mapping[str, tuple[float, float]]
             continue
         (x1, y1), (x2, y2) = sorted((at[arc.one], at[arc.other]))
         far = ((x2 - x1) ** 2 + (y2 - y1) ** 2) ** 0.5
-        d = f"M{number(x1)} {number(y1)}Q{number((x1 + x2) / 2)} {number((y1 + y2) / 2 - 0.26 * far)} {number(x2)} {number(y2)}"
+        middle = (y1 + y2) / 2
+        bend = max(middle - 0.26 * far, 2 * (HEAD + 4) - middle)  # no higher than the map
+        d = f"M{number(x1)} {number(y1)}Q{number((x1 + x2) / 2)} {number(bend)} {number(x2)} {number(y2)}"
         thick = 0.8 + 2.2 * max(0.0, min(1.0, arc.weight))
         sheet.path(d, fill="none", stroke=sheet.theme.paper, stroke_width=thick + 1.8, stroke_opacity=0.8, stroke_linecap="round")
         sheet.path(d, fill="none", stroke=sheet.theme.ink, stroke_width=thick, stroke_linecap="round")
@@ -244,7 +246,7 @@ def _names(sheet: Sheet, chart: MapPicture, steps: Steps, drawn: World, values: 
         taken.append(box)
         step = steps.step(values.get(place.id, float("nan")))
         fill = sheet.theme.land if step is None else steps.colours[step]
-        halo = fill if step is not None and step < steps.hatched else ""
+        halo = fill if chart.arcs or step is None or step < steps.hatched else ""
         sheet.text(x, y + size * 0.36, place.label, size, anchor="middle", colour=readable_on(fill), halo=halo)
 
 
@@ -310,7 +312,7 @@ def _beside_legend(sheet: Sheet, chart: MapPicture, x: float, y: float) -> None:
     room = sheet.width - x
     if chart.unknown and not known >= {id for id, _ in world().names()} and room > 40:
         text = fitted(chart.unknown, min(150.0, room - 18), SMALL)
-        sheet.rect(Box(x, y, x + 12, y + SWATCH), theme.land, stroke=theme.quiet, stroke_width=0.6)
+        sheet.rect(Box(x, y, x + 12, y + SWATCH), sheet.hatched(UNKNOWN, theme.land, FINE), stroke=theme.quiet, stroke_width=0.6)
         sheet.text(x + 18, y + SWATCH - 1.5, text, SMALL, colour=theme.quiet)
         x += 18 + wide(text, SMALL) + 20
         room = sheet.width - x

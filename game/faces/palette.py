@@ -49,9 +49,6 @@ def _pens(*colours: str) -> tuple[Pen, ...]:
     return tuple(Pen(*row) for row in zip(colours, DASHES, MARKS, PATTERNS))
 
 
-RAMP = ("#f2e9d0", "#b5cc9f", "#4ca59f", "#226694", "#242a5d")
-SCALES = ("#81300f", "#b25c32", "#d9ad8a", "#ece7dd", "#92bed9", "#40739f", "#28467d")
-
 PAPER = Theme(
     name="paper",
     paper="#fcfbf8",
@@ -61,8 +58,8 @@ PAPER = Theme(
     sea="#dfe8ee",
     land="#d9d6ce",
     pens=_pens("#23397c", "#b84a19", "#2c7f6a", "#793840", "#b58604", "#4b97b5", "#282a2c", "#845eb9"),
-    ramp=RAMP,
-    scales=SCALES,
+    ramp=("#f2e9d0", "#b5cc9f", "#4ca59f", "#226694", "#242a5d"),
+    scales=("#81300f", "#b25c32", "#d9ad8a", "#ece7dd", "#92bed9", "#40739f", "#28467d"),
 )
 NIGHT = Theme(
     name="night",
@@ -73,8 +70,8 @@ NIGHT = Theme(
     sea="#16304a",
     land="#3b4653",
     pens=_pens("#6ca9fc", "#f28f56", "#78deab", "#d85c78", "#f0d250", "#c2e9fe", "#a3a8ae", "#a57ac4"),
-    ramp=RAMP[::-1],
-    scales=SCALES,
+    ramp=("#3d3d7d", "#3371a2", "#51a9a4", "#b4ce9b", "#f5ecc6"),
+    scales=("#f1bc7e", "#d37c43", "#924e33", "#3b4048", "#3b6695", "#569cd4", "#90d6f2"),
 )
 
 

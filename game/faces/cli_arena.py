@@ -49,7 +49,7 @@ def play(args: argparse.Namespace, ruleset: Ruleset, engines: Mapping[str, Engin
         for scenario, engine in engines.items():
             check(engine, (sitting for sitting in sittings if sitting.scenario == scenario))
         shelf = Shelf(args.resume, ruleset.hash) if args.resume is not None else None
-        return play_all(ruleset, sittings, hands_of(args), shelf, _bar(progress, args.clock))
+        return play_all(ruleset, sittings, hands_of(args), shelf, bar(progress, args.clock))
     except LabProblem as problem:
         raise Refused(str(problem)) from None
     except RulesRefused as refused:
@@ -63,7 +63,8 @@ def play(args: argparse.Namespace, ruleset: Ruleset, engines: Mapping[str, Engin
         progress.end()
 
 
-def _bar(progress: Progress, clock: Callable[[], float]) -> Callable[[int, int], None]:
+def bar(progress: Progress, clock: Callable[[], float]) -> Callable[[int, int], None]:
+    """A bar with the time that is left, judged by what was played since it began."""
     begun: list[tuple[float, int]] = []
 
     def at(done: int, whole: int) -> None:

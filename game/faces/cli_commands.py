@@ -150,7 +150,7 @@ def _add_lab(commands: Commands) -> None:
         "lab",
         None,
         "measure the machine and the rules with many games",
-        "The lab plays games by the thousand: how fast the machine is, and later how fair and how true the rules are. Everything prints a table, or --json.",
+        "The lab plays games by the thousand: who plays better, how fair and how true the rules are, how fast the machine is. All print a table, or --json.",
         "lab bench",
     )
     lab = Commands(made, "lab command")
@@ -183,7 +183,6 @@ def _add_lab(commands: Commands) -> None:
     tried.add_argument("--mods", type=listed, metavar="ID,…", help="mods to play with, besides the base rules")
     tried.add_argument("--json", action="store_true", help="print one JSON object")
     cli_lab_options.add(lab)
-    cli_later.add_lab(lab)
 
 
 # -- what they do

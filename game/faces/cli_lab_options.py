@@ -12,9 +12,10 @@ SEED = 1_000_000
 
 
 def add(lab: Commands) -> None:
-    """The commands `arena`, `balance` and `cluster`."""
+    """The commands `arena`, `balance`, `train` and `cluster`."""
     _add_arena(lab)
     _add_balance(lab)
+    _add_train(lab)
     _add_cluster(lab)
 
 
@@ -56,6 +57,29 @@ def _add_balance(lab: Commands) -> None:
     made.add_argument("--only", type=listed, metavar="ID,…", help="only these targets")
     made.add_argument("--all", action="store_true", help="print every row, also of those that hold")
     add_work(made)
+
+
+def _add_train(lab: Commands) -> None:
+    made = lab.add(
+        "train",
+        _train,
+        "learn from games what a position is worth",
+        """Plays games and learns, for each kind of seat, how far the things that the rules call good or bad foretell its project at the end. It writes a
+        mod with a personality for each kind of seat, which wants what was learned: lay it over the rules with --mods, and let it meet the plain
+        players in the arena. Made again by the same command when rules change.""",
+        "lab train --games 400",
+        "lab arena --mods taught --levels novice:taught_movement,novice --kind movement",
+    )
+    made.add_argument("--scenario", metavar="ID", help="which scenario (the standard one)")
+    made.add_argument("--players", default="novice", metavar="LEVEL", help="who plays every seat (novice)")
+    made.add_argument("--games", type=whole(10, MOST_GAMES), default=400, metavar="N", help="how many games (400)")
+    made.add_argument("--seed", type=whole(0, MOST_SEED - MOST_GAMES), default=1, metavar="S", help="the seed of the first game (1)")
+    made.add_argument("--workers", type=whole(1, MOST_WORKERS), default=1, metavar="W", help="processes that share the work")
+    made.add_argument("--block", type=whole(1, MOST_BLOCK), default=25, metavar="N", help="games handed out at a time (25)")
+    made.add_argument("--mods", type=listed, metavar="ID,…", help="mods to play with, besides the base rules")
+    made.add_argument("--id", type=listed, default=["taught"], metavar="ID", help="the id of the mod that is written (taught)")
+    made.add_argument("--out", type=Path, metavar="DIR", help="where it is written (your own folder of mods)")
+    made.add_argument("--json", action="store_true", help="print one JSON object")
 
 
 def _add_cluster(lab: Commands) -> None:
@@ -103,3 +127,9 @@ def _balance(args: argparse.Namespace) -> int:
     from game.faces import cli_balance
 
     return cli_balance.balance(args)
+
+
+def _train(args: argparse.Namespace) -> int:
+    from game.faces import cli_train
+
+    return cli_train.train(args)

@@ -30,9 +30,6 @@ COMING_MODS = commands_in("""
     conflicts: lists what two mods both change
     pack: packs a mod into one file to hand on
 """)
-COMING_LAB = commands_in("""
-    train: learns from games what a position is worth
-""")
 
 
 def add(commands: Commands) -> None:
@@ -43,11 +40,6 @@ def add(commands: Commands) -> None:
 def add_mod(commands: Commands) -> None:
     """The same below `mod`."""
     _add(commands, "mod ", COMING_MODS)
-
-
-def add_lab(commands: Commands) -> None:
-    """The same below `lab`."""
-    _add(commands, "lab ", COMING_LAB)
 
 
 def _add(commands: Commands, above: str, coming: dict[str, str]) -> None:

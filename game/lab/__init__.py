@@ -2,6 +2,6 @@
 
 In reading order: workers, simulate; then the behaviours that rules must bring about: beside_rules, history_read, history_overlay, history_ground,
 history_players, history_play, history_count, history; then games shared out among whoever is there: sitting, shelf, sweep, cluster; levels that meet: arena;
-targets of a fair game: balance_read, balance_tables, balance; then the benchmark: bench_clock, bench_games, bench_turns, bench_hand, bench_floor,
-bench_calls, bench_rules, bench_growth, bench_cores, bench.
+targets of a fair game: balance_read, balance_tables, balance; what games teach: train; then the benchmark: bench_clock, bench_games, bench_turns, bench_hand,
+bench_floor, bench_calls, bench_rules, bench_growth, bench_cores, bench.
 """

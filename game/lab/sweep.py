@@ -100,7 +100,7 @@ class Processes:
 
 # -- in a worker
 
-_rooms: list[Room] = []  # the one it plays in
+rooms: list[Room] = []  # the one it plays in
 
 
 def source_of(ruleset: Ruleset) -> Source:
@@ -120,9 +120,9 @@ def ruleset_from(source: Source) -> Ruleset:
 
 def open_room(source: Source) -> None:
     """Makes a worker ready."""
-    _rooms[:] = [Room(ruleset_from(source))]
+    rooms[:] = [Room(ruleset_from(source))]
 
 
 def play_here(sitting: Sitting) -> tuple[Account, ...]:
     """Plays a sitting in this worker."""
-    return _rooms[0].play(sitting)
+    return rooms[0].play(sitting)

@@ -13,11 +13,11 @@ import pytest
 
 from game.faces import cli, cli_play, cli_rules
 from game.faces.cli_commands import every_command
-from game.faces.cli_later import COMING, COMING_LAB, COMING_MODS
+from game.faces.cli_later import COMING, COMING_MODS
 from tests.small_world import ROOT, SMALL
 
-COMMANDS = [["play"], ["simulate"], ["replay"], ["check"], ["explain"], ["mod"], ["mod", "list"], ["lab"], ["lab", "bench"]]
-LATER = [[name] for name in COMING] + [["mod", name] for name in COMING_MODS] + [["lab", name] for name in COMING_LAB]
+COMMANDS = [["play"], ["simulate"], ["replay"], ["check"], ["explain"], ["mod"], ["mod", "list"], ["lab"], *(["lab", name] for name in ("bench", "history", "arena", "balance", "train", "cluster"))]
+LATER = [[name] for name in COMING] + [["mod", name] for name in COMING_MODS]
 
 BROKEN = """rules:
   unrest:

@@ -116,7 +116,7 @@ def kill_once(sitting: Sitting) -> tuple[Account, ...]:
     if sitting == SITTINGS[3] and not mark.exists():
         mark.write_text("")
         os._exit(9)
-    return sweep._rooms[0].play(sitting)
+    return sweep.rooms[0].play(sitting)
 
 
 def test_what_a_killed_worker_was_at_is_played_again(alone: Played, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -52,7 +52,7 @@ def reasons_for(
     turns: int = TURNS,
 ) -> tuple[Why, ...]:
     """For each order of a plan why a seat would give it."""
-    wants = wants or wants_of(engine, seat)
+    wants = wants or wants_of(engine, seat, meter=0.0)
     outlook = Outlook(engine, state, seat, SAMPLES, minds)
     without = [[other for other in orders if other != order] for order in orders]
     every = outlook.ahead([orders, *without], turns)

@@ -18,7 +18,7 @@ from game.ai.plans import Planning, Plans
 from game.ai.portfolio import Repertoire, pool_of
 from game.ai.simple import merged
 from game.ai.tastes import Mind
-from game.ai.wants import Wants, wants_of
+from game.ai.wants import METER, Wants, wants_of
 from game.engine.kernels import Array
 from game.engine.legality import Judge
 from game.engine.outcome import over, resolve_unfinished
@@ -65,10 +65,11 @@ class SearchPlayer:
         cancelled: Callable[[], bool] | None = None,
     ) -> None:
         self.engine, self.budget, self.cancelled = engine, budget or Budget(384), cancelled or (lambda: False)
+        meter = METER if self.budget.depth == 1 else 0.0  # who looks further sees for itself what meters are good for
         self.room = ROOM if cancelled is None else ASKED_ROOM
         self.seats = tuple(engine.seats if seats is None else seats)
         self.minds = minds or {}
-        self.wants = {seat: (wants or {}).get(seat) or wants_of(engine, seat) for seat in self.seats}
+        self.wants = {seat: (wants or {}).get(seat) or wants_of(engine, seat, meter=meter) for seat in self.seats}
         self.repertoire: Repertoire | None = None
 
     def orders(self, state: State) -> OrderTables:

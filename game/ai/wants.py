@@ -12,7 +12,7 @@ from game.engine.state import Engine, State
 from game.engine.views import axes_of, laid, sets_of
 from game.rules.records import PersonalityDef, ProjectDef
 
-METER = 0.3  # what a seat's own meters are worth beside its project, where nobody says
+METER = 0.3  # what a seat's own meters are worth beside its project, where nobody says: a stand-in for what comes later, for who looks one turn ahead
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Wants:
         return value
 
 
-def wants_of(engine: Engine, seat: str, personality: PersonalityDef | None = None) -> Wants:
+def wants_of(engine: Engine, seat: str, personality: PersonalityDef | None = None, meter: float = METER) -> Wants:
     """What a personality wants; without one, the project of the seat's kind and a little of its own meters."""
     if personality is not None:
         return Wants(seat, {key.text: weight for key, weight in personality.values})
@@ -61,6 +61,6 @@ def wants_of(engine: Engine, seat: str, personality: PersonalityDef | None = Non
     found = {id: 1.0 for id, record in entries["projects"].items() if isinstance(record, ProjectDef) and record.seat is not None and record.seat.text in mine}
     for id, info in world.variables.items():
         role = entries["variables"][id].role
-        if role is not None and role.text == "meter" and info.shape.sets and info.shape.sets[0] in mine:
-            found[id] = METER
+        if meter and role is not None and role.text == "meter" and info.shape.sets and info.shape.sets[0] in mine:
+            found[id] = meter
     return Wants(seat, found)

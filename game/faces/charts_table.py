@@ -24,7 +24,7 @@ def table_of(chart: Chart | MapPicture, names: Sequence[tuple[str, str]] = ()) -
             return _of_multiples(chart)
         case Bars():
             rows = [(bar.name, chart.scale.said(bar.value) + _spread(chart.scale, bar.low, bar.high)) for bar in chart.bars]
-            return Table(chart.title, (chart.of, chart.measured), tuple(rows))
+            return Table(_captioned(chart), (chart.of, chart.measured), tuple(rows))
         case Pairs():
             return _of_pairs(chart)
         case Way():
@@ -52,13 +52,18 @@ def _said(scale: Scale, one: Series, k: int) -> str:
 
 
 def _of_lines(chart: Lines) -> Table:
-    """Times down, numbers across; what happened, and the lines that matter, in a column of their own."""
+    """Times down, numbers across; what happened in a column of its own."""
     happened = {k: "; ".join(moment.name for moment in chart.moments if moment.at == k) for k in range(len(chart.places))}
     extra = bool(chart.moments)
     head = (chart.along, *(one.name for one in chart.series), *([""] if extra else []))
     rows = [(place, *(_said(chart.scale, one, k) for one in chart.series), *([happened[k]] if extra else [])) for k, place in enumerate(chart.places)]
+    return Table(_captioned(chart), head, tuple(rows))
+
+
+def _captioned(chart: Lines | Bars | Pairs) -> str:
+    """The title, with the values that matter."""
     marks = "; ".join(f"{mark.name}: {chart.scale.said(mark.at)}" for mark in chart.marks)
-    return Table(f"{chart.title} ({marks})" if marks else chart.title, head, tuple(rows))
+    return f"{chart.title} ({marks})" if marks else chart.title
 
 
 def _of_multiples(chart: Multiples) -> Table:
@@ -82,7 +87,7 @@ def _of_pairs(chart: Pairs) -> Table:
         known = pair.low is not None and pair.high is not None
         between = f"{chart.scale.said(pair.low or 0.0)} – {chart.scale.said(pair.high or 0.0)}" if known else UNKNOWN
         rows.append((pair.name, chart.scale.said(pair.first), *([between] if spread else []), chart.scale.said(pair.then)))
-    return Table(chart.title, head, tuple(rows))
+    return Table(_captioned(chart), head, tuple(rows))
 
 
 def _of_ring(chart: Ring) -> Table:

@@ -59,6 +59,7 @@ ALSO_ORDINARY: dict[str, str] = {
     "promise": "a field of a promise on the screen",
     "spread": "an operation of row programs",
     "strong": "a level of computer players",
+    "train": "what games teach, a command of the lab",
     "upkeep": "a line of the costs: what is no rule's",
     "warning": "how bad a problem is",
 }

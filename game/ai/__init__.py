@@ -1,4 +1,4 @@
 """Computer players. They see what a person in their seat sees, and pay what a person pays.
 
-In reading order: levels, tastes, ideas, choosing, simple, wants, greedy.
+In reading order: levels, tastes, ideas, choosing, simple, wants, greedy; portfolio, crowds, guessing, plans, planner; forecast, explain.
 """

@@ -18,7 +18,7 @@ from game.ai.plans import Planning, Plans
 from game.ai.portfolio import Repertoire, pool_of
 from game.ai.simple import merged
 from game.ai.tastes import Mind
-from game.ai.wants import METER, Wants, wants_of
+from game.ai.wants import METER, Value, wants_of
 from game.engine.kernels import Array
 from game.engine.legality import Judge
 from game.engine.outcome import over, resolve_unfinished
@@ -60,7 +60,7 @@ class SearchPlayer:
         engine: Engine,
         seats: tuple[str, ...] | None = None,
         minds: Mapping[str, Mind] | None = None,
-        wants: Mapping[str, Wants] | None = None,
+        wants: Mapping[str, Value] | None = None,
         budget: Budget | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> None:
@@ -69,7 +69,7 @@ class SearchPlayer:
         self.room = ROOM if cancelled is None else ASKED_ROOM
         self.seats = tuple(engine.seats if seats is None else seats)
         self.minds = minds or {}
-        self.wants = {seat: (wants or {}).get(seat) or wants_of(engine, seat, meter=meter) for seat in self.seats}
+        self.wants: dict[str, Value] = {seat: (wants or {}).get(seat) or wants_of(engine, seat, meter=meter) for seat in self.seats}
         self.repertoire: Repertoire | None = None
 
     def orders(self, state: State) -> OrderTables:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
@@ -13,6 +14,13 @@ from game.engine.views import axes_of, laid, sets_of
 from game.rules.records import PersonalityDef, ProjectDef
 
 METER = 0.3  # what a seat's own meters are worth beside its project, where nobody says: a stand-in for what comes later, for who looks one turn ahead
+
+
+class Value(Protocol):
+    """Whatever can say how good a position is for a seat: what it wants, or one day what was learned."""
+
+    def worth(self, engine: Engine, state: State) -> Array:
+        """How well off the seat is in each game."""
 
 
 @dataclass(frozen=True, slots=True)

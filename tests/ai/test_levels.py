@@ -10,6 +10,7 @@ from game.ai.planner import SearchPlayer
 from game.ai.plans import Planning
 from game.ai.portfolio import Repertoire, pool_of
 from game.ai.simple import RandomPlayer
+from game.ai.wants import Wants
 from game.engine.legality import Judge
 from game.engine.state import Engine, new_game
 from game.play.match import MatchProblem, players_of
@@ -51,6 +52,7 @@ def test_personalities(engine: Engine) -> None:
     """3. `novice:grim` wants what grim wants, and thinks of what grim thinks of."""
     player = LEVELS["novice:grim"](engine, ("crown",))
     assert isinstance(player, SearchPlayer)
+    assert isinstance(player.wants["crown"], Wants)
     assert player.wants["crown"].weights == {"anger": 1.0, "storm": 1.0}
     assert player.minds["crown"].taste.of_order("soothe") == 0
     assert "strong:grim" in LEVELS

@@ -11,8 +11,9 @@ from game.ai.simple import RandomPlayer, merged, orders_in
 from game.ai.tastes import IDLE, Mind, Taste
 from game.ai.wants import Wants
 from game.engine.legality import Judge
-from game.engine.state import Engine, State, new_game
+from game.engine.state import Engine, State, digest, new_game
 from game.engine.turn import resolve_turn
+from game.play.match import Match
 from tests.ai.hidden_world import HIDDEN, poisoned
 from tests.engine.worlds import any_state, engine_of, same_bits, scenario
 from tests.small_world import SMALL, rules
@@ -131,7 +132,18 @@ def test_it_can_be_told_to_stop(engine: Engine) -> None:
     assert asked == 4
 
 
+def test_a_whole_game() -> None:
+    """8. Every seat searching, a match comes out the same twice: how it thinks depends on no clock."""
+    seats, digests = Engine(rules(SMALL).program("short")).seats, []
+    for _ in range(2):
+        with Match.new(rules(SMALL), "short", 3, dict.fromkeys(seats, "lab-strong")) as match:
+            while not match.over:
+                match.resolve()
+            digests.append(digest(match.engine, match.state))
+    assert digests[0] == digests[1]
+
+
 def test_the_last_turn(engine: Engine) -> None:
-    """8. It looks no further than the game goes."""
+    """9. It looks no further than the game goes."""
     state = any_state(engine, 3, 2, 7)
     assert len(chosen(engine, state)) == 3

@@ -10,7 +10,7 @@ from game.engine.orders import Order
 from game.engine.views import facts_for, view_for
 from game.faces.terminal_agenda import vote_about
 from game.faces.terminal_desk import Desk
-from game.faces.terminal_names import plain, sentence, small, together
+from game.faces.terminal_names import WORD, plain, sentence, small, together
 from game.faces.terminal_numbers import Figures
 from game.rules.records import ClassifyDef, EventDef, RequisiteDef, VoteDef
 
@@ -32,11 +32,41 @@ def fact_lines(desk: Desk, turn: int, events: bool = True) -> list[str]:
         if not isinstance(fact, f.StageReached | f.StageLost):
             for said in sentences(desk, fact, turn):
                 lines += _wrapped(desk, said)
+    for said in aftermath(desk, turn):
+        lines += _wrapped(desk, said)
     for said in stages(desk, [fact for fact in told if isinstance(fact, f.StageReached | f.StageLost)]):
         lines += _wrapped(desk, said)
     for said in (text for whole, text in changed if not whole):
         lines += _wrapped(desk, said)
     return lines
+
+
+def aftermath(desk: Desk, turn: int) -> Iterator[str]:
+    """What became of the questions that were asked at the beginning of a turn: the numbers that brought them to a place, before and after."""
+    engine, names = desk.match.engine, desk.names
+    then, now = (Figures(names, view_for(engine, desk.match.at(k), desk.seat)) for k in (turn - 1, turn))
+    for id, record in names.written["events"].items():
+        if not isinstance(record, EventDef) or not record.choices or record.place is None or not then.known(f"{id}_now"):
+            continue
+        place = then.view.held(f"{id}_place") if then.view.value(f"{id}_now") else None
+        if place is None:
+            continue
+        words = dict.fromkeys(WORD.findall(plain(record.place)))
+        numbers = [word for word in words if now.known(word) and now.kind(word) == "number" and is_of(desk, word, place)]
+        moved = []
+        for number in numbers:
+            before, after = (figures.text_of(number, figures.view.value(number, place)) for figures in (then, now))
+            if before != after:
+                moved.append(desk.words("fact.moved", number=names.numbers[number], before=before, after=after))
+        if moved:
+            where = small(names.member(names.sets_of(numbers[0])[0], place))
+            yield desk.words("fact.became", event=record.label, place=where, moved="; ".join(moved))
+
+
+def is_of(desk: Desk, number: str, place: str) -> bool:
+    """Whether a number is counted for places alone, this one among them, and lasts."""
+    sets, info = desk.names.sets_of(number), desk.match.engine.world.variables.get(number)
+    return len(sets) == 1 and place in desk.match.engine.world.sets[sets[0]].members and info is not None and not info.this_turn
 
 
 def turned(desk: Desk, turn: int) -> Iterator[tuple[bool, str]]:

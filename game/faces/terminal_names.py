@@ -231,6 +231,11 @@ class Names:
         best = min(ranks.values(), default=FAR)
         return [id for id, rank in ranks.items() if rank == best < FAR]
 
+    def begun(self, words: Sequence[str], named: Mapping[str, str]) -> bool:
+        """Whether the words begin with one of the names, or with the beginning of only one of them."""
+        alike = {id: name for id, name in named.items() if folded(name).startswith(folded(words[0]))}
+        return not words[0].isdigit() and any(len(self.find(name, alike)) == 1 for name, _ in splits(words))
+
     def nearest(self, word: str, named: Mapping[str, str]) -> str | None:
         """The name that was probably meant."""
         by_name = {folded(name): name for name in named.values()} | {folded(id): named[id] for id in named}

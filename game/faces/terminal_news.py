@@ -98,11 +98,15 @@ class News:
                 self.pledge = Promising(self.desk, self.common).run()
                 if self.pledge:
                     return
-            elif words[0].isdigit() or self.names.find(answer, {kind: self.names.order_name(kind) for kind in self.agenda.own_kinds()}):
+            elif self._is_order(words):
                 self.meant = tuple(words)  # an order: those come now
                 return
             elif not self.common(words):
                 self.screen.filled(self.words("news.not_understood"))
+
+    def _is_order(self, words: Sequence[str]) -> bool:
+        named = {kind: self.names.order_name(kind) for kind in self.agenda.own_kinds()}
+        return words[0].isdigit() or (len(words[0]) > 1 and self.names.begun(words, named))
 
     def _answer(self, asking: Asking) -> None:
         seat = self.desk.seat or ""

@@ -196,8 +196,7 @@ class Planning:
             return False
         if any(words[0].casefold() in self.words.keys_of(key) for key in ("undo", "list", "info")):
             return True
-        names = {item.kind: item.name for item in self.items() if folded(item.name).startswith(folded(words[0]))}
-        return not words[0].isdigit() and any(len(self.names.find(name, names)) == 1 for name, _ in splits(words))
+        return self.names.begun(words, {item.kind: item.name for item in self.items()})
 
     def is_order(self, words: Sequence[str]) -> bool:
         """Whether the words are the whole name of an order, whatever command they begin with."""

@@ -189,7 +189,8 @@ class Picking:
     def columns(self, at: int, picks: Sequence[str]) -> Iterator[tuple[str, Callable[[str], tuple[str, ...]]]]:
         """The numbers that the order's own formulas speak of and that differ from choice to choice."""
         set_id = self.info.picks[at][1]
-        named = dict.fromkeys(self.names.shown_as.get(id, id) for id in self._named())
+        live = [id for id in self.names.with_role("live") if self.names.sets_of(id) == (set_id,)]  # said wherever it may be chosen
+        named = dict.fromkeys([*live, *(self.names.shown_as.get(id, id) for id in self._named())])
         found = [(id, place) for id in named if (place := self._place(id, set_id, picks)) is not None]
         if not found and set_id == self.names.place_set:
             found = [(id, place) for id in self.names.with_role("bar") if (place := self._place(id, set_id, picks)) is not None]

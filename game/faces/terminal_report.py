@@ -8,6 +8,7 @@ from functools import partial
 
 from game.engine.outcome import DEFEAT, SECOND_BEST, WON, Outcome
 from game.engine.views import truth_for
+from game.faces.terminal_causes import CLOCK, EARLIER
 from game.faces.terminal_desk import BAR, Desk
 from game.faces.terminal_effects import befell, numbers_of_seat, orders_of_others, own_orders
 from game.faces.terminal_facts import fact_lines, row_text
@@ -114,6 +115,8 @@ def final_report(desk: Desk, tally: Mapping[str, Tally]) -> None:
     screen, words, match = desk.screen, desk.words, desk.match
     found = match.result()
     screen.title(words("end.title"), words("end.after", turns=found.turn, years=desk.years(max(1, found.turn))))
+    if found.turn < match.engine.turns:
+        screen.filled(" ".join(desk.names.text("measures", id) for id in desk.names.with_role("over", "measures")))
     for line in held_rows(desk):
         screen.filled(line, "  ", first="")
     screen.line()
@@ -213,6 +216,7 @@ def tally_of(desk: Desk, seats: Sequence[str]) -> dict[str, Tally]:
                 continue
             for cause, amount in explained.parts:
                 found[seat].parts[cause] = found[seat].parts.get(cause, 0.0) + amount
-            same_way = sorted((part for part in explained.parts if part[1] * explained.change > 0), key=lambda part: -abs(part[1]))
+            same_way = [part for part in explained.parts if part[1] * explained.change > 0]
+            same_way.sort(key=lambda part: (part[0] in (EARLIER, CLOCK), -abs(part[1])))  # what has a name first
             found[seat].turns.append(Moved(turn, explained.change, tuple(same_way[:2])))
     return found

@@ -26,7 +26,7 @@ from game.engine.rowcode import OrderTables, Table
 from game.engine.state import Engine, State
 from game.engine.views import sight_of
 
-ROOM, ASKED_ROOM = 512, 128  # columns played side by side: where nobody waits, and where somebody may not want to wait any longer
+ROOM, ASKED_ROOM = 512, 96  # columns played side by side: where nobody waits, and where somebody may not want to wait any longer
 FEWER = 2  # round by round so many times fewer plans, each played so many times more often
 CARRIED = 0.5  # which part of a round's plans was there before
 DOUBT = 2.0  # how many times an order must have been tried to be half believed
@@ -158,14 +158,19 @@ class Search:
         """Some turns on: in the first the seat's own plans, then what comes to everybody's mind."""
         seats = range(len(self.engine.seats))
         for step in range(self.budget.depth):
-            if self.player.cancelled():
-                raise Cancelled
+            self._go_on()
             ended = over(self.engine, state)
             if ended.all():
                 break
             given = crowd.orders(state, seats) if step else merged([own, crowd.orders(state, [s for s in seats if s != self.number])])
+            self._go_on()
             state = resolve_unfinished(self.engine, state, given, ended)
         return state
+
+    def _go_on(self) -> None:
+        """Asked before each piece of work of which one cannot be left in the middle."""
+        if self.player.cancelled():
+            raise Cancelled
 
 
 def _longer(values: Array, many: int) -> Array:

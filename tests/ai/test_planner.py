@@ -119,7 +119,7 @@ def test_it_does_what_it_wants(engine: Engine) -> None:
 
 
 def test_it_can_be_told_to_stop(engine: Engine) -> None:
-    """7. It asks before every turn that it plays in mind."""
+    """7. It asks before and after it thinks of what everybody does in a turn that it plays in mind."""
     asked = 0
 
     def cancelled() -> bool:

@@ -26,7 +26,7 @@ from game.engine.rowcode import OrderTables, Table
 from game.engine.state import Engine, State
 from game.engine.views import sight_of
 
-ROOM, ASKED_ROOM = 512, 96  # columns played side by side: where nobody waits, and where somebody may not want to wait any longer
+ROOM, ASKED_ROOM = 512, 64  # columns played side by side: where nobody waits, and where somebody may not want to wait any longer
 FEWER = 2  # round by round so many times fewer plans, each played so many times more often
 CARRIED = 0.5  # which part of a round's plans was there before
 DOUBT = 2.0  # how many times an order must have been tried to be half believed

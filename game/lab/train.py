@@ -25,7 +25,7 @@ from game.rules.ruleset import Ruleset
 
 FOLDS = 5  # a fifth of the games is kept apart each time
 STIFF = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0)  # how far weights are held near nothing, beside what the data say
-MOST = 16  # things that count; the others are left out
+MOST = 16  # things that count beside what is wanted now; the others are left out
 STILL = 1e-3  # what varies less than this among positions is no guide
 
 
@@ -170,13 +170,13 @@ def _summed(of: Sequence[tuple[Array, Array]]) -> Sums:
 
 def _learned(engine: Engine, kind: str, features: Sequence[str], folds: Sequence[Sums]) -> Learned:
     whole = sum(folds[1:], folds[0])
-    missed = {stiff: float(np.mean([one.missed(_weights(_rest(folds, k), stiff)) for k, one in enumerate(folds) if one.n])) for stiff in STIFF}
-    stiff = min(missed, key=lambda stiff: missed[stiff])
-    weights = {id: round(float(weight), 4) for id, weight in zip(features, _weights(whole, stiff), strict=True)}
     wants = wants_of(engine, kinds_of_seats(engine)[kind][0]).weights
-    by_wants = np.array([wants.get(id, 0.0) for id in features])
-    scale = float(by_wants @ whole.end) / (float(by_wants @ whole.seen @ by_wants) or 1.0)
-    return Learned(kind, {id: weight for id, weight in weights.items() if weight}, whole.n, 1 - missed[stiff], 1 - whole.missed(scale * by_wants))
+    now = np.array([wants.get(id, 0.0) for id in features])
+    missed = {stiff: float(np.mean([one.missed(_weights(_rest(folds, k), stiff, now)) for k, one in enumerate(folds) if one.n])) for stiff in STIFF}
+    stiff = min(missed, key=lambda stiff: missed[stiff])
+    weights = {id: round(float(weight), 4) for id, weight in zip(features, _weights(whole, stiff, now), strict=True)}
+    by_wants = 1 - whole.missed(_scaled(whole, now))
+    return Learned(kind, {id: weight for id, weight in weights.items() if weight}, whole.n, 1 - missed[stiff], by_wants)
 
 
 def _rest(folds: Sequence[Sums], without: int) -> Sums:
@@ -184,12 +184,22 @@ def _rest(folds: Sequence[Sums], without: int) -> Sums:
     return sum(rest[1:], rest[0])
 
 
-def _weights(of: Sums, stiff: float) -> Array:
-    """What foretells most, and how much it counts."""
+def _weights(of: Sums, stiff: float, now: Array) -> Array:
+    """What is wanted now, as far as it foretells, and beside it what foretells most of the rest."""
+    known = _scaled(of, now)
+    rest = Sums(of.n, of.seen, of.end - of.seen @ known, of.ends)
     spread = np.sqrt(np.diag(of.seen) / max(1, of.n))
-    strength = np.abs(_ridge(of, np.nonzero(spread > STILL)[0], stiff)) * spread
+    strength = np.abs(_ridge(rest, np.nonzero(spread > STILL)[0], stiff)) * spread
     kept = np.sort(np.argsort(-strength, kind="stable")[:MOST])
-    return _ridge(of, kept[spread[kept] > STILL], stiff)
+    found: Array = known + _ridge(rest, kept[spread[kept] > STILL], stiff)
+    return found
+
+
+def _scaled(of: Sums, weights: Array) -> Array:
+    """The weights, times what makes them foretell most; none where they foretell the wrong way."""
+    varies = float(weights @ of.seen @ weights)
+    found: Array = weights * max(0.0, float(weights @ of.end) / varies if varies > 0 else 0.0)
+    return found
 
 
 def _ridge(of: Sums, places: Array, stiff: float) -> Array:

@@ -140,9 +140,9 @@ class Token(NamedTuple):
     pos: int
 
 
-TOKEN = re.compile(r"(?P<number>\d+(?:\.\d+)?)|(?P<name>[A-Za-z_][A-Za-z0-9_]*)|(?P<sign>==|!=|<=|>=|[-+*/<>()\[\],])|(?P<none>\S)")
+TOKEN = re.compile(r"(?P<number>[0-9]+(?:\.[0-9]+)?)|(?P<name>[A-Za-z_][A-Za-z0-9_]*)|(?P<sign>==|!=|<=|>=|[-+*/<>()\[\],])|(?P<none>\S)")
 NAME = re.compile(r"[a-z][a-z0-9_]*")
-PERHAPS_ODD = re.compile(r"[A-Z]|\b_|\d[A-Za-z_]|[\d.]{16}|\*\*")  # without any of these a formula has no odd names, numbers or signs
+PERHAPS_ODD = re.compile(r"[A-Z]|\b_|[0-9][A-Za-z_]|[0-9.]{16}|\b0[0-9]|\*\*")  # without any of these a formula has no odd names, numbers or signs
 ADVICE = {
     "*": "There are no powers: write x * x.",
     "=": "Equality is written ==.",
@@ -177,6 +177,8 @@ def _refuse_oddities(token: Token, after: Token) -> None:
     glued = token.pos + len(token.text) == after.pos
     if token.kind == "number" and after.kind in ("name", "number") and glued:
         raise Fault("bad-number", f"`{token.text}{after.text}` is not a number.", token.pos, "Numbers are written as 12 or 0.5.")
+    if token.kind == "number" and token.text[0] == "0" and token.text[1:2].isdigit():
+        raise Fault("bad-number", f"`{token.text}` is not a number: it begins with 0.", token.pos, "Numbers are written as 12 or 0.5.")
     if token.kind == "number" and len(token.text) > 15:
         raise Fault("bad-number", "This number has more than 15 digits.", token.pos, "Numbers stay below a thousand million.")
     if token.text == "*" == after.text and glued:

@@ -19,7 +19,7 @@ from game.rules.world import Report
 Id = tuple[str, str]  # kind and id
 Written = dict[str, dict[str, Entry]]
 
-KEY = re.compile(rb"^ *(?:- )?([a-z][a-z0-9_]*):", re.MULTILINE)
+KEY = re.compile(rb"^ *(?:- )?([a-z][a-z0-9_]*)(?::| *$)", re.MULTILINE)  # also where the colon is what was forgotten
 NUMBERS = re.compile(r"[0-9][0-9.]*")
 
 

@@ -27,6 +27,7 @@ KEPT = ("sections", "sources", "sheets", "casts")  # top-level keys that are no 
 
 Entries = Mapping[str, Mapping[str, Entry]]
 Kind = dict[str, tuple[Scalar, Value]]  # the entries of a kind, each with its key
+Tables = dict[str, tuple[Scalar, Kind]]  # the kinds, each with the key where it was first named
 
 
 # -- records
@@ -108,7 +109,9 @@ class Texts:
     articles: Mapping[str, Article] = field(default_factory=dict)  # by path
     sources: Mapping[str, Source] = field(default_factory=dict)
     sheets: Mapping[str, Sheet] = field(default_factory=dict)  # by kind of seat, or `scenario/seat`
+    casts: Mapping[str, Scalar] = field(default_factory=dict)  # the scenarios whose seats have sheets, by id
     mods: frozenset[str] = frozenset()  # those that bring texts
+    sound: bool = True  # whether everything that was written could be read
 
     def sheet(self, kind: str, scenario: str, seat: str) -> Sheet | None:
         """The sheet of a seat: its own, where that is silent the one it is like, and what its kind says."""
@@ -212,8 +215,9 @@ NEEDED = (*(said for said in SPOKEN if said != "first"), "orders")  # a kind of 
 def read_texts(mods: Iterable[ModInfo], language: str = ENGLISH) -> tuple[Texts, list[Problem]]:
     """The texts of mods, a later one over the earlier ones, a language over English; and what is wrong with their form."""
     notes = Notes()
-    tree: dict[str, Kind] = {}
+    tree: Tables = {}
     bring = set()
+    unread = False
     listed = tuple(mods)
     for tongue in dict.fromkeys((ENGLISH, language)):
         for mod in listed:
@@ -223,17 +227,20 @@ def read_texts(mods: Iterable[ModInfo], language: str = ENGLISH) -> tuple[Texts,
             for path in files:
                 found, problems = source.read_path(path, f"{mod.prefix}/{path.relative_to(mod.folder or path).as_posix()}", mod.id)
                 notes.problems += problems
+                unread = unread or found is None
                 for kind, entries in found.items if found else ():
                     _lay(tree, kind, entries, first, notes)
+    if not unread:  # what can not be read may declare any section
+        _check_sections(tree, notes)
     return _records(tree, frozenset(bring), notes), notes.problems
 
 
-def _lay(tree: dict[str, Kind], kind: Scalar, entries: Value, first: dict[tuple[str, str], Place], notes: Notes) -> None:
+def _lay(tree: Tables, kind: Scalar, entries: Value, first: dict[tuple[str, str], Place], notes: Notes) -> None:
     """Lay what one file says of one kind over what is there."""
     if not isinstance(entries, Tree):
         notes.wrong(kind.text, "ids with articles", entries)
         return
-    level = tree.setdefault(kind.text, {})
+    _, level = tree.setdefault(kind.text, (kind, {}))
     for key, value in entries.items:
         path = (kind.text, key.text)
         if path in first:
@@ -257,27 +264,33 @@ def _over(old: Value, new: Value) -> Value:
     return Tree(tuple(items.values()), new.place, new.mod)
 
 
-def _records(tree: Mapping[str, Kind], mods: frozenset[str], notes: Notes) -> Texts:
-    sections = {id: Section(id, key, **found) for id, key, found in _read(tree, "sections", SECTION, notes)}
-    for kind in tree:
+def _check_sections(tree: Tables, notes: Notes) -> None:
+    """Reports kinds that nothing declares."""
+    sections = tree["sections"][1] if "sections" in tree else {}
+    for kind, (key, _) in tree.items():
         if kind not in sections and kind not in KEPT:
-            place = next((key.place for key, _ in tree[kind].values()), Place(kind, 1, 1))
-            notes.note("text-section", f"There is no section `{kind}`.", place, near(kind, (*sections, *KEPT), "Declare it under `sections:`."))
+            notes.note("text-section", f"There is no section `{kind}`.", key.place, near(kind, (*sections, *KEPT), "Declare it under `sections:`."))
+
+
+def _records(tree: Tables, mods: frozenset[str], notes: Notes) -> Texts:
+    sections = {id: Section(id, key, **found) for id, key, found in _read(tree, "sections", SECTION, notes)}
     articles = {f"{kind}/{id}": Article(f"{kind}/{id}", key, **found) for kind in sections for id, key, found in _read(tree, kind, ARTICLES, notes)}
     sources = {id: Source(id, key, **found) for id, key, found in _read(tree, "sources", SOURCES, notes)}
     sheets = {id: Sheet(id, key, **found) for id, key, found in _read(tree, "sheets", SHEETS, notes)}
-    for scenario, (_, cast) in tree.get("casts", {}).items():
+    casts = {}
+    for scenario, (place, cast) in tree["casts"][1].items() if "casts" in tree else ():
         if not isinstance(cast, Tree):
             notes.wrong(scenario, "seats with their role sheets", cast)
             continue
-        inner = {key.text: (key, value) for key, value in cast.items}
-        sheets |= {f"{scenario}/{id}": Sheet(f"{scenario}/{id}", key, **found) for id, key, found in _read({scenario: inner}, scenario, SHEETS, notes)}
-    return Texts(sections, articles, sources, sheets, mods)
+        casts[scenario] = place
+        inner = {scenario: (place, {key.text: (key, value) for key, value in cast.items})}
+        sheets |= {f"{scenario}/{id}": Sheet(f"{scenario}/{id}", key, **found) for id, key, found in _read(inner, scenario, SHEETS, notes)}
+    return Texts(sections, articles, sources, sheets, casts, mods, not notes.problems)
 
 
-def _read(tree: Mapping[str, Kind], kind: str, fields: tuple[Field, ...], notes: Notes) -> Iterator[tuple[str, Scalar, dict[str, Any]]]:
+def _read(tree: Tables, kind: str, fields: tuple[Field, ...], notes: Notes) -> Iterator[tuple[str, Scalar, dict[str, Any]]]:
     """The entries of a kind that have all they need."""
-    for id, (key, value) in tree.get(kind, {}).items():
+    for id, (key, value) in tree[kind][1].items() if kind in tree else ():
         if not isinstance(value, Tree):
             notes.wrong(id, "fields", value)
         elif ID.read(key, kind, notes) is not None:

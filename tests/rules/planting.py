@@ -8,8 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from game.rules.grammar import FUNCTIONS, RESERVED
-from game.rules.source import Mapping as Tree
-from game.rules.source import Scalar, Sequence, Value, read_text
+from game.rules.source import Scalar, Value, read_text
 
 FORMULAS = {"where", "is", "value", "leans", "weight", "veto", "passes", "when", "chance", "place", "whom", "if", "cost"}
 FORMULAS_BELOW = {"let", "change", "set", "announce", "roll", "draw"}
@@ -26,6 +25,7 @@ class Spot:
     text: str
     path: tuple[str, ...]
     is_key: bool
+    in_braces: bool  # where lines have no depth of their own
 
     @property
     def is_formula(self) -> bool:
@@ -70,7 +70,12 @@ class Garden:
         tree, problems = read_text(text, file)
         assert tree is not None
         assert not problems
-        yield from (spot for spot in _walk(file, tree, ()) if self.lines[file][spot.line - 1][spot.column - 1 :].startswith(spot.text))
+        lines = self.lines[file]
+        yield from (spot for spot in _walk(file, tree, (), lines) if lines[spot.line - 1][spot.column - 1 :].startswith(spot.text))
+
+    def line_keys(self) -> list[Spot]:
+        """The keys with which a line begins, where its depth means something."""
+        return [s for s in self.spots if s.is_key and not s.in_braces and not self.lines[s.file][s.line - 1][: s.column - 1].strip()]
 
     # -- changing text
 
@@ -120,18 +125,20 @@ class Garden:
         return [(spot, found) for spot in self.formulas() for found in re.finditer(pattern, spot.text)]
 
 
-def _walk(file: str, value: Value, path: tuple[str, ...]) -> Iterator[Spot]:
+def _walk(file: str, value: Value, path: tuple[str, ...], lines: list[str], flow: bool = False) -> Iterator[Spot]:
     if isinstance(value, Scalar):
         if not value.quoted and "\n" not in value.raw:
-            yield Spot(file, value.place.line, value.place.column, value.text, path, False)
-    elif isinstance(value, Sequence):
-        for item in value.items:
-            yield from _walk(file, item, path)
-    elif isinstance(value, Tree):
-        for key, inner in value.items:
+            yield Spot(file, value.place.line, value.place.column, value.text, path, False, flow)
+        return
+    flow = flow or lines[value.place.line - 1][value.place.column - 1 : value.place.column] in ("{", "[")
+    for item in value.items:
+        if isinstance(item, tuple):
+            key, inner = item
             here = (*path, key.text)
-            yield Spot(file, key.place.line, key.place.column, key.text, here, True)
-            yield from _walk(file, inner, here)
+            yield Spot(file, key.place.line, key.place.column, key.text, here, True, flow)
+            yield from _walk(file, inner, here, lines, flow)
+        else:
+            yield from _walk(file, item, path, lines, flow)
 
 
 # -- kinds of fault: each gives every place where it can be planted, as functions that plant it
@@ -304,7 +311,8 @@ def operator_doubled(garden: Garden) -> Seeds:
 
 @kind_of_fault
 def division_by_what_may_be_0(garden: Garden) -> Seeds:
-    return [_swap(garden, "division-by-what-may-be-0", s, m, " / max(0, ") for s, m in garden.in_formulas(r" \* \(1 - ")]
+    """A share of x, 1 - x, becomes what is 0 wherever x is no more than 1."""
+    return [_swap(garden, "division-by-what-may-be-0", s, m, " / max(0, -1 + ") for s, m in garden.in_formulas(r" \* \(1 - ")]
 
 
 @kind_of_fault
@@ -354,14 +362,14 @@ def scalar_for_a_mapping(garden: Garden) -> Seeds:
         return lambda luck: Plant("scalar-for-a-mapping", spot.file, "\n".join(lines), frozenset([spot.line]), f"{spot.text}: 3")
 
     below = {"change", "let", "allow", "members", "parts", "choices"}
-    return [plant(s) for s in garden.spots if s.is_key and len(s.path) == 3 and s.text in below and garden.lines[s.file][s.line - 1].endswith(f"{s.text}:")]
+    return [plant(s) for s in garden.line_keys() if len(s.path) == 3 and s.text in below and garden.lines[s.file][s.line - 1].endswith(f"{s.text}:")]
 
 
 @kind_of_fault
 def required_field_gone(garden: Garden) -> Seeds:
     needed = {"orders": {"cost", "seat"}, "measures": {"is"}, "votes": {"passes", "weight", "leans", "voter"}, "projects": {"value", "seat"},
               "variables": {"range", "start"}, "tables": {"range"}, "pledges": {"seat"}, "personalities": {"seat"}}  # fmt: skip
-    spots = [s for s in garden.spots if s.is_key and len(s.path) == 3 and s.text in needed.get(s.path[0], ())]
+    spots = [s for s in garden.line_keys() if len(s.path) == 3 and s.text in needed.get(s.path[0], ())]
     unsaid = re.compile(r" *start: (?:none|no|0)")  # what is understood anyway
     single = [s for s in spots if len(garden.block(s)) == 1 and not unsaid.fullmatch(garden.lines[s.file][s.line - 1])]
     return [_line(garden, "required-field-gone", s, None, *garden.block(garden.parent(s))) for s in single]
@@ -369,8 +377,7 @@ def required_field_gone(garden: Garden) -> Seeds:
 
 @kind_of_fault
 def duplicate_key(garden: Garden) -> Seeds:
-    spots = [s for s in garden.spots if s.is_key and len(s.path) == 3 and len(garden.block(s)) == 1]
-    alone = [s for s in spots if garden.lines[s.file][s.line - 1].strip().startswith(s.text)]
+    alone = [s for s in garden.line_keys() if len(s.path) == 3 and len(garden.block(s)) == 1]
 
     def plant(spot: Spot) -> Callable[[random.Random], Plant]:
         line = garden.lines[spot.file][spot.line - 1]
@@ -383,24 +390,22 @@ def duplicate_key(garden: Garden) -> Seeds:
 def indented_by_one(garden: Garden) -> Seeds:
     """A line one space too far in, below one that belongs to the same mapping."""
     spots = []
-    for spot in garden.spots:
-        line = garden.lines[spot.file][spot.line - 1]
+    for spot in garden.line_keys():
         above = garden.lines[spot.file][spot.line - 2]
-        in_braces = above.rstrip().endswith((",", "{"))  # where depth means nothing
-        if spot.is_key and not in_braces and line.lstrip().startswith(spot.text) and len(above) - len(above.lstrip()) == spot.column - 1 > 0:
+        if len(above) - len(above.lstrip()) == spot.column - 1 > 0 and not above.rstrip().endswith((",", "{")):
             spots.append(spot)
     return [_line(garden, "indented-by-one", s, " " + garden.lines[s.file][s.line - 1]) for s in spots]
 
 
 @kind_of_fault
 def tab(garden: Garden) -> Seeds:
-    spots = [s for s in garden.spots if s.is_key and s.column > 2 and garden.lines[s.file][s.line - 1].lstrip().startswith(s.text)]
+    spots = [s for s in garden.line_keys() if s.column > 2]
     return [_line(garden, "tab", s, "\t" + garden.lines[s.file][s.line - 1].lstrip()) for s in spots]
 
 
 @kind_of_fault
 def colon_gone(garden: Garden) -> Seeds:
-    spots = [s for s in garden.spots if s.is_key and len(s.path) > 1 and garden.lines[s.file][s.line - 1].strip() == s.text + ":"]
+    spots = [s for s in garden.line_keys() if len(s.path) > 1 and garden.lines[s.file][s.line - 1].strip() == s.text + ":"]
     return [_line(garden, "colon-gone", s, garden.lines[s.file][s.line - 1].replace(":", "")) for s in spots]
 
 
@@ -443,10 +448,10 @@ def second_of_a_name(garden: Garden) -> Seeds:
 def formula_in_braces(garden: Garden) -> Seeds:
     """`change:` with one line below, written in one line with a comma in it."""
     found = []
-    for spot in garden.spots:
+    for spot in garden.line_keys():
         lines = garden.lines[spot.file]
         head = lines[spot.line - 1]
-        if spot.is_key and spot.text in ("change", "let") and head.endswith(spot.text + ":") and len(garden.block(spot)) == 2:
+        if spot.text in ("change", "let") and head.endswith(spot.text + ":") and len(garden.block(spot)) == 2:
             below = lines[spot.line].strip()
             text = "\n".join([*lines[: spot.line - 1], f"{head} {{{below}}}", *lines[spot.line + 1 :]])
             if "," in below.split(": ")[-1]:
@@ -454,11 +459,11 @@ def formula_in_braces(garden: Garden) -> Seeds:
     return found
 
 
-def planted(garden: Garden, seed: int, each: int) -> list[Plant]:
+def planted(garden: Garden, seed: int, each: int, kinds: Mapping[str, Callable[[Garden], Seeds]] = KINDS) -> list[Plant]:
     """So many faults of each kind, by chance that a seed decides."""
     plants: list[Plant] = []
-    for kind in sorted(KINDS):
+    for kind in sorted(kinds):
         luck = random.Random(f"{seed} {kind}")
-        places = list(KINDS[kind](garden))
+        places = list(kinds[kind](garden))
         plants += [place(luck) for place in luck.sample(places, min(each, len(places)))]
     return plants

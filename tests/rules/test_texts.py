@@ -332,7 +332,7 @@ FAULTS = {
     "an adviser who is a text": (f'adviser: {{name: The baker, text: "{"Bread first, then speeches, " * 6}"}}', "adviser: The baker", "wrong-shape", "a name and a text"),
     "orders in a list": ("orders: {rule: Say what shall be.}", "orders: [rule]", "wrong-shape", "`orders` wants orders, each with a sentence"),
     "a link that is a list": ('see: "orders/rally, places/hill"', "see: [orders, places]", "wrong-shape", "`see` wants a text"),
-    "like nothing": ("    market: {you", "    market: {like: evening/fish, you", "text-link", "`evening/fish` is no other role sheet."),
+    "like nothing": ("    market: {you", '    market: {like: "evening/fish", you', "text-link", "`evening/fish` is no other role sheet."),
     "broken YAML": ("sources:\n", "sources\n", "yaml-syntax", "no `key: value`"),
     "a cast that is none": ("  evening:\n    market", "  night: nobody\n  evening:\n    market", "wrong-shape", "`night` wants"),
 }  # fmt: skip
@@ -365,7 +365,9 @@ def test_what_a_mod_removed_may_leave_its_article(tmp_path: Path) -> None:
 @pytest.mark.parametrize("covers", ["members of nothing", "rows of nothing", "role nothing", "nothing"])
 def test_a_section_that_covers_nothing_owns_nothing(tmp_path: Path, covers: str) -> None:
     told = found(tmp_path, TEXTS.replace("covers: role bar", f"covers: {covers}"))
-    assert [p.message for p in told] == ["Nothing in the rules is what the article `bars/calm` is about."]
+    assert [p.message for p in told] == [f"Nothing in the rules is `{covers}`, of which the section `bars` has articles."]
+    assert told[0].place is not None
+    assert told[0].place.line == 1 + TEXTS[: TEXTS.index("covers: role bar")].count("\n")
 
 
 def test_faults_of_texts_never_keep_anyone_from_playing(tmp_path: Path) -> None:

@@ -5,7 +5,9 @@ Law: a worker plays by the bytes of the rules that it is sent and by its own cop
 
 from __future__ import annotations
 
+import logging
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -79,14 +81,17 @@ def dask() -> Any:
 def stand(workers: int, host: str, port: int, say: Callable[[str], None], wait: Callable[[], object]) -> None:
     """A scheduler with workers on this machine, until whoever waits is done waiting."""
     distributed = dask()
+    options = {"n_workers": workers, "threads_per_worker": 1, "processes": True, "host": host, "scheduler_port": port, "dashboard_address": None}
+    stopped = signal.signal(signal.SIGINT, signal.SIG_IGN)  # workers are not to complain when their person stops the program
     try:
-        with distributed.LocalCluster(
-            n_workers=workers, threads_per_worker=1, processes=True, host=host, scheduler_port=port, dashboard_address=None
-        ) as cluster:
+        with distributed.LocalCluster(**options, silence_logs=logging.ERROR) as cluster:
+            signal.signal(signal.SIGINT, stopped)
             say(cluster.scheduler_address)
             wait()
-    except OSError as error:
-        raise LabProblem(f"No scheduler can stand at {host}:{port}: {error.strerror or error}.") from error
+    except (OSError, RuntimeError) as error:
+        raise LabProblem(f"No scheduler can stand at {host[:60]}:{port}: the port is taken, or the address is not this machine's.") from error
+    finally:
+        signal.signal(signal.SIGINT, stopped)
 
 
 def join(address: str, workers: int) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -163,6 +164,22 @@ def test_a_cluster_that_is_not_there_is_said() -> None:
     pytest.importorskip("distributed", reason="the package `distributed` is an extra and is not installed")
     with pytest.raises(LabProblem, match="There is no scheduler at nonsense"):
         play_all(rules(), SITTINGS[:1], Cluster("nonsense"))
+
+
+class Full:
+    """The package on a machine where the port is taken."""
+
+    @staticmethod
+    def LocalCluster(**options: object) -> None:  # noqa: N802  the package's own name
+        raise RuntimeError("Scheduler failed to start.")
+
+
+def test_a_place_that_is_taken_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cluster, "dask", lambda: Full)
+    before = signal.getsignal(signal.SIGINT)
+    with pytest.raises(LabProblem, match="No scheduler can stand at nowhere:80"):
+        cluster.stand(1, "nowhere", 80, print, lambda: None)
+    assert signal.getsignal(signal.SIGINT) == before
 
 
 def test_other_programs_are_refused_by_workers() -> None:

@@ -15,7 +15,7 @@ from game.ai.choosing import luck_of
 from game.ai.crowds import Crowd
 from game.ai.guessing import imagined_seeds
 from game.ai.plans import Planning, Plans
-from game.ai.portfolio import Repertoire, pool_of
+from game.ai.portfolio import Ints, Repertoire, pool_of
 from game.ai.simple import merged
 from game.ai.tastes import Mind
 from game.ai.wants import METER, Value, wants_of
@@ -78,9 +78,11 @@ class SearchPlayer:
             self.repertoire = Repertoire(self.engine, Judge(self.engine, state), self.minds)
         each = max(1, ROOM // self.budget.width)
         parts: list[OrderTables] = []
-        for first in range(0, state.games, each):
-            some = State(state.data[:, first : first + each].copy(), state.seeds[first : first + each])
-            parts += [moved(Search(self, self.repertoire, some, seat).best(), first) for seat in self.seats]
+        live = np.nonzero(~over(self.engine, state))[0]  # nobody thinks about a game that has ended
+        for first in range(0, live.size, each):
+            games = live[first : first + each]
+            some = State(state.data[:, games], state.seeds[games])
+            parts += [_placed(Search(self, self.repertoire, some, seat).best(), games) for seat in self.seats]
         return merged(parts)
 
 
@@ -188,6 +190,6 @@ def _columns(tables: OrderTables, some: slice) -> OrderTables:
     return found
 
 
-def moved(tables: OrderTables, by: int) -> OrderTables:
-    """The orders of a share of a batch, as orders of the batch."""
-    return {kind: Table(table.game + by, table.picks) for kind, table in tables.items()} if by else tables
+def _placed(tables: OrderTables, games: Ints) -> OrderTables:
+    """The orders of some games of a batch, as orders of the batch."""
+    return {kind: Table(games[table.game], table.picks) for kind, table in tables.items()}

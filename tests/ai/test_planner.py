@@ -144,6 +144,12 @@ def test_a_whole_game() -> None:
 
 
 def test_the_last_turn(engine: Engine) -> None:
-    """9. It looks no further than the game goes."""
+    """9. It looks no further than the game goes, and thinks of no game that has ended."""
     state = any_state(engine, 3, 2, 7)
     assert len(chosen(engine, state)) == 3
+    assert SearchPlayer(engine, budget=LITTLE).orders(any_state(engine, 3, 2, 8)) == {}
+    mixed = State(state.data.copy(), state.seeds)
+    mixed.data[0, 1] = 8
+    found = chosen(engine, mixed)
+    assert [found[0], found[2]] == [text for k, text in enumerate(chosen(engine, state)) if k != 1]
+    assert found[1] == str(dict.fromkeys(engine.seats, ()))

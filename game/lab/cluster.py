@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from threading import Lock
 from typing import Any
 
@@ -81,10 +82,10 @@ def dask() -> Any:
 def stand(workers: int, host: str, port: int, say: Callable[[str], None], wait: Callable[[], object]) -> None:
     """A scheduler with workers on this machine, until whoever waits is done waiting."""
     distributed = dask()
-    options = {"n_workers": workers, "threads_per_worker": 1, "processes": True, "host": host, "scheduler_port": port, "dashboard_address": None}
+    made = partial(distributed.LocalCluster, n_workers=workers, threads_per_worker=1, host=host, scheduler_port=port, dashboard_address=None)
     stopped = signal.signal(signal.SIGINT, signal.SIG_IGN)  # workers are not to complain when their person stops the program
     try:
-        with distributed.LocalCluster(**options, silence_logs=logging.ERROR) as cluster:
+        with made(processes=True, silence_logs=logging.ERROR) as cluster:
             signal.signal(signal.SIGINT, stopped)
             say(cluster.scheduler_address)
             wait()

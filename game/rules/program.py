@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from game.rules.bodies import Bodies, Readers
-from game.rules.bookings import STEPS, Booking, Gate, Itself, Loop, OrderInfo
+from game.rules.bookings import STEPS, Booking, Itself, Loop, OrderInfo
 from game.rules.filling import Filler
 from game.rules.grammar import Fault
 from game.rules.graph import Graph
@@ -326,14 +326,16 @@ class Emitter:
         code = StepCode(step, bookings=bookings, loop=loops, versions=self.builder.versions.before(step))
         for booking in bookings:
             self._need(booking, code.nodes, self.done)
-        if step == STEPS[0]:
-            code.kept = [self._itself(k, order.itself, order.gates, code.nodes) for k, order in enumerate(orders) if order.itself is not None]
+        by_themselves = [(k, order) for k, order in enumerate(orders) if order.itself is not None and step == STEPS[0]]
+        for _, order in by_themselves:
+            self._asked(order, code.nodes)
         if loops:
             self._loop(code)
         for k, order in enumerate(orders):
             mine = [b for b in order.bookings if b.step == step]
             if mine:
                 code.orders.append(self._order(k, mine, code.nodes))
+        code.kept = [self._itself(k, order) for k, order in by_themselves]  # last: what the step works out anyway is not worked out here again
         return code
 
     def _need(self, booking: Booking, out: list[Node], done: set[int]) -> None:
@@ -352,10 +354,15 @@ class Emitter:
         else:
             out.append(node)
 
-    def _itself(self, k: int, itself: Itself, gates: tuple[Gate, ...], out: list[Node]) -> ItselfCode:
-        for node in (itself.when, *itself.picks):
+    def _asked(self, order: OrderInfo, out: list[Node]) -> None:
+        """Whether an order comes by itself, and with what picks, is asked in every turn."""
+        assert order.itself is not None
+        for node in (order.itself.when, *order.itself.picks):
             self._emit(node, out, self.done)
-        code = ItselfCode(k, itself, [gate.test for gate in gates], [], [])
+
+    def _itself(self, k: int, order: OrderInfo) -> ItselfCode:
+        assert order.itself is not None
+        code = ItselfCode(k, order.itself, [gate.test for gate in order.gates], [], [])
         done = set(self.done)
         for gate in code.gates:
             self._emit(gate, code.world, done, code.rows)

@@ -45,6 +45,33 @@ def test_buffers_are_used_again(name: str) -> None:
     assert len(arrays) < 0.8 * len(frame.values)
 
 
+@pytest.mark.parametrize("name", ["seattle", "bench", "small", "invented-12"])
+def test_what_all_games_need_is_worked_out_once(name: str) -> None:
+    """2b. What a step works out anyway is not worked out again for those who may not come: their calls are left out, and others would read what was not written."""
+    for step in world(name).program.steps:
+        always = {node.id for node in step.nodes}
+        for some in (*(order.world for order in step.orders), *(kept.world for kept in step.kept)):
+            assert not always & {node.id for node in some}, step.name
+
+
+@pytest.mark.parametrize("name", ["seattle", "small", "invented-12"])
+def test_what_lay_in_the_buffers_makes_no_difference(name: str) -> None:
+    """2c. Nothing is read before it is written."""
+    engine = world(name)
+    state = any_state(engine, 2, 2)
+    found = []
+    for left in (0, 3):
+        machine = type(engine.machine(2))(engine.constants, 2)
+        for array in machine.frame.values.values():
+            if not any(np.may_share_memory(array, own) for own in (machine.frame.cur, machine.frame.was)):
+                array[...] = left
+        machine.frame.cur[:], machine.frame.seeds[:] = state.data, state.seeds
+        machine.begin()
+        machine.run({})
+        found.append(machine.frame.cur)
+    assert same_bits(*found)
+
+
 def test_a_pair_over_a_part_with_gaps() -> None:
     """3. Both halves have their own amounts, wherever in the array they lie."""
     engine = small(

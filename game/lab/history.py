@@ -17,7 +17,7 @@ from game.lab.history_count import Estimate
 from game.lab.history_ground import Ground
 from game.lab.history_play import Played, play_arm
 from game.lab.history_read import Behaviour, Claim, History, Operand, read_history
-from game.lab.workers import WorkersEnded, shared
+from game.lab.workers import WorkersEnded, in_order, shared
 from game.rules.layers import Loaded, ModInfo, load
 
 __all__ = ["GAMES", "QUICK", "SEED", "Result", "Verdict", "WorkersEnded", "read_history", "try_history", "try_together"]
@@ -138,11 +138,10 @@ def try_history(
 
 
 def try_together(mods: tuple[ModInfo, ...], history: History, chosen: Sequence[Behaviour], games: int, seed: int, workers: int) -> Iterator[Verdict]:
-    """The same by several processes, each with a share of the behaviours; what comes out is the same."""
-    shares = [chosen[k::workers] for k in range(min(workers, len(chosen)))]
-    done = shared(shares, _share, len(shares), _begin, (mods, history, games, seed))
-    found = {verdict.behaviour.id: verdict for _, verdicts in done for verdict in verdicts}
-    yield from (found[one.id] for one in chosen)
+    """The same by several processes, which take one behaviour after another; what comes out is the same."""
+    done = shared([[one] for one in chosen], _share, workers, _begin, (mods, history, games, seed))
+    for verdicts in in_order(done):
+        yield from verdicts
 
 
 _given: list[tuple[tuple[ModInfo, ...], History, int, int]] = []  # in a worker: what all its behaviours are tried with

@@ -259,6 +259,9 @@ def _check_left_out(entries: Entries, record: ScenarioDef, report: Report) -> No
         for name in names:
             if name.text not in entries[what.text]:
                 report.unknown(what.text.removesuffix("s"), name, entries[what.text])
+    for name, _ in record.marks:
+        if name.text not in entries["projects"]:
+            report.unknown("project", name, entries["projects"])
     for name in record.without:
         if any(name.text in entries[kind] for kind in LEAVES_OUT) or report.is_broken(name.text):
             continue

@@ -72,4 +72,3 @@ def once(problems: Iterable[Problem]) -> list[Problem]:
     for problem in problems:
         first.setdefault((problem.code, problem.place, NUMBERS.sub("#", problem.message)), problem)
     return list(first.values())
-

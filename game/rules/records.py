@@ -222,6 +222,7 @@ class ScenarioDef(Entry):
     only: tuple[tuple[Scalar, tuple[Scalar, ...]], ...] = ()  # of a kind, nothing but these
     events_a_turn: int | None = None  # how many may happen in one turn; none: as many as are due
     questions_a_turn: int | None = None  # how many of them may ask for an answer
+    marks: tuple[tuple[Scalar, float], ...] = ()  # of projects
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from game.rules.schema_nested import (
     FORMULAS,
     IDS_BY_KIND,
     LETS,
+    MARKS,
     MEMBERS,
     MEMBERS_BY_SET,
     MOVES,
@@ -201,6 +202,7 @@ _SCENARIOS = (
     Field("only", IDS_BY_KIND, "Of a kind (orders, events, rules, votes, pledges) nothing but these."),
     Field("events a turn", whole(1, MOST_EVENTS), "How many events may happen in a turn; as many as are due if not said."),
     Field("questions a turn", whole(0, MOST_EVENTS), "How many of them may ask for an answer."),
+    Field("marks", MARKS, "From which value on projects are reached in it, where not as everywhere; the consolation moves along."),
 )
 _EVENTS = (
     Field("when", FORMULA, "When it may happen."),

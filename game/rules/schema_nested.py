@@ -246,6 +246,7 @@ MEMBERS_BY_SET = _by_id(MEMBERS, "sets with their members")
 IDS_BY_KIND = _by_id(IDS, "kinds with ids")
 VALUES_BY_ID = _by_id(VALUES, "ids with values")
 WEIGHTS = _by_id(number(-1000, 1000), "ids with numbers")
+MARKS = _by_id(number(0, 100), "projects with their marks")
 AMOUNTS_BY_ID = _by_id(AMOUNTS, "sets with targets and amounts")
 POOL = (
     Field("leaves", FORMULA, "How much leaves each place.", required=True),

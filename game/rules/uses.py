@@ -165,5 +165,3 @@ def check_lengths(written: Entries, report: Report) -> None:
                 if len(at.text) > LONGEST:
                     hint = "Give its parts names under `let`."
                     report.warning("long-formula", f"This formula has {len(at.text)} characters; up to {LONGEST} can be read at a glance.", at, hint)
-
-

@@ -14,6 +14,7 @@ from game.base.problems import Place, Problem
 from game.rules.filling import Domain, Filler
 from game.rules.grammar import Fault
 from game.rules.grid import rounded
+from game.rules.marks import marked
 from game.rules.nodes import MOST_CELLS, NUMBER, YES
 from game.rules.records import Dim, Entry, Member, ScenarioDef, SetDef, TableDef, VariableDef, seat_set
 from game.rules.source import Scalar
@@ -135,7 +136,7 @@ class World:
     """Sets, tables and variables of one scenario, by id."""
 
     def __init__(self, entries: Entries, scenario: ScenarioDef, report: Report) -> None:
-        self.entries = entries
+        self.entries = {**entries, "projects": marked(entries["projects"], scenario)}
         self.scenario = scenario
         self.report = report
         self.sets: dict[str, SetInfo] = {}

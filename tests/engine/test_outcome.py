@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -9,6 +11,8 @@ from game.ai.simple import RandomPlayer
 from game.engine.outcome import DEFEAT, NOBODY, SECOND_BEST, WON, Standing, live_orders, outcome, over, resolve_unfinished
 from game.engine.rowcode import Table
 from game.engine.state import Engine, State, digest, new_game
+from game.rules.marks import marked
+from game.rules.records import ProjectDef
 from tests.small_world import SMALL, TINY, rules
 
 
@@ -40,6 +44,17 @@ def test_a_mark_that_is_reached_wins(engine: Engine) -> None:
     assert found.consoled == ("hillfolk", "crown")  # the hegemon has no second mark
     assert found.ending == WON
     assert found.projects == {"keeping": {"crown": 71.9}, "leading": {"empire": 64}, "rising": {"hillfolk": 59.5, "sailors": 60}}
+
+
+def test_a_scenario_may_lay_a_mark_elsewhere(engine: Engine) -> None:
+    """The second mark stays as far below it."""
+    projects = engine.world.entries["projects"]
+    found = marked(projects, replace(engine.world.scenario, marks=((projects["rising"].key, 30.0),)))
+    before, after = projects["rising"], found["rising"]
+    assert isinstance(before, ProjectDef) and isinstance(after, ProjectDef)
+    assert before.consolation is not None and after.mark == 30
+    assert after.consolation == 30 - (before.mark - before.consolation)
+    assert found["leading"] is projects["leading"]
 
 
 def test_several_can_win_and_all_can_miss(engine: Engine) -> None:

@@ -38,8 +38,7 @@ class Constants:
     def value(self, node: Node) -> Array:
         found = self.values.get(node.id)
         if found is None:
-            with np.errstate(all="ignore"):  # what a kernel divides by 0 it drops
-                found = self.values[node.id] = self._work_out(node)
+            found = self.values[node.id] = self._work_out(node)
             found.flags.writeable = False
         return found
 
@@ -116,6 +115,7 @@ def settle(node: Node, found: Array, alive: Array | None) -> Array:
     return np.where(alive, found, -1) if node.kind.startswith("@") else found * alive if dtype is np.float64 else found & alive
 
 
+@np.errstate(all="ignore")  # what a kernel divides by 0 it drops
 def compute(node: Node, args: list[Array], shape: tuple[int, ...], constants: Constants) -> Array:
     """The value of a node that needs nothing but its arguments, in a new array."""
     if node.op == "draw":

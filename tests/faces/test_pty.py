@@ -8,6 +8,7 @@ import select
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +19,7 @@ from tests.small_world import ROOT
 
 pty = pytest.importorskip("pty", reason="this system has no pseudo terminals")
 SECONDS = 60.0
+SETTLED = 0.5
 
 
 class Window:
@@ -64,6 +66,7 @@ def test_colours_and_an_interruption(tmp_path: Path) -> None:
         assert "\x1b[1;36m" in terminal.until("`help`:")
         terminal.type("help\n")
         terminal.until("`help`:")
+        time.sleep(SETTLED)  # Python loses a signal that comes just before it begins to wait for a line
         terminal.process.send_signal(signal.SIGINT)
         shown = terminal.until("Stopped.")
         assert re.search(r"The game is kept in \S+water_war-1\.game", shown)

@@ -100,14 +100,14 @@ def show_turn(found: Replay, seat: str | None, truth: bool, screen: Screen, word
 
 def _whose(desk: Desk, truth: bool) -> str:
     world = desk.words("desk.spectator")
-    return desk.names.seat(desk.seat) if desk.seat else f"{world}, nothing hidden" if truth else world
+    return desk.names.seat(desk.seat) if desk.seat else desk.words("desk.truth", world=world) if truth else world
 
 
 def _sealed(desk: Desk) -> None:
     """The orders of the turn that nobody else could see."""
     if lines := list(_sealed_lines(desk)):
         desk.screen.line()
-        desk.screen.line("What was sealed", "bold")
+        desk.screen.line(desk.words("desk.sealed"), "bold")
         for line in lines:
             desk.screen.filled(line, "    ", first="  ")
 

@@ -1,4 +1,4 @@
-"""The words of the interface, from one catalogue a language; what the rules say has its own texts.
+"""The words of the interface, from one folder a language with a file for each face; what the rules say has its own texts.
 
 Law: a key is written out where it is used, so that a test can hold every catalogue against the program: nothing missing, nothing left over.
 """
@@ -42,7 +42,7 @@ class Words:
 
 def languages(folder: Path) -> tuple[str, ...]:
     """The languages there are."""
-    return tuple(sorted(path.stem for path in folder.glob("*.yaml") if LANGUAGE.fullmatch(path.stem)))
+    return tuple(sorted({path.parent.name for path in folder.glob("*/*.yaml") if LANGUAGE.fullmatch(path.parent.name)}))
 
 
 def read_words(folder: Path, language: str = ENGLISH) -> Words:
@@ -53,14 +53,25 @@ def read_words(folder: Path, language: str = ENGLISH) -> Words:
         known = ", ".join(there)
         guess = f"Did you mean `{near}`?" if near else f"There are: {known}."
         raise NoSuchLanguage(f"There are no words for the language `{_shown(language)}` yet. {guess}")
-    texts = _read(folder / f"{ENGLISH}.yaml")
+    texts = _read_all(folder / ENGLISH)
     if language != ENGLISH:
-        texts |= _read(folder / f"{language}.yaml")
+        texts |= _read_all(folder / language)
     return Words(texts)
 
 
 def _shown(text: str) -> str:
     return "".join(c if c.isprintable() else "?" for c in text[:20])
+
+
+def _read_all(folder: Path) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        texts = _read(path)
+        twice = min(texts.keys() & found.keys(), default=None)
+        if twice is not None:
+            raise NoSuchLanguage(f"The words in {path} say `{twice}` again, which another file of the folder says already.")
+        found |= texts
+    return found
 
 
 def _read(path: Path) -> dict[str, str]:

@@ -52,8 +52,8 @@ def used() -> dict[str, tuple[str, set[str] | None]]:
 
 def test_no_key_is_missing_and_none_is_left_over() -> None:
     keys = set(used()) - {f"commands.{key}" for key in ("commands",)}
-    assert keys - set(english().texts) == set(), "used, and not in assets/words/en.yaml"
-    assert set(english().texts) - keys == set(), "in assets/words/en.yaml, and nowhere used"
+    assert keys - set(english().texts) == set(), "used, and not in assets/words/en"
+    assert set(english().texts) - keys == set(), "in assets/words/en, and nowhere used"
 
 
 def test_every_place_in_a_text_is_filled() -> None:
@@ -88,14 +88,24 @@ def test_a_language_that_is_not_there_is_named_in_one_sentence(tmp_path: Path) -
     with pytest.raises(NoSuchLanguage) as caught:
         read_words(WORDS, "../\x1b[31m")
     assert "\x1b" not in str(caught.value)
-    (tmp_path / "en.yaml").write_text("title: [a, b\n")
+    (tmp_path / "en").mkdir()
+    (tmp_path / "en" / "one.yaml").write_text("title: [a, b\n")
     with pytest.raises(NoSuchLanguage, match="can not be read"):
         read_words(tmp_path)
 
 
+def test_no_key_is_said_in_two_files(tmp_path: Path) -> None:
+    (tmp_path / "en").mkdir()
+    for name in ("one", "two"):
+        (tmp_path / "en" / f"{name}.yaml").write_text("and: and\n")
+    with pytest.raises(NoSuchLanguage, match="say `and` again"):
+        read_words(tmp_path)
+
+
 def test_what_another_language_does_not_say_is_said_in_english(tmp_path: Path) -> None:
-    (tmp_path / "en.yaml").write_text("and: and\nor: or\n")
-    (tmp_path / "de.yaml").write_text("and: und\n")
+    for language, text in {"en": "and: and\nor: or\n", "de": "and: und\n"}.items():
+        (tmp_path / language).mkdir()
+        (tmp_path / language / "terminal.yaml").write_text(text)
     words = read_words(tmp_path, "de")
     assert (words("and"), words("or")) == ("und", "or")
 

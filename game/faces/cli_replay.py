@@ -15,8 +15,8 @@ from game.engine.views import is_secret
 from game.faces import cli_play
 from game.faces.again import Again
 from game.faces.cli_sayings import Refused, path_shown, say, shown, unknown
+from game.faces.telling.names import Names
 from game.faces.terminal_desk import Desk
-from game.faces.terminal_names import Names
 from game.faces.terminal_report import final_report, held_rows, tally_of, turn_report
 from game.faces.terminal_screen import Screen, reader, wants_colour, window
 from game.faces.terminal_tables import Tables

@@ -19,7 +19,7 @@ from pathlib import Path
 from game.engine import facts as f
 from game.engine.orders import Order
 from game.engine.views import View, is_secret, truth_for
-from game.faces.terminal_names import Names
+from game.faces.telling.names import Names
 from game.play.match import Match
 from game.rules.records import ProjectDef
 

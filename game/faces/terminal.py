@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from game.engine.legality import PLEDGE
+from game.faces.telling.names import Names
 from game.faces.terminal_desk import Desk
 from game.faces.terminal_encyclopedia import Encyclopedia
-from game.faces.terminal_names import Names
 from game.faces.terminal_news import News
 from game.faces.terminal_orders import Planning
 from game.faces.terminal_report import final_report, held_rows, tally_of, tell_log, turn_report

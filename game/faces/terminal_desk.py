@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 
 from game.engine.views import View
-from game.faces.terminal_names import Names, Number, small
-from game.faces.terminal_numbers import Figures, Reading
+from game.faces.telling.names import Names, Number, small
+from game.faces.telling.numbers import Figures, Reading
 from game.faces.terminal_screen import Screen, bar, padded, side_by_side
 from game.faces.words import Words
 from game.play.match import Match

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from game.faces.telling.names import FAR, closeness, folded, plain, small, together
 from game.faces.terminal_desk import Desk
 from game.faces.terminal_meaning import Meaning
-from game.faces.terminal_names import FAR, closeness, folded, plain, small, together
 from game.rules.texts import Article, Sheet, Texts, owners, title
 
 MOST_NAMED = 8  # articles that are offered where several could be meant

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 from game.engine import facts as f
 from game.engine.orders import Order
 from game.engine.views import facts_for, view_for
+from game.faces.telling.names import WORD, plain, sentence, small, together
+from game.faces.telling.numbers import Figures
 from game.faces.terminal_agenda import vote_about
 from game.faces.terminal_desk import Desk
-from game.faces.terminal_names import WORD, plain, sentence, small, together
-from game.faces.terminal_numbers import Figures
 from game.rules.records import ClassifyDef, EventDef, RequisiteDef, VoteDef
 
 INDENT = "  "

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from game.faces.telling.names import Number, splits, together
 from game.faces.terminal_desk import Desk
-from game.faces.terminal_names import Number, splits, together
 
 
 class Meaning:

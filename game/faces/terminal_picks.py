@@ -7,9 +7,9 @@ from math import isnan
 
 from game.engine.legality import Judge
 from game.engine.orders import Order
+from game.faces.telling.names import WORD, plain, together
 from game.faces.terminal_desk import Desk
 from game.faces.terminal_meaning import Meaning
-from game.faces.terminal_names import WORD, plain, together
 from game.faces.terminal_screen import column_width, fitted, heads
 from game.rules.records import OrderDef
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import isnan
 
+from game.faces.telling.names import Number, together
 from game.faces.terminal_meaning import Meaning
-from game.faces.terminal_names import Number, together
 from game.faces.terminal_screen import bar, column_width, fitted, heads, side_by_side
 
 NARROW, WIDE, MOST_COLUMNS = 8, 12, 6

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from game.engine.ledger import Ledger
 from game.engine.views import UNSEEN
-from game.faces.terminal_causes import CLOCK, EARLIER
+from game.faces.telling.causes import CLOCK, EARLIER
+from game.faces.telling.names import Number, plain, small, together
+from game.faces.telling.numbers import adding_up, signed
 from game.faces.terminal_desk import Desk
 from game.faces.terminal_meaning import Meaning
-from game.faces.terminal_names import Number, plain, small, together
-from game.faces.terminal_numbers import adding_up, signed
 from game.rules.records import RequisiteDef
 
 FAR_ABOVE = 1e9  # behind every number that helps

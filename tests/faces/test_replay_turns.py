@@ -12,8 +12,8 @@ from game.faces import cli
 from game.faces.again import Again
 from game.faces.cli_replay import show_turn
 from game.faces.cli_sayings import Refused
+from game.faces.telling.names import Names
 from game.faces.terminal_desk import Desk
-from game.faces.terminal_names import Names
 from game.faces.terminal_report import turn_report
 from game.faces.terminal_screen import Screen
 from game.play.match import Match

@@ -17,7 +17,7 @@ from game.engine.machine import Machine
 from game.engine.reading import fit
 from game.engine.state import Engine, State
 from game.engine.views import View, axes_of, sets_of
-from game.faces.terminal_names import Number
+from game.faces.telling.names import Number
 
 EARLIER = "earlier"  # what was there a turn ago and is counted only now
 CLOCK = "clock"  # the turn itself

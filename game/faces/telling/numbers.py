@@ -11,8 +11,8 @@ from functools import cached_property
 from math import floor, isnan
 
 from game.engine.views import View
-from game.faces.terminal_causes import Causes, Explained
-from game.faces.terminal_names import Names, Number
+from game.faces.telling.causes import Causes, Explained
+from game.faces.telling.names import Names, Number
 from game.rules.records import MeasureDef, ProjectDef, RequisiteDef, VariableDef
 
 WORLD_ROLES = ("legitimacy", "planet", "tension", "regressive")

@@ -12,10 +12,11 @@ SEED = 1_000_000
 
 
 def add(lab: Commands) -> None:
-    """The commands `arena`, `balance`, `train` and `cluster`."""
+    """The commands `arena`, `balance`, `train`, `forecasts` and `cluster`."""
     _add_arena(lab)
     _add_balance(lab)
     _add_train(lab)
+    _add_forecasts(lab)
     _add_cluster(lab)
 
 
@@ -72,14 +73,26 @@ def _add_train(lab: Commands) -> None:
     )
     made.add_argument("--scenario", metavar="ID", help="which scenario (the standard one)")
     made.add_argument("--players", default="novice", metavar="LEVEL", help="who plays every seat (novice)")
-    made.add_argument("--games", type=whole(10, MOST_GAMES), default=400, metavar="N", help="how many games (400)")
-    made.add_argument("--seed", type=whole(0, MOST_SEED - MOST_GAMES), default=1, metavar="S", help="the seed of the first game (1)")
-    made.add_argument("--workers", type=whole(1, MOST_WORKERS), default=1, metavar="W", help="processes that share the work")
     made.add_argument("--block", type=whole(1, MOST_BLOCK), default=25, metavar="N", help="games handed out at a time (25)")
-    made.add_argument("--mods", type=listed, metavar="ID,…", help="mods to play with, besides the base rules")
     made.add_argument("--id", type=listed, default=["taught"], metavar="ID", help="the id of the mod that is written (taught)")
     made.add_argument("--out", type=Path, metavar="DIR", help="where it is written (your own folder of mods)")
-    made.add_argument("--json", action="store_true", help="print one JSON object")
+    add_games(made, games=400, seed=1, least=10)
+
+
+def _add_forecasts(lab: Commands) -> None:
+    made = lab.add(
+        "forecasts",
+        _forecasts,
+        "see whether what players may expect comes true",
+        """Plays games, and in every turn asks one seat what it may expect of its orders: of its project, and of what the rules call good or bad. Then the
+        turn is played. It prints how often what came lay inside of the spread that four outcomes of five should lie in, how far the mean was off, and how
+        far somebody would have been off who expects no change.""",
+        "lab forecasts --players novice --games 170",
+    )
+    made.add_argument("--scenario", metavar="ID", help="which scenario (the standard one)")
+    made.add_argument("--players", default="novice", metavar="LEVEL", help="who plays every seat (novice)")
+    made.add_argument("--samples", type=whole(8, 4_096), default=192, metavar="N", help="worlds that are imagined for each forecast (192)")
+    add_games(made, games=20, seed=SEED)
 
 
 def _add_cluster(lab: Commands) -> None:
@@ -97,6 +110,15 @@ def _add_cluster(lab: Commands) -> None:
     made.add_argument("--join", metavar="ADDRESS", help="work for a scheduler on another machine")
     made.add_argument("--host", default="127.0.0.1", metavar="H", help="where the scheduler listens (only on this machine)")
     made.add_argument("--port", type=whole(0, MOST_PORT), default=8786, metavar="P", help="and at which port (8786; 0: any)")
+
+
+def add_games(made: Parser, games: int, seed: int, least: int = 1) -> None:
+    """Options of every command that plays games of one level."""
+    made.add_argument("--games", type=whole(least, MOST_GAMES), default=games, metavar="N", help=f"how many games ({games})")
+    made.add_argument("--seed", type=whole(0, MOST_SEED - MOST_GAMES), default=seed, metavar="S", help=f"the seed of the first game ({seed})")
+    made.add_argument("--workers", type=whole(1, MOST_WORKERS), default=1, metavar="W", help="processes that share the work")
+    made.add_argument("--mods", type=listed, metavar="ID,…", help="mods to play with, besides the base rules")
+    made.add_argument("--json", action="store_true", help="print one JSON object")
 
 
 def add_work(made: Parser) -> None:
@@ -133,3 +155,9 @@ def _train(args: argparse.Namespace) -> int:
     from game.faces import cli_train
 
     return cli_train.train(args)
+
+
+def _forecasts(args: argparse.Namespace) -> int:
+    from game.faces import cli_forecasts
+
+    return cli_forecasts.forecasts(args)

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from game.ai.levels import LEVELS, Player, no_level
+from game.ai.levels import LEVELS, NoPersonality, Player, no_level
 from game.ai.simple import merged, orders_in
 from game.base.ids import closest
 from game.engine.legality import Judge, Refusal
@@ -246,7 +246,10 @@ def _players(engine: Engine, levels: Mapping[str, str]) -> list[Player]:
             raise ValueError(f"There is no seat `{str(seat)[:40]}` in this scenario. It has {', '.join(engine.seats)}.")
         if level not in LEVELS:
             raise ValueError(no_level(level))
-    return [LEVELS[level](engine, tuple(seat for seat in engine.seats if levels.get(seat) == level)) for level in sorted(set(levels.values()))]
+    try:
+        return [LEVELS[level](engine, tuple(seat for seat in engine.seats if levels.get(seat) == level)) for level in sorted(set(levels.values()))]
+    except NoPersonality as error:
+        raise ValueError(str(error)) from None
 
 
 def _project_rows(engine: Engine, seat: str) -> list[int]:

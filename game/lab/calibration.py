@@ -63,7 +63,7 @@ class Calibration:
     def to_json(self) -> dict[str, Any]:
         """One of the rows that `lab forecasts --json` prints."""
         ci = [self.inside.low, self.inside.high]
-        return {"what": self.what, "turns": self.turns, "inside": self.inside.value, "ci": ci, "missed": self.missed.value, "unmoved": self.unmoved.value}
+        return {"number": self.what, "turns": self.turns, "inside": self.inside.value, "ci": ci, "missed": self.missed.value, "unmoved": self.unmoved.value}
 
 
 def calibrate(ruleset: Ruleset, asked: Series, workers: int = 1, progress: Progress | None = None) -> list[Calibration]:

@@ -39,6 +39,6 @@ def test_on_the_command_line(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["lab", "forecasts", "--games", "1", "--players", "random", "--samples", "8", "--scenario", "water_war", "--json"]) == 0
     body = json.loads(capsys.readouterr().out)
     assert (body["scenario"], body["players"], body["games"]) == ("water_war", "random", 1)
-    assert body["numbers"][0]["what"] == "project"
+    assert body["numbers"][0]["number"] == "project"
     assert cli.main(["lab", "forecasts", "--games", "1", "--players", "stronk"]) == 2
     assert "Did you mean `strong`?" in capsys.readouterr().err

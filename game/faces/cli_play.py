@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -27,6 +26,7 @@ from game.rules.texts import Texts, read_texts
 
 BEST_LEVELS = ("steady", "novice", "random")  # who sits down where nobody else does: the first there is
 MOST_FILES = 100_000
+WINDOW = "DOUBLE_MOVEMENT_WINDOW"  # set by those who want to see the window before it is finished
 
 
 def play(args: argparse.Namespace) -> int:
@@ -58,7 +58,7 @@ def play(args: argparse.Namespace) -> int:
 
 def no_window() -> str:
     """Why the game is not played in a window; empty where it is."""
-    if importlib.util.find_spec("game.faces.desktop") is None:
+    if not os.environ.get(WINDOW):
         return "There is no window in this version yet, so the game is played in the terminal."
     if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         return "There is no display here, so the game is played in the terminal."

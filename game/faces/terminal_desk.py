@@ -1,12 +1,10 @@
-"""What lies before a player: the match, the seat, its view, and the numbers that are always on the screen."""
+"""What lies before a player at a terminal: the numbers that are always on the screen."""
 
 from __future__ import annotations
 
-from functools import cached_property
-
-from game.engine.views import View
+from game.faces.telling.desk import Desk as AnyDesk
 from game.faces.telling.names import Names, Number, small
-from game.faces.telling.numbers import Figures, Reading
+from game.faces.telling.numbers import Reading
 from game.faces.terminal_screen import Screen, bar, padded, side_by_side
 from game.faces.words import Words
 from game.play.match import Match
@@ -16,30 +14,12 @@ NEAR = 0.06  # how near to the line of the break is told
 STAGE, NO_STAGE = "●", "○"
 
 
-class Desk:
-    """One seat's place at the table; a spectator's, where there is no seat. It is made anew each turn."""
+class Desk(AnyDesk):
+    """A desk with a terminal on it."""
 
     def __init__(self, screen: Screen, words: Words, match: Match, names: Names, seat: str | None) -> None:
-        self.screen, self.words, self.match, self.names, self.seat = screen, words, match, names, seat
-
-    @cached_property
-    def view(self) -> View:
-        return self.match.view(self.seat)
-
-    @cached_property
-    def figures(self) -> Figures:
-        return Figures(self.names, self.view)
-
-    @property
-    def turn(self) -> int:
-        """The turn that is being played, from 1."""
-        return self.match.turn + 1
-
-    def years(self, turn: int) -> str:
-        """The years of a turn."""
-        scenario = self.match.engine.world.scenario
-        first = scenario.begins + (turn - 1) * scenario.years
-        return str(first) if scenario.years == 1 else f"{first}–{first + scenario.years - 1}"
+        super().__init__(words, match, names, seat)
+        self.screen = screen
 
     # -- the numbers always shown
 
@@ -73,10 +53,6 @@ class Desk:
             if line is not None and self.mark_of(number) is not None and reading.value < line + NEAR:
                 shown = self.figures.text_of(number.id, line)
                 self.screen.line(self.words("desk.below" if reading.value < line else "desk.near", number=reading.name, line=shown), "bad")
-
-    def mark_of(self, number: Number) -> float | None:
-        """The line that a number must not fall below."""
-        return self.figures.line_of_break() if number.id in self.names.with_role("legitimacy") else None
 
     def figure_line(self, number: Number, name: str | None = None, line: float | None = None) -> str:
         reading = self.figures.read(number)

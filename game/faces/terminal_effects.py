@@ -9,10 +9,10 @@ from itertools import chain
 
 from game.engine.orders import Order
 from game.engine.views import Change
+from game.faces.telling.happened import is_told
 from game.faces.telling.names import Number, small, together
 from game.faces.telling.numbers import signed
 from game.faces.terminal_desk import Desk
-from game.faces.terminal_facts import is_told
 from game.faces.terminal_why import cause_words
 from game.rules.records import OrderDef, RuleDef
 

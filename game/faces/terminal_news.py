@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from game.engine.legality import PLAN
 from game.engine.orders import Order
+from game.faces.telling.agenda import Agenda, Asking, Motion, choice_text
+from game.faces.telling.articles import sheet_of
+from game.faces.telling.happened import event_said, pledge_said
 from game.faces.telling.names import plain, small, together
-from game.faces.terminal_agenda import Agenda, Asking, Motion, choice_text
 from game.faces.terminal_desk import Desk
-from game.faces.terminal_encyclopedia import sheet_of, told
-from game.faces.terminal_facts import event_said, pledge_said
+from game.faces.terminal_encyclopedia import told
 from game.faces.terminal_picks import Common
 from game.faces.terminal_pledges import Promising, pledges_in
 from game.faces.terminal_report import turn_report

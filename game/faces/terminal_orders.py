@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from game.engine.legality import PLAN, Judge, Refusal, amount
 from game.engine.orders import Order
+from game.faces.telling.agenda import Agenda
 from game.faces.telling.names import folded, plain, splits, together
-from game.faces.terminal_agenda import Agenda
 from game.faces.terminal_desk import Desk
 from game.faces.terminal_picks import Common, Instead, Picking
 from game.faces.terminal_screen import fitted

@@ -9,7 +9,7 @@ from game.engine.legality import Judge
 from game.engine.orders import Order
 from game.faces.telling.names import WORD, plain, together
 from game.faces.terminal_desk import Desk
-from game.faces.terminal_meaning import Meaning
+from game.faces.terminal_meaning import Asking
 from game.faces.terminal_screen import column_width, fitted, heads
 from game.rules.records import OrderDef
 
@@ -57,9 +57,9 @@ class Picking:
 
     def named(self, words: Sequence[str]) -> Order | None:
         """The order with the targets that the words name, in their order; the rest is asked."""
-        meaning, left, picks = Meaning(self.desk), list(words), list[str]()
+        meaning, left, picks = Asking(self.desk), list(words), list[str]()
         while left and len(picks) < len(self.info.picks):
-            found = meaning.take(self.info.picks[len(picks)][1], left)
+            found = meaning.meaning.take(self.info.picks[len(picks)][1], left)
             if found is None:
                 break
             if not self.judge.choices(self.seat, self.kind, picks).get(found, False):
@@ -81,7 +81,7 @@ class Picking:
             return open_ones[0]
         self.by, self.whole = self._heat(set_id), False
         numbers = self._offered(picks, set_id, choices)
-        meaning = Meaning(self.desk)
+        meaning = Asking(self.desk)
         while True:
             answer = self.screen.ask(self.words("pick.prompt"))
             words = answer.split()
@@ -103,7 +103,7 @@ class Picking:
             elif member is not None:
                 return member
 
-    def _member(self, answer: str, set_id: str, numbers: dict[str, int], meaning: Meaning) -> str | None:
+    def _member(self, answer: str, set_id: str, numbers: dict[str, int], meaning: Asking) -> str | None:
         if not answer.isdigit():
             named = self.names.members_named(set_id)
             if not self.names.find(answer, named):
@@ -135,7 +135,7 @@ class Picking:
         if first in self.words.keys_of("all") and len(words) == 1:
             self.whole = True
         elif first in self.words.keys_of("sort") and len(words) > 1:
-            found = Meaning(self.desk).named(words[1:])
+            found = Asking(self.desk).named(words[1:])
             self.by = found[0] if found is not None and not found[1] else self.by
         else:
             return False

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from game.engine.facts import Finding, PledgeMade
 from game.engine.legality import PLEDGE, Judge, amount
 from game.engine.orders import Order
-from game.faces.terminal_agenda import Agenda
+from game.faces.telling.agenda import Agenda
+from game.faces.telling.happened import pledge_said
 from game.faces.terminal_desk import Desk
-from game.faces.terminal_facts import pledge_said
 from game.faces.terminal_picks import Common, Picking
 from game.rules.records import VoteDef
 

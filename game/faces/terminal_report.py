@@ -9,11 +9,12 @@ from functools import partial
 from game.engine.outcome import DEFEAT, SECOND_BEST, WON, Outcome
 from game.engine.views import truth_for
 from game.faces.telling.causes import CLOCK, EARLIER
+from game.faces.telling.happened import row_text
 from game.faces.telling.names import Number, small, together
 from game.faces.telling.numbers import Figures, figure, signed
 from game.faces.terminal_desk import BAR, Desk
 from game.faces.terminal_effects import befell, numbers_of_seat, orders_of_others, own_orders
-from game.faces.terminal_facts import fact_lines, row_text
+from game.faces.terminal_facts import fact_lines
 from game.faces.terminal_screen import bar, fitted, padded
 from game.faces.terminal_why import cause_words
 from game.rules.records import ProjectDef

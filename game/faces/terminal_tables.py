@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import isnan
 
 from game.faces.telling.names import Number, together
-from game.faces.terminal_meaning import Meaning
+from game.faces.terminal_meaning import Asking
 from game.faces.terminal_screen import bar, column_width, fitted, heads, side_by_side
 
 NARROW, WIDE, MOST_COLUMNS = 8, 12, 6
@@ -28,7 +28,7 @@ class Column:
         return tuple(one or member for one in self.place)
 
 
-class Tables(Meaning):
+class Tables(Asking):
     """Answers `region NAME` and `map NAME`."""
 
     # -- a place
@@ -81,7 +81,7 @@ class Tables(Meaning):
     def _by_other(self, set_id: str) -> dict[str, list[str]]:
         """The numbers of two dimensions, of which one is the place, by the other one."""
         found: dict[str, list[str]] = {}
-        for id in self.seen():
+        for id in self.meaning.seen():
             sets = self.names.sets_of(id)
             if len(sets) == 2 and sets[0] == set_id and sets[1] != set_id and self._is_telling(id):
                 found.setdefault(sets[1], []).append(id)
@@ -135,7 +135,7 @@ class Tables(Meaning):
 
     def _of_set(self, set_id: str) -> Iterator[str]:
         """The numbers that an author gave one value for each member of a set, and that last."""
-        return (id for id in self.seen() if self.names.sets_of(id) == (set_id,) and self._is_telling(id))
+        return (id for id in self.meaning.seen() if self.names.sets_of(id) == (set_id,) and self._is_telling(id))
 
     def _is_telling(self, id: str) -> bool:
         info = self.desk.match.engine.world.variables.get(id)

@@ -10,14 +10,14 @@ from game.faces.telling.causes import CLOCK, EARLIER
 from game.faces.telling.names import Number, plain, small, together
 from game.faces.telling.numbers import adding_up, signed
 from game.faces.terminal_desk import Desk
-from game.faces.terminal_meaning import Meaning
+from game.faces.terminal_meaning import Asking
 from game.rules.records import RequisiteDef
 
 FAR_ABOVE = 1e9  # behind every number that helps
 MOST_SHOWN = 9  # causes named one by one
 
 
-class Why(Meaning):
+class Why(Asking):
     """Answers `why NAME`."""
 
     def tell(self, words: Sequence[str]) -> None:

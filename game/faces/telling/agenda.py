@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from game.engine.facts import PledgeMade
 from game.engine.legality import PLAN, PLEDGE
 from game.engine.orders import Order
+from game.faces.telling.articles import sheet_of
+from game.faces.telling.desk import Desk
 from game.faces.telling.names import plain
 from game.faces.telling.numbers import Figures
-from game.faces.terminal_desk import Desk
-from game.faces.terminal_encyclopedia import sheet_of
 from game.rules.pledging import DUE, MADE, slots_of
 from game.rules.records import EventDef, OrderDef, VoteDef
 

@@ -1,0 +1,190 @@
+"""What happened, told in sentences: who ordered what, votes, promises, stages, events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from game.engine import facts as f
+from game.engine.orders import Order
+from game.engine.views import facts_for, view_for
+from game.faces.telling.agenda import vote_about
+from game.faces.telling.desk import Desk
+from game.faces.telling.names import WORD, plain, sentence, small, together
+from game.faces.telling.numbers import Figures
+from game.rules.records import ClassifyDef, EventDef, RequisiteDef, VoteDef
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence about a turn; a loud one is about the whole world."""
+
+    text: str
+    loud: bool = False
+
+
+def happened(desk: Desk, turn: int, events: bool = True) -> Iterator[Said]:
+    """A turn that was played: first what each seat did, then what came of it; events only where they are not on the table."""
+    match = desk.match
+    told = [fact for fact in facts_for(match.engine, match.report(turn).facts, desk.seat) if events or not isinstance(fact, f.EventCame)]
+    changed = list(turned(desk, turn))
+    yield from (Said(text, loud=True) for whole, text in changed if whole)
+    for seat in match.engine.seats:
+        mine = [fact.order for fact in told if isinstance(fact, f.Ordered) and fact.seat == seat and is_told(desk, fact.order)]
+        yield Said(desk.words("fact.seat", seat=desk.names.seat(seat), orders=orders_said(desk, mine)))
+    for fact in told:
+        if not isinstance(fact, f.StageReached | f.StageLost):
+            yield from map(Said, sentences(desk, fact, turn))
+    yield from map(Said, aftermath(desk, turn))
+    yield from map(Said, stages(desk, [fact for fact in told if isinstance(fact, f.StageReached | f.StageLost)]))
+    yield from (Said(text) for whole, text in changed if not whole)
+
+
+def aftermath(desk: Desk, turn: int) -> Iterator[str]:
+    """What became of the questions that were asked at the beginning of a turn: the numbers that brought them to a place, before and after."""
+    engine, names = desk.match.engine, desk.names
+    then, now = (Figures(names, view_for(engine, desk.match.at(k), desk.seat)) for k in (turn - 1, turn))
+    for id, record in names.written["events"].items():
+        if not isinstance(record, EventDef) or not record.choices or record.place is None or not then.known(f"{id}_now"):
+            continue
+        place = then.view.held(f"{id}_place") if then.view.value(f"{id}_now") else None
+        if place is None:
+            continue
+        words = dict.fromkeys(WORD.findall(plain(record.place)))
+        numbers = [word for word in words if now.known(word) and now.kind(word) == "number" and is_of(desk, word, place)]
+        moved = []
+        for number in numbers:
+            before, after = (figures.text_of(number, figures.view.value(number, place)) for figures in (then, now))
+            if before != after:
+                moved.append(desk.words("fact.moved", number=names.numbers[number], before=before, after=after))
+        if moved:
+            where = small(names.member(names.sets_of(numbers[0])[0], place))
+            yield desk.words("fact.became", event=record.label, place=where, moved="; ".join(moved))
+
+
+def is_of(desk: Desk, number: str, place: str) -> bool:
+    """Whether a number is counted for places alone, this one among them, and lasts."""
+    sets, info = desk.names.sets_of(number), desk.match.engine.world.variables.get(number)
+    return len(sets) == 1 and place in desk.match.engine.world.sets[sets[0]].members and info is not None and not info.this_turn
+
+
+def turned(desk: Desk, turn: int) -> Iterator[tuple[bool, str]]:
+    """What was not so before the turn and is so after it, or the other way round, and whether it is so of the whole world: a broken order; what the world
+    looks at, where doubt is spoken aloud."""
+    engine, names = desk.match.engine, desk.names
+    then, now = (view_for(engine, desk.match.at(k), desk.seat) for k in (turn - 1, turn))
+    for id, info in engine.world.variables.items():
+        if info.kind != "yes" or info.this_turn or len(info.shape.sets) > 1 or names.parent("variables", id) is not None:
+            continue
+        if not info.shape.sets and (so := now.value(id)) != then.value(id):
+            told = names.text("variables", id) if so else desk.words("fact.no_more")
+            yield True, f"{names.numbers[id]}: {told}".rstrip()
+        for set_id in info.shape.sets:
+            changed = [member for member in now.members(set_id) if now.value(id, member) != then.value(id, member)]
+            begun = [names.member(set_id, member) for member in changed if now.value(id, member)]
+            over = [names.member(set_id, member) for member in changed if not now.value(id, member)]
+            parts = [desk.words("fact.now_for", names=", ".join(begun)) if begun else "", desk.words("fact.no_more_for", names=", ".join(over)) if over else ""]
+            if changed:
+                yield False, f"{names.numbers[id]}: {'; '.join(filter(None, parts))}."
+
+
+def is_told(desk: Desk, order: Order) -> bool:
+    """Whether an order is told as such: the halves of a promise are told as a promise."""
+    parent = desk.names.parent("orders", order.kind)
+    return parent is None or parent.id not in desk.names.written["pledges"]
+
+
+def orders_said(desk: Desk, orders: Iterable[Order]) -> str:
+    """Orders in words, one after the other."""
+    return "; ".join(desk.names.order(order) for order in orders) or desk.words("fact.nothing")
+
+
+def sentences(desk: Desk, fact: f.Fact, turn: int) -> Iterator[str]:
+    """A fact in one or two sentences; what a seat ordered is told elsewhere."""
+    words, names = desk.words, desk.names
+    if isinstance(fact, f.VoteHeld):
+        yield vote_said(desk, fact, turn)
+    elif isinstance(fact, f.PledgeMade):
+        yield pledge_said(desk, fact)
+    elif isinstance(fact, f.PledgeKept):
+        yield words("fact.kept", seat=names.seat(fact.seat))
+    elif isinstance(fact, f.PledgeLapsed):
+        yield words("fact.lapsed", seat=names.seat(fact.seat))
+    elif isinstance(fact, f.PledgeWithdrawn):
+        yield words("fact.withdrawn", seat=names.seat(fact.seat))
+    elif isinstance(fact, f.RowChanged):
+        yield row_changed(desk, fact)
+    elif isinstance(fact, f.EventCame):
+        yield event_said(desk, fact.event, fact.place)
+
+
+def vote_said(desk: Desk, fact: f.VoteHeld, turn: int) -> str:
+    """A vote, what it was about as the turn began, and how it came out."""
+    record = desk.names.written["votes"][fact.vote]
+    assert isinstance(record, VoteDef)
+    before = Figures(desk.names, view_for(desk.match.engine, desk.match.at(turn - 1), desk.seat))
+    about = "; ".join(f"{name[:1].lower()}{name[1:]}: {shown}" for name, shown, _ in vote_about(before, record))
+    vote = f"{record.label} ({about})" if about else record.label
+    return desk.words("fact.passed", vote=vote) if fact.passed else desk.words("fact.failed", vote=vote)
+
+
+def pledge_said(desk: Desk, fact: f.PledgeMade) -> str:
+    """A promise as one sentence."""
+    seats = {"seat": desk.names.seat(fact.seat), "whose": desk.names.seat(fact.whose)}
+    orders = {"condition": desk.names.order(fact.condition), "promise": desk.names.order(fact.promise)}
+    return desk.words("fact.pledged_if", **seats, **orders) if fact.does else desk.words("fact.pledged_unless", **seats, **orders)
+
+
+def row_changed(desk: Desk, fact: f.RowChanged) -> str:
+    """A regime or the like that has changed."""
+    record = desk.names.written["classify"][fact.classification]
+    place = together((desk.names.member(s, m) for s, m in zip(desk.names.sets_of(fact.classification), fact.place)), desk.words("and"))
+    names = {member: desk.names.member(fact.classification, member) for member in (fact.before, fact.after)}
+    said = desk.words("fact.row", what=record.label + (f", {place}" if place else ""), before=names[fact.before], after=names[fact.after])
+    return f"{said} {row_text(desk, fact.classification, fact.after)}".rstrip()
+
+
+def row_text(desk: Desk, classification: str, row: str) -> str:
+    """What the rules say of a row."""
+    record = desk.names.written["classify"][classification]
+    assert isinstance(record, ClassifyDef)
+    return next((plain(found.text) for found in record.rows if found.id == row), "")
+
+
+def stages(desk: Desk, facts: Iterable[f.StageReached | f.StageLost]) -> Iterator[str]:
+    """Stages that were won or lost; what several seats share is said once."""
+    shared: dict[tuple[type[f.Fact], str, int], list[f.StageReached | f.StageLost]] = {}
+    for fact in facts:
+        shared.setdefault((type(fact), fact.requisite, fact.stage), []).append(fact)
+    for alike in shared.values():
+        names = [desk.names.seat(fact.seat) if fact.seat in desk.match.engine.seats else desk.words("fact.world") for fact in alike]
+        yield stage(desk, alike[0], together((name if k == 0 else small(name) for k, name in enumerate(names)), desk.words("and")))
+
+
+def stage(desk: Desk, fact: f.StageReached | f.StageLost, seat: str) -> str:
+    """A stage of a requisite, won or lost by those who are named."""
+    record = desk.names.written["requisites"][fact.requisite]
+    assert isinstance(record, RequisiteDef)
+    if isinstance(fact, f.StageLost):
+        return desk.words("fact.stage_lost", seat=seat, requisite=record.label, stage=fact.stage)
+    text = plain(record.stages[fact.stage - 1].text) if fact.stage <= len(record.stages) else ""
+    return f"{desk.words('fact.stage', seat=seat, requisite=record.label, stage=fact.stage)} {text}".rstrip()
+
+
+def event_said(desk: Desk, event: str, place: str | None) -> str:
+    """An event, with its place in its text."""
+    record = desk.names.written["events"][event]
+    assert isinstance(record, EventDef)
+    return f"{sentence(record.label)} {event_text(desk, event, place)}".rstrip()
+
+
+def event_text(desk: Desk, event: str, place: str | None) -> str:
+    """The text of an event, told of its place."""
+    record = desk.names.written["events"][event]
+    text = plain(record.text)
+    if place is None:
+        return text
+    holds = desk.names.entries["variables"][f"{event}_place"]
+    set_id = getattr(holds, "holds").text  # noqa: B009  every place holds a member of a set
+    name = desk.names.member(set_id, place)
+    return text.replace("{place}", name if text.startswith("{place}") else small(name))

@@ -208,6 +208,7 @@ class ClassifyDef(Entry):
     let: Lets = ()
     steady: int = 1
     rows: tuple[Row, ...] = ()
+    line: tuple[Scalar, ...] = ()  # the rows in the order in which they lie between two ends, where they do
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,7 +168,16 @@ def _classify(entry: ClassifyDef, given: set[str], notes: Notes) -> ClassifyDef:
         if row.if_ is not None:
             said = f"The last row of `{entry.id}` must be the one for everything else."
             notes.note("bad-row", said, row.key.place, "End with a row that says `otherwise: true`.")
+    _line(entry, notes)
     return entry
+
+
+def _line(entry: ClassifyDef, notes: Notes) -> None:
+    """Whether the line between two ends, where there is one, has each row once."""
+    rows, line = [row.id for row in entry.rows], [id.text for id in entry.line]
+    if line and sorted(line) != sorted(rows):
+        wrong = next((id for id in entry.line if id.text not in rows), entry.line[0])
+        notes.note("bad-line", f"The line of `{entry.id}` must have each of its rows once.", wrong.place, f"Its rows are {', '.join(rows)}.")
 
 
 def _scenario(entry: ScenarioDef, given: set[str], notes: Notes) -> ScenarioDef:

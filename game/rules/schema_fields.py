@@ -190,6 +190,7 @@ _CLASSIFY = (
     _LET,
     Field("steady", whole(1, 100), "Changes only when a new row has held at so many reckonings running."),
     Field("rows", rows(_row, _ROW, "row"), "The rows; the first that holds counts.", required=True),
+    Field("line", IDS, "All rows in the order in which they lie between two ends, for the line that pages draw."),
 )
 _SCENARIOS = (
     Field("turns", whole(1, 1000), "How many turns it lasts."),

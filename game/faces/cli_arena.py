@@ -18,7 +18,7 @@ from game.lab.arena import Contest, Score
 from game.lab.cluster import Cluster, join, stand
 from game.lab.shelf import Played, Shelf
 from game.lab.sitting import IDLE, LabProblem, Room, Sitting, check, kinds_of_seats
-from game.lab.sweep import Alone, Hands, Processes, play_all
+from game.lab.sweep import Hands, hands_for, play_all
 from game.rules.ruleset import Ruleset
 
 BAR = 24  # signs
@@ -39,7 +39,7 @@ def hands_of(args: argparse.Namespace) -> Hands:
     """Who plays."""
     if args.scheduler is not None:
         return Cluster(args.scheduler)
-    return Processes(args.workers) if args.workers > 1 else Alone()
+    return hands_for(args.workers)
 
 
 def play(args: argparse.Namespace, ruleset: Ruleset, engines: Mapping[str, Engine], sittings: Sequence[Sitting], what: str) -> Played:

@@ -7,12 +7,11 @@ import json
 from collections.abc import Sequence
 
 from game.faces import cli_mods
-from game.faces.cli_arena import bar, level
+from game.faces.cli_arena import bar, hands_of, level
 from game.faces.cli_sayings import Progress, Refused, columns, say
 from game.lab import calibration as lab
 from game.lab.calibration import PROMISED, Calibration, Series
 from game.lab.sitting import LabProblem, Room, Sitting, check
-from game.lab.workers import WorkersEnded
 
 
 def forecasts(args: argparse.Namespace) -> int:
@@ -23,8 +22,8 @@ def forecasts(args: argparse.Namespace) -> int:
     progress = Progress("forecasts")
     try:
         check(engine, [Sitting(asked.scenario, tuple((seat, asked.level) for seat in engine.seats), asked.seed, 1)])
-        found = lab.calibrate(ruleset, asked, args.workers, bar(progress, args.clock))
-    except (LabProblem, WorkersEnded) as problem:
+        found = lab.calibrate(ruleset, asked, hands_of(args), bar(progress, args.clock))
+    except LabProblem as problem:
         raise Refused(str(problem)) from None
     finally:
         progress.end()

@@ -38,7 +38,7 @@ def _add_arena(lab: Commands) -> None:
     made.add_argument("--seat", type=listed, default=[], metavar="SEAT,…", help="only these seats")
     made.add_argument("--pairs", type=whole(1, MOST_GAMES), default=200, metavar="N", help="pairs for each kind of seat (200)")
     made.add_argument("--tables", action="store_true", help="also play games in which the challenger plays every seat, and say who wins how often")
-    add_work(made)
+    _add_work(made)
 
 
 def _add_balance(lab: Commands) -> None:
@@ -57,7 +57,7 @@ def _add_balance(lab: Commands) -> None:
     made.add_argument("--games", type=whole(1, MOST_GAMES), default=200, metavar="N", help="games a table (200)")
     made.add_argument("--only", type=listed, metavar="ID,…", help="only these targets")
     made.add_argument("--all", action="store_true", help="print every row, also of those that hold")
-    add_work(made)
+    _add_work(made)
 
 
 def _add_train(lab: Commands) -> None:
@@ -76,7 +76,7 @@ def _add_train(lab: Commands) -> None:
     made.add_argument("--block", type=whole(1, MOST_BLOCK), default=25, metavar="N", help="games handed out at a time (25)")
     made.add_argument("--id", type=listed, default=["taught"], metavar="ID", help="the id of the mod that is written (taught)")
     made.add_argument("--out", type=Path, metavar="DIR", help="where it is written (your own folder of mods)")
-    add_games(made, games=400, seed=1, least=10)
+    _add_games(made, games=400, seed=1, least=10)
 
 
 def _add_forecasts(lab: Commands) -> None:
@@ -92,7 +92,7 @@ def _add_forecasts(lab: Commands) -> None:
     made.add_argument("--scenario", metavar="ID", help="which scenario (the standard one)")
     made.add_argument("--players", default="novice", metavar="LEVEL", help="who plays every seat (novice)")
     made.add_argument("--samples", type=whole(8, 4_096), default=192, metavar="N", help="worlds that are imagined for each forecast (192)")
-    add_games(made, games=20, seed=SEED)
+    _add_games(made, games=20, seed=SEED)
 
 
 def _add_cluster(lab: Commands) -> None:
@@ -112,23 +112,26 @@ def _add_cluster(lab: Commands) -> None:
     made.add_argument("--port", type=whole(0, MOST_PORT), default=8786, metavar="P", help="and at which port (8786; 0: any)")
 
 
-def add_games(made: Parser, games: int, seed: int, least: int = 1) -> None:
-    """Options of every command that plays games of one level."""
+def _add_work(made: Parser) -> None:
+    """Options of commands that play many games and keep what came of them."""
+    made.add_argument("--seed", type=whole(0, MOST_SEED - MOST_GAMES), default=SEED, metavar="S", help="the seed of the first game (1000000: never tuned on)")
+    made.add_argument("--resume", type=Path, metavar="FILE", help="keep results in this file, and go on from those that are there")
+    made.add_argument("--block", type=whole(1, MOST_BLOCK), default=25, metavar="N", help="games handed out at a time (25)")
+    _add_hands(made)
+
+
+def _add_games(made: Parser, games: int, seed: int, least: int = 1) -> None:
+    """Options of commands that play games of one level and keep none."""
     made.add_argument("--games", type=whole(least, MOST_GAMES), default=games, metavar="N", help=f"how many games ({games})")
     made.add_argument("--seed", type=whole(0, MOST_SEED - MOST_GAMES), default=seed, metavar="S", help=f"the seed of the first game ({seed})")
-    made.add_argument("--workers", type=whole(1, MOST_WORKERS), default=1, metavar="W", help="processes that share the work")
-    made.add_argument("--mods", type=listed, metavar="ID,…", help="mods to play with, besides the base rules")
-    made.add_argument("--json", action="store_true", help="print one JSON object")
+    _add_hands(made)
 
 
-def add_work(made: Parser) -> None:
-    """Options of every command that plays many games."""
-    made.add_argument("--seed", type=whole(0, MOST_SEED - MOST_GAMES), default=SEED, metavar="S", help="the seed of the first game (1000000: never tuned on)")
+def _add_hands(made: Parser) -> None:
+    """Who does the work, by which rules, and how it is told."""
     who = made.add_mutually_exclusive_group()
     who.add_argument("--workers", type=whole(1, MOST_WORKERS), default=1, metavar="W", help="processes that share the work")
     who.add_argument("--scheduler", metavar="ADDRESS", help="the scheduler of a cluster that does the work (see `lab cluster`)")
-    made.add_argument("--resume", type=Path, metavar="FILE", help="keep results in this file, and go on from those that are there")
-    made.add_argument("--block", type=whole(1, MOST_BLOCK), default=25, metavar="N", help="games handed out at a time (25)")
     made.add_argument("--mods", type=listed, metavar="ID,…", help="mods to play with, besides the base rules")
     made.add_argument("--json", action="store_true", help="print one JSON object")
 

@@ -10,12 +10,11 @@ from pathlib import Path
 from game import paths
 from game.base.ids import is_id
 from game.faces import cli_mods
-from game.faces.cli_arena import bar, level
+from game.faces.cli_arena import bar, hands_of, level
 from game.faces.cli_sayings import Progress, Refused, columns, path_shown, say, shown
 from game.lab import train as lab
 from game.lab.sitting import LabProblem, Room, Sitting, check
 from game.lab.train import Course, Learned
-from game.lab.workers import WorkersEnded
 from game.rules.layers import ModInfo
 
 FILES = {"mod.yaml", "values.yaml"}
@@ -35,8 +34,8 @@ def train(args: argparse.Namespace) -> int:
     progress = Progress("train")
     try:
         check(engine, [Sitting(course.scenario, tuple((seat, course.level) for seat in engine.seats), course.seed, 1)])
-        found = lab.learn(ruleset, course, args.block, args.workers, bar(progress, args.clock))
-    except (LabProblem, WorkersEnded) as problem:
+        found = lab.learn(ruleset, course, args.block, hands_of(args), bar(progress, args.clock))
+    except LabProblem as problem:
         raise Refused(str(problem)) from None
     finally:
         progress.end()

@@ -19,8 +19,7 @@ from game.engine.state import Engine, State, new_game
 from game.lab.history_count import Estimate, mean
 from game.lab.simulate import wilson
 from game.lab.sitting import Room, seated
-from game.lab.sweep import Progress, open_room, rooms, source_of
-from game.lab.workers import in_order, shared
+from game.lab.sweep import Hands, Progress, all_done
 from game.rules.records import VariableDef, every
 from game.rules.ruleset import Ruleset
 
@@ -66,24 +65,16 @@ class Calibration:
         return {"number": self.what, "turns": self.turns, "inside": self.inside.value, "ci": ci, "missed": self.missed.value, "unmoved": self.unmoved.value}
 
 
-def calibrate(ruleset: Ruleset, asked: Series, workers: int = 1, progress: Progress | None = None) -> list[Calibration]:
+def calibrate(ruleset: Ruleset, asked: Series, hands: Hands, progress: Progress | None = None) -> list[Calibration]:
     """How far forecasts can be believed: the project first, then what else the rules call good or bad."""
     games = [Series(asked.scenario, asked.level, seed, 1, asked.samples) for seed in range(asked.seed, asked.seed + asked.games)]
     found: dict[str, list[Held]] = {}
-    for done, some in enumerate(_games(ruleset, games, workers), 1):
+    for done, some in enumerate(all_done(ruleset, foretold, games, hands), 1):
         for one in some:
             found.setdefault(one.what, []).append(one)
         if progress is not None:
             progress(done, asked.games)
     return [_counted(what, all_held) for what, all_held in found.items()]
-
-
-def _games(ruleset: Ruleset, games: Sequence[Series], workers: int) -> Iterator[list[Held]]:
-    if workers == 1:
-        open_room(source_of(ruleset))
-        yield from map(foretold, games)
-    else:
-        yield from in_order(shared(games, foretold, workers, open_room, (source_of(ruleset),)))
 
 
 def _counted(what: str, held: Sequence[Held]) -> Calibration:
@@ -95,9 +86,8 @@ def _counted(what: str, held: Sequence[Held]) -> Calibration:
 # -- in a worker
 
 
-def foretold(asked: Series) -> list[Held]:
+def foretold(room: Room, asked: Series) -> list[Held]:
     """One game to its end, one seat's forecast in each turn."""
-    room: Room = rooms[0]
     engine = room.engine(asked.scenario)
     players = seated(engine, dict.fromkeys(engine.seats, asked.level))
     state = new_game(engine, [asked.seed])

@@ -1,6 +1,6 @@
-"""The same work by the machines of a Dask cluster, which is an optional extra: a scheduler hands sittings to whoever joined it.
+"""The same work by the machines of a Dask cluster, which is an optional extra: a scheduler hands work to whoever joined it.
 
-Law: a worker plays by the bytes of the rules that it is sent and by its own copy of the program, which must be the same as here, line by line.
+Law: a worker works by the bytes of the rules that it is sent and by its own copy of the program, which must be the same as here, line by line.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from typing import Any
 
 from game import paths
 from game.lab.shelf import fingerprint
-from game.lab.sitting import Account, LabProblem, Room, Sitting
-from game.lab.sweep import Done, Source, ruleset_from, source_of
+from game.lab.sitting import LabProblem, Room
+from game.lab.sweep import Item, Result, Source, Work, ruleset_from, source_of
 from game.rules.ruleset import Ruleset
 
 WANTED = "Clusters want the package `distributed`: `pip install double-movement[cluster]`, or `pip install distributed` beside a checkout."
@@ -32,24 +32,24 @@ class Cluster:
     def __init__(self, address: str) -> None:
         self.address = address
 
-    def played(self, ruleset: Ruleset, sittings: Sequence[Sitting]) -> Iterator[Done]:
-        """Side by side; the scheduler has what a lost worker was at played again."""
-        if not sittings:
+    def done(self, ruleset: Ruleset, work: Work[Item, Result], items: Sequence[Item]) -> Iterator[tuple[int, Result]]:
+        """Side by side; the scheduler has done again what a lost worker was at."""
+        if not items:
             return
         client = self._client()
         try:
-            yield from self._played(client, ruleset, sittings)
+            yield from self._done(client, ruleset, work, items)
         finally:
             client.close()
 
-    def _played(self, client: Any, ruleset: Ruleset, sittings: Sequence[Sitting]) -> Iterator[Done]:
+    def _done(self, client: Any, ruleset: Ruleset, work: Work[Item, Result], items: Sequence[Item]) -> Iterator[tuple[int, Result]]:
         try:
             client.wait_for_workers(1, timeout=ASLEEP)
         except (TimeoutError, OSError):
             raise LabProblem(f"Nobody has joined the scheduler at {self.address}. `lab cluster --join` does that on each machine.") from None
         source = client.scatter(source_of(ruleset), broadcast=True)
         mine = fingerprint()
-        waiting = {client.submit(play_there, source, ruleset.hash, mine, sitting, pure=False): sitting for sitting in sittings}
+        waiting = {client.submit(done_there, source, ruleset.hash, mine, work, item, pure=False): place for place, item in enumerate(items)}
         for future in dask().as_completed(list(waiting), loop=client.loop):
             fault = future.exception()
             if fault is not None:
@@ -109,12 +109,12 @@ _rooms: dict[str, Room] = {}  # by the hash of the rules
 _one_at_a_time = Lock()
 
 
-def play_there(source: Source, rules: str, program: str, sitting: Sitting) -> tuple[Account, ...]:
-    """Plays a sitting in this worker."""
+def done_there(source: Source, rules: str, program: str, work: Work[Item, Result], item: Item) -> Result:
+    """Does a piece of work in this worker."""
     if fingerprint() != program:
         raise LabProblem("A machine of the cluster has another version of the program. Bring all to the same, and go on.")
     with _one_at_a_time:
         if rules not in _rooms:
             _rooms.clear()
             _rooms[rules] = Room(ruleset_from(source))
-        return _rooms[rules].play(sitting)
+        return work(_rooms[rules], item)

@@ -1,32 +1,35 @@
-"""Plays sittings by whoever is at hand: this process, several of them, or the machines of a cluster.
+"""Has work done by whoever is at hand: this process, several of them, or the machines of a cluster. The work is above all to play sittings.
 
-Law: what comes out stands in the order that was asked for and is the same, byte for byte, whoever played it. What a worker was at when it died is
-played again by another.
+Law: what comes out stands in the order that was asked for and is the same, byte for byte, whoever did it. What a worker was at when it died is
+done again by another.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Protocol
+from functools import partial
+from typing import Protocol, TypeVar
 
 from game.lab.shelf import Played, Shelf
 from game.lab.sitting import Account, LabProblem, Room, Sitting
-from game.lab.workers import WorkersEnded, shared
+from game.lab.workers import WorkersEnded, in_order, shared
 from game.rules.layers import mods_in
 from game.rules.ruleset import Ruleset, read_rules
 
 BLOCK = 25  # games of a sitting, where nobody says otherwise
 
 Progress = Callable[[int, int], None]  # games played, games in all
-Done = tuple[Sitting, tuple[Account, ...]]
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+Work = Callable[[Room, Item], Result]  # a function of a module, so that it can be named to somebody else
 Source = tuple[tuple[str, ...], dict[str, bytes]]  # rules on their way to somebody else: the mods in their order, and the bytes of all files
 
 
 class Hands(Protocol):
-    """Whoever plays."""
+    """Whoever works."""
 
-    def played(self, ruleset: Ruleset, sittings: Sequence[Sitting]) -> Iterator[Done]:
-        """Each sitting with its accounts, in whatever order they are done."""
+    def done(self, ruleset: Ruleset, work: Work[Item, Result], items: Sequence[Item]) -> Iterator[tuple[int, Result]]:
+        """Each item's place with what became of it, in whatever order they are done."""
 
 
 def play_all(ruleset: Ruleset, sittings: Iterable[Sitting], hands: Hands, shelf: Shelf | None = None, progress: Progress | None = None) -> Played:
@@ -39,7 +42,9 @@ def play_all(ruleset: Ruleset, sittings: Iterable[Sitting], hands: Hands, shelf:
     found = {one: known[one] for one in wanted if one in known}
     count = sum(one.games for one in found)
     _tell(progress, count, whole)
-    for sitting, accounts in hands.played(ruleset, [one for one in wanted if one not in found]):
+    left = [one for one in wanted if one not in found]
+    for place, accounts in hands.done(ruleset, played, left):
+        sitting = left[place]
         if shelf is not None:
             shelf.keep(sitting, accounts)
         found[sitting] = accounts
@@ -62,8 +67,8 @@ def _prove(ruleset: Ruleset, kept: Sequence[Sitting], hands: Hands, shelf: Shelf
         if levels - seen:
             chosen.append(one)
             seen |= levels
-    for sitting, accounts in hands.played(ruleset, chosen):
-        if accounts != shelf.played[sitting]:
+    for place, accounts in hands.done(ruleset, played, chosen):
+        if accounts != shelf.played[chosen[place]]:
             raise LabProblem(f"{shelf.path} was written by another version of the program, which plays otherwise. Name another file.")
     shelf.same_program = True
 
@@ -73,14 +78,19 @@ def blocks(seed: int, games: int, size: int) -> list[tuple[int, int]]:
     return [(first, min(size, seed + games - first)) for first in range(seed, seed + games, size)]
 
 
+def all_done(ruleset: Ruleset, work: Work[Item, Result], items: Sequence[Item], hands: Hands) -> Iterator[Result]:
+    """What becomes of each item, in their order."""
+    return in_order(hands.done(ruleset, work, items))
+
+
 class Alone:
     """This process."""
 
-    def played(self, ruleset: Ruleset, sittings: Sequence[Sitting]) -> Iterator[Done]:
+    def done(self, ruleset: Ruleset, work: Work[Item, Result], items: Sequence[Item]) -> Iterator[tuple[int, Result]]:
         """One after the other."""
         room = Room(ruleset)
-        for sitting in sittings:
-            yield sitting, room.play(sitting)
+        for place, item in enumerate(items):
+            yield place, work(room, item)
 
 
 class Processes:
@@ -89,18 +99,22 @@ class Processes:
     def __init__(self, workers: int) -> None:
         self.workers = workers
 
-    def played(self, ruleset: Ruleset, sittings: Sequence[Sitting]) -> Iterator[Done]:
+    def done(self, ruleset: Ruleset, work: Work[Item, Result], items: Sequence[Item]) -> Iterator[tuple[int, Result]]:
         """Side by side."""
         try:
-            for place, accounts in shared(sittings, play_here, self.workers, open_room, (source_of(ruleset),)):
-                yield sittings[place], accounts
+            yield from shared(items, partial(done_here, work), self.workers, open_room, (source_of(ruleset),))
         except WorkersEnded as ended:
             raise LabProblem(str(ended)) from None
 
 
+def hands_for(workers: int) -> Hands:
+    """So many processes of this machine."""
+    return Processes(workers) if workers > 1 else Alone()
+
+
 # -- in a worker
 
-rooms: list[Room] = []  # the one it plays in
+rooms: list[Room] = []  # the one it works in
 
 
 def source_of(ruleset: Ruleset) -> Source:
@@ -123,6 +137,11 @@ def open_room(source: Source) -> None:
     rooms[:] = [Room(ruleset_from(source))]
 
 
-def play_here(sitting: Sitting) -> tuple[Account, ...]:
-    """Plays a sitting in this worker."""
-    return rooms[0].play(sitting)
+def done_here(work: Work[Item, Result], item: Item) -> Result:
+    """Does a piece of work in this worker."""
+    return work(rooms[0], item)
+
+
+def played(room: Room, sitting: Sitting) -> tuple[Account, ...]:
+    """Plays a sitting."""
+    return room.play(sitting)

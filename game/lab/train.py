@@ -6,7 +6,7 @@ nothing. What is learned is tried on games that it was not learned from.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,8 +18,7 @@ from game.engine.outcome import over
 from game.engine.state import Engine, State, new_game
 from game.engine.views import sets_of
 from game.lab.sitting import Room, kinds_of_seats, projects_of, seated, turns_of
-from game.lab.sweep import Progress, blocks, open_room, rooms, source_of
-from game.lab.workers import in_order, shared
+from game.lab.sweep import Hands, Progress, all_done, blocks
 from game.rules.records import MeasureDef, VariableDef, every
 from game.rules.ruleset import Ruleset
 
@@ -87,13 +86,13 @@ def _is_there(engine: Engine, id: str) -> bool:
     return all(world.sets[set_id].members for set_id in sets)
 
 
-def learn(ruleset: Ruleset, course: Course, block: int, workers: int = 1, progress: Progress | None = None) -> list[Learned]:
+def learn(ruleset: Ruleset, course: Course, block: int, hands: Hands, progress: Progress | None = None) -> list[Learned]:
     """What each kind of seat may learn."""
     engine = Room(ruleset).engine(course.scenario)
     courses = [Course(course.scenario, course.level, seed, games) for seed, games in blocks(course.seed, course.games, block)]
     folds: dict[str, list[Sums]] = {}
     done = 0
-    for some in _positions(ruleset, courses, workers):
+    for some in all_done(ruleset, positions, courses, hands):
         for kind, sums in some.items():
             known = folds.setdefault(kind, [Sums(0, np.zeros_like(one.seen), np.zeros_like(one.end), 0.0) for one in sums])
             folds[kind] = [a + b for a, b in zip(known, sums, strict=True)]
@@ -104,20 +103,11 @@ def learn(ruleset: Ruleset, course: Course, block: int, workers: int = 1, progre
     return [_learned(engine, kind, features, folds[kind]) for kind in kinds_of_seats(engine)]
 
 
-def _positions(ruleset: Ruleset, courses: Sequence[Course], workers: int) -> Iterator[dict[str, list[Sums]]]:
-    if workers == 1:
-        open_room(source_of(ruleset))
-        yield from map(positions, courses)
-    else:
-        yield from in_order(shared(courses, positions, workers, open_room, (source_of(ruleset),)))
-
-
 # -- in a worker
 
 
-def positions(course: Course) -> dict[str, list[Sums]]:
+def positions(room: Room, course: Course) -> dict[str, list[Sums]]:
     """Plays, and sums up what was seen of every position and how its game ended; for each kind of seat and fold of games."""
-    room = rooms[0]
     engine = room.engine(course.scenario)
     features = features_of(room.ruleset, engine)
     state = new_game(engine, list(range(course.seed, course.seed + course.games)))

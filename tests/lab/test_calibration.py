@@ -8,6 +8,7 @@ import pytest
 
 from game.faces import cli
 from game.lab.calibration import PROMISED, Held, Series, _counted, calibrate
+from game.lab.sweep import Alone, Processes
 from tests.small_world import rules
 
 ASKED = Series("small", "random", 1, 30, 64)
@@ -15,7 +16,7 @@ ASKED = Series("small", "random", 1, 30, 64)
 
 def test_about_four_outcomes_of_five_lie_inside() -> None:
     """Over 240 turns of a small world."""
-    found = {one.what: one for one in calibrate(rules(), ASKED)}
+    found = {one.what: one for one in calibrate(rules(), ASKED, Alone())}
     project = found["project"]
     assert next(iter(found)) == "project"
     assert project.turns > 100
@@ -25,7 +26,7 @@ def test_about_four_outcomes_of_five_lie_inside() -> None:
 
 def test_workers_make_no_difference() -> None:
     few = Series("small", "random", 7, 4, 16)
-    assert calibrate(rules(), few, workers=2) == calibrate(rules(), few)
+    assert calibrate(rules(), few, Processes(2)) == calibrate(rules(), few, Alone())
 
 
 def test_what_is_counted() -> None:

@@ -16,7 +16,7 @@ from game.lab.cluster import Cluster
 from game.lab.shelf import Played, Shelf
 from game.lab.simulate import simulate
 from game.lab.sitting import IDLE, Account, LabProblem, Room, Sitting, Upset, kinds_of_seats
-from game.lab.sweep import Alone, Done, Hands, Processes, blocks, play_all
+from game.lab.sweep import Alone, Hands, Item, Processes, Result, Work, blocks, play_all
 from game.rules.ruleset import Ruleset
 from tests.small_world import SEATS, TINY, rules
 
@@ -111,28 +111,28 @@ def test_processes_make_no_difference(alone: Played) -> None:
     assert [done for done, _ in heard] == sorted(done for done, _ in heard)
 
 
-def kill_once(sitting: Sitting) -> tuple[Account, ...]:
+def kill_once(room: Room, sitting: Sitting) -> tuple[Account, ...]:
     """A worker that is killed the first time it is given a certain sitting."""
     mark = Path(os.environ["KILLED_ONCE"])
     if sitting == SITTINGS[3] and not mark.exists():
         mark.write_text("")
         os._exit(9)
-    return sweep.rooms[0].play(sitting)
+    return room.play(sitting)
 
 
 def test_what_a_killed_worker_was_at_is_played_again(alone: Played, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("KILLED_ONCE", str(tmp_path / "mark"))
-    monkeypatch.setattr(sweep, "play_here", kill_once)
+    monkeypatch.setattr(sweep, "played", kill_once)
     assert text(play_all(rules(), SITTINGS, Processes(2))) == text(alone)
     assert (tmp_path / "mark").exists()
 
 
-def die(_: Sitting) -> tuple[Account, ...]:
+def die(_: Room, __: Sitting) -> tuple[Account, ...]:
     os._exit(9)
 
 
 def test_workers_that_always_die_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sweep, "play_here", die)
+    monkeypatch.setattr(sweep, "played", die)
     with pytest.raises(LabProblem, match="A worker was ended from outside"):
         play_all(rules(), SITTINGS[:1], Processes(1))
 
@@ -184,12 +184,12 @@ def test_a_place_that_is_taken_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_other_programs_are_refused_by_workers() -> None:
     with pytest.raises(LabProblem, match="another version of the program"):
-        cluster.play_there(sweep.source_of(rules()), rules().hash, "other", SITTINGS[0])
+        cluster.done_there(sweep.source_of(rules()), rules().hash, "other", sweep.played, SITTINGS[0])
 
 
 def test_a_worker_elsewhere_plays_by_the_bytes_it_is_sent(alone: Played) -> None:
     for one in SITTINGS[:2]:
-        assert cluster.play_there(sweep.source_of(rules()), rules().hash, shelf.fingerprint(), one) == alone[one]
+        assert cluster.done_there(sweep.source_of(rules()), rules().hash, shelf.fingerprint(), sweep.played, one) == alone[one]
 
 
 def test_without_the_package_it_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -205,11 +205,11 @@ class Counting:
     """Plays, and knows what it was given."""
 
     def __init__(self) -> None:
-        self.given: list[Sitting] = []
+        self.given: list[object] = []
 
-    def played(self, ruleset: Ruleset, sittings: Sequence[Sitting]) -> Iterator[Done]:
-        self.given += sittings
-        return Alone().played(ruleset, sittings)
+    def done(self, ruleset: Ruleset, work: Work[Item, Result], items: Sequence[Item]) -> Iterator[tuple[int, Result]]:
+        self.given += items
+        return Alone().done(ruleset, work, items)
 
 
 def filled(path: Path, alone: Played, hands: Hands | None = None) -> Played:

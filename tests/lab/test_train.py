@@ -11,6 +11,7 @@ import pytest
 from game.faces import cli
 from game.lab import train as module
 from game.lab.sitting import Room
+from game.lab.sweep import Alone, Processes
 from game.lab.train import MOST, Course, Learned, Sums, features_of, learn, to_mod
 from game.rules.layers import find_mods
 from game.rules.ruleset import load_ruleset
@@ -21,7 +22,7 @@ COURSE = Course("small", "random", 1, 60)
 
 @pytest.fixture(scope="module")
 def found() -> list[Learned]:
-    return learn(rules(), COURSE, 20)
+    return learn(rules(), COURSE, 20, Alone())
 
 
 def test_what_counts_is_what_the_rules_call_good_or_bad() -> None:
@@ -39,7 +40,7 @@ def test_more_is_foretold_than_by_what_is_wanted_now(found: list[Learned]) -> No
 
 
 def test_workers_make_no_difference(found: list[Learned]) -> None:
-    assert learn(rules(), COURSE, 20, workers=2) == found
+    assert learn(rules(), COURSE, 20, Processes(2)) == found
 
 
 def test_what_is_the_same_in_all_positions_of_a_turn_counts_for_nothing() -> None:

@@ -16,8 +16,9 @@ from game.faces import cli_play
 from game.faces.again import Again
 from game.faces.cli_sayings import Refused, path_shown, say, shown, unknown
 from game.faces.telling.names import Names
+from game.faces.telling.report import held_rows, tally_of
 from game.faces.terminal_desk import Desk
-from game.faces.terminal_report import final_report, held_rows, tally_of, turn_report
+from game.faces.terminal_report import final_report, turn_report
 from game.faces.terminal_screen import Screen, reader, wants_colour, window
 from game.faces.terminal_tables import Tables
 from game.faces.words import NoSuchLanguage, Words, read_words

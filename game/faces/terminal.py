@@ -7,11 +7,12 @@ from pathlib import Path
 
 from game.engine.legality import PLEDGE
 from game.faces.telling.names import Names
+from game.faces.telling.report import held_rows, tally_of
 from game.faces.terminal_desk import Desk
 from game.faces.terminal_encyclopedia import Encyclopedia
 from game.faces.terminal_news import News
 from game.faces.terminal_orders import Planning
-from game.faces.terminal_report import final_report, held_rows, tally_of, tell_log, turn_report
+from game.faces.terminal_report import final_report, tell_log, turn_report
 from game.faces.terminal_screen import Screen
 from game.faces.terminal_tables import Tables
 from game.faces.terminal_why import Why

@@ -1,0 +1,147 @@
+"""What a turn moved and why; and at the end who won, what carried each project, and which turns moved it most."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from game.engine.outcome import DEFEAT, SECOND_BEST, WON, Outcome
+from game.engine.views import truth_for
+from game.faces.telling.causes import CLOCK, EARLIER
+from game.faces.telling.desk import Desk
+from game.faces.telling.effects import numbers_of_seat
+from game.faces.telling.happened import row_text
+from game.faces.telling.names import Number, small, together
+from game.faces.telling.numbers import Figures, Reading, signed
+from game.faces.telling.why import cause_words
+
+CAUSES = 3  # told of a number that moved
+TURNS = 3  # told at the end: the turns that moved a project most
+LARGEST = 4  # causes told at the end, for and against
+
+
+# -- a turn
+
+
+@dataclass(frozen=True, slots=True)
+class MovedNumber:
+    """A number that moved in the last turn, with its largest causes and their amounts."""
+
+    reading: Reading
+    causes: tuple[tuple[str, str], ...]
+
+    def told(self, desk: Desk, givers: int) -> list[str]:
+        """The causes in words; without those who gave an order where there is no room for them."""
+        return [f"{cause_words(desk, cause, givers=givers)[0]} {amount}" for cause, amount in self.causes]
+
+
+def moved_numbers(desk: Desk) -> Iterator[MovedNumber]:
+    """The numbers always shown that moved, with what moved them most."""
+    for number in [*desk.figures.world_numbers(), *numbers_of_seat(desk)]:
+        if (found := moved_number(desk, number)) is not None:
+            yield found
+
+
+def moved_number(desk: Desk, number: Number) -> MovedNumber | None:
+    """A number with what moved it; none where it did not move."""
+    reading = desk.figures.read(number)
+    explained = desk.figures.explained(number)
+    if explained is None or not reading.change:
+        return None
+    scale = desk.figures.scale(number.id)
+    largest = tuple((cause, signed(amount * scale)) for cause, amount in explained.largest(CAUSES) if abs(amount * scale) >= 0.05)
+    return MovedNumber(reading, largest)
+
+
+# -- how the world is
+
+
+def held_rows(desk: Desk) -> Iterator[str]:
+    """The world's classifications of a role, each with the row that holds and its text."""
+    for id, record in desk.names.written["classify"].items():
+        if record.role is not None and not desk.names.sets_of(id) and (row := desk.view.held(id)) is not None:
+            yield f"{record.label}: {desk.names.member(id, row)}. {row_text(desk, id, row)}".rstrip()
+
+
+# -- the end
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """How a project moved in a turn, and what moved it most that way."""
+
+    turn: int
+    change: float
+    causes: tuple[tuple[str, float], ...]
+
+
+@dataclass(slots=True)
+class Tally:
+    """What moved a project over the whole game, by cause; and turn by turn."""
+
+    parts: dict[str, float] = field(default_factory=dict)
+    turns: list[Moved] = field(default_factory=list)
+
+
+def verdict(desk: Desk, found: Outcome) -> str:
+    """Who won, in a sentence."""
+    words, names = desk.words, desk.names
+    if found.ending == DEFEAT:
+        texts = [names.text("measures", id) for id in names.with_role("defeat", "measures")]
+        return words("end.defeat", why=" ".join(texts))
+    if found.ending == WON:
+        winners = together((names.seat(s) if k == 0 else small(names.seat(s)) for k, s in enumerate(found.winners)), words("and"))
+        return words.count("end.winners", len(found.winners), seats=winners)
+    if found.ending == SECOND_BEST:
+        return words("end.second_best", seats=together((small(names.seat(s)) for s in found.consoled), words("and")))
+    return words("end.nobody")
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """What moved a seat's project most over the whole game, for and against; what is left; and where it began and ended."""
+
+    causes: tuple[tuple[str, str, float], ...]  # name, text, amount
+    rest: float
+    whole: float
+    before: str
+    after: str
+
+
+def reasons(desk: Desk, found: Outcome, seat: str, tally: Tally) -> Reasons | None:
+    """Why a project came as far as it did; none where there is nothing to tell."""
+    project = desk.figures.project(seat)
+    if project is None or not tally.parts:
+        return None
+    ranked = sorted(tally.parts.items(), key=lambda part: -abs(part[1]))
+    told = [*[part for part in ranked if part[1] > 0][:LARGEST], *[part for part in ranked if part[1] < 0][:LARGEST]]
+    whole, after = sum(tally.parts.values()), found.projects[project[0].id][seat]
+    causes = tuple((*cause_words(desk, cause, givers=0), amount) for cause, amount in told)
+    ends = [desk.figures.text_of(project[0].id, value) for value in (after - whole, after)]
+    return Reasons(causes, whole - sum(amount for _, amount in told), whole, *ends)
+
+
+def largest_turns(turns: Sequence[Moved]) -> list[Moved]:
+    """The turns that moved a project most, in their order."""
+    most = sorted(turns, key=lambda moved: -abs(moved.change))[:TURNS]
+    return sorted((moved for moved in most if abs(moved.change) >= 1), key=lambda moved: moved.turn)
+
+
+def tally_of(desk: Desk, seats: Sequence[str]) -> dict[str, Tally]:
+    """For each seat, what moved its project over the whole game, by cause. The game is over, so that nothing is hidden any more."""
+    match = desk.match
+    found = {seat: Tally() for seat in seats}
+    for turn in range(1, match.turn + 1):
+        report = match.report(turn)
+        figures = Figures(desk.names, truth_for(match.engine, report.after, report.orders, report.ledger))
+        for seat in seats:
+            project = figures.project(seat)
+            explained = figures.explained(project[0]) if project is not None else None
+            if explained is None:
+                continue
+            for cause, amount in explained.parts:
+                found[seat].parts[cause] = found[seat].parts.get(cause, 0.0) + amount
+            same_way = [part for part in explained.parts if part[1] * explained.change > 0]
+            same_way.sort(key=lambda part: (part[0] in (EARLIER, CLOCK), -abs(part[1])))  # what has a name first
+            found[seat].turns.append(Moved(turn, explained.change, tuple(same_way[:2])))
+    return found

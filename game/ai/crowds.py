@@ -77,12 +77,17 @@ class Crowd:
 
     def orders(self, state: State, seats: Sequence[int]) -> OrderTables:
         """What these seats do in the coming turn."""
-        judge = Judge(self.engine, state)
-        words = _words(state, [self.engine.seats[s] for s in seats])
+        return self.given(Judge(self.engine, state), seats)
+
+    def given(self, judge: Judge, seats: Sequence[int], without: Ints | None = None) -> OrderTables:
+        """What these seats do in the turn that is judged. `without` names one seat for each column that does nothing there."""
+        words = _words(judge.state, [self.engine.seats[s] for s in seats])
         row = self.game * len(self.engine.seats) + np.array(seats, dtype=np.intp)[:, None]  # of the pool's dice, for each seat and column
         dice = chance.uniform(chance.mix(words + numbered(TRIES)[:, None, None] * EACH))
         place = self.aim[row, (dice * FINE).astype(np.intp)]
         place = np.concatenate([place, *self._answers(judge, seats, words, row)])
+        if without is not None:
+            place[:, np.array(seats, dtype=np.intp)[:, None] == without] = -1
         return self._judged(judge, seats, place, row)
 
     def _answers(self, judge: Judge, seats: Sequence[int], words: Words, row: Ints) -> list[Ints]:
@@ -135,7 +140,7 @@ def _kept(table: Table, which: Truths) -> Table:
 
 
 def _words(state: State, names: Sequence[str]) -> Words:
-    """Dice for each seat and column."""
+    """Dice for each seat and column of a turn that has begun."""
     luck = chance.turn_words(state.seeds, state.data[0].astype(np.uint64))
     keys = np.array([chance.key("what comes to mind/" + name) for name in names], dtype=np.uint64)
     return chance.mix(luck ^ keys[:, None])

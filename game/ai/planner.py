@@ -6,7 +6,7 @@ game alone; how long it thinks is counted in turns and not in seconds, so that i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,14 +19,17 @@ from game.ai.portfolio import Ints, Repertoire, pool_of
 from game.ai.simple import merged
 from game.ai.tastes import Mind
 from game.ai.wants import METER, Value, wants_of
+from game.base.chance import Words
 from game.engine.kernels import Array
 from game.engine.legality import Judge
-from game.engine.outcome import over, resolve_unfinished
+from game.engine.onward import Onward
+from game.engine.outcome import over
 from game.engine.rowcode import OrderTables, Table
 from game.engine.state import Engine, State
 from game.engine.views import sight_of
 
-ROOM, ASKED_ROOM = 512, 64  # columns played side by side: where nobody waits, and where somebody may not want to wait any longer
+ROOM, ASKED_ROOM = 512, 256  # columns played side by side: where nobody waits, and where somebody may not want to wait any longer
+ROOMS = (16, 32, 64, 128, 256, 384, 512)
 FEWER = 2  # round by round so many times fewer plans, each played so many times more often
 CARRIED = 0.5  # which part of a round's plans was there before
 DOUBT = 2.0  # how many times an order must have been tried to be half believed
@@ -74,28 +77,55 @@ class SearchPlayer:
 
     def orders(self, state: State) -> OrderTables:
         """Orders for the coming turn."""
+        live = np.nonzero(~over(self.engine, state))[0]  # nobody thinks about a game that has ended
+        if not live.size or not self.seats:
+            return {}
         if self.repertoire is None:
             self.repertoire = Repertoire(self.engine, Judge(self.engine, state), self.minds)
-        each = max(1, ROOM // self.budget.width)
-        parts: list[OrderTables] = []
-        live = np.nonzero(~over(self.engine, state))[0]  # nobody thinks about a game that has ended
-        for first in range(0, live.size, each):
-            games = live[first : first + each]
-            some = State(state.data[:, games], state.seeds[games])
-            parts += [_placed(Search(self, self.repertoire, some, seat).best(), games) for seat in self.seats]
-        return merged(parts)
+        mind = _mind(self.engine, State(state.data[:, live], state.seeds[live]), self.seats)
+        each = max(1, self.room // self.budget.width)
+        parts = [Search(self, self.repertoire, mind.some(slice(first, first + each))).best() for first in range(0, mind.seat.size, each)]
+        games = np.tile(live, len(self.seats))
+        return merged([_placed(part, games[first : first + each]) for part, first in zip(parts, range(0, mind.seat.size, each))])
+
+    def go_on(self) -> None:
+        """Asked before each piece of work of which one cannot be left in the middle."""
+        if self.cancelled():
+            raise Cancelled
+
+
+@dataclass(frozen=True, slots=True)
+class Sights:
+    """Games, each as one seat may take it to be, side by side."""
+
+    state: State
+    seat: Ints
+    words: Words  # the luck of each
+
+    def some(self, which: slice) -> Sights:
+        """A part of them."""
+        return Sights(State(self.state.data[:, which], self.state.seeds[which]), self.seat[which], self.words[which])
+
+
+def _mind(engine: Engine, state: State, seats: Sequence[str]) -> Sights:
+    """All games as the first seat sees them, then as the second does, and so on."""
+    seen = [sight_of(engine, state, seat) for seat in seats]
+    whole = State(np.concatenate([one.data for one in seen], axis=1), np.tile(state.seeds, len(seats)))
+    number = np.array([engine.seats.index(seat) for seat in seats], dtype=np.intp)
+    words = np.concatenate([luck_of(one, "search/" + seat) for one, seat in zip(seen, seats)])
+    return Sights(whole, np.repeat(number, state.games), words)
 
 
 class Search:
-    """One seat's search in some games side by side."""
+    """A search in some games side by side, in each for one seat."""
 
-    def __init__(self, player: SearchPlayer, repertoire: Repertoire, state: State, seat: str) -> None:
+    def __init__(self, player: SearchPlayer, repertoire: Repertoire, sights: Sights) -> None:
         self.player, self.engine, self.budget = player, player.engine, player.budget
-        self.seat, self.number = seat, player.engine.seats.index(seat)
-        self.seen, self.games = sight_of(self.engine, state, seat), state.games
-        judge, words = Judge(self.engine, self.seen), luck_of(self.seen, "search/" + seat)
-        self.pool = pool_of(repertoire, judge, words)
-        self.planning = Planning(self.pool, judge, self.number, words)
+        self.seen, self.seat, self.games = sights.state, sights.seat, sights.state.games
+        player.go_on()
+        judge = Judge(self.engine, self.seen)
+        self.pool = pool_of(repertoire, judge, sights.words)
+        self.planning = Planning(self.pool, judge, self.seat, sights.words)
         self.samples = 0  # imagined worlds that were played so far
         shape = (self.games, repertoire.places)
         self.gain, self.tried, self.spread = np.zeros(shape), np.zeros(shape), np.ones((self.games, 1))
@@ -150,29 +180,33 @@ class Search:
         own = self.planning.tables(plans, samples)
         found = np.empty(seeds.size)
         for first in range(0, seeds.size, self.player.room):
-            some = slice(first, first + self.player.room)
-            after = self._played(State(self.seen.data[:, game[some]], seeds[some]), _columns(own, some), Crowd(self.engine, self.pool, game[some]))
-            found[some] = self.player.wants[self.seat].worth(self.engine, after)
+            last = min(first + self.player.room, seeds.size)
+            wide = np.minimum(np.arange(first, first + _room(last - first)), last - 1)  # the last one over again, so that few numbers of columns are played
+            found[first:last] = self._ends(game[wide], seeds[wide], _columns(own, slice(first, last)))[: last - first]
         worth: Array = found.reshape(shape).mean(axis=2)
         return worth
 
-    def _played(self, state: State, own: OrderTables, crowd: Crowd) -> State:
-        """Some turns on: in the first the seat's own plans, then what comes to everybody's mind."""
-        seats = range(len(self.engine.seats))
+    def _ends(self, game: Ints, seeds: Words, own: OrderTables) -> Array:
+        """What columns are worth some turns on: in the first the seat's own plans, then what comes to everybody's mind."""
+        seats, mine = range(len(self.engine.seats)), self.seat[game]
+        crowd, going = Crowd(self.engine, self.pool, game), Onward(self.engine, State(self.seen.data[:, game], seeds))
         for step in range(self.budget.depth):
-            self._go_on()
-            ended = over(self.engine, state)
-            if ended.all():
+            if going.over.all():
                 break
-            given = crowd.orders(state, seats) if step else merged([own, crowd.orders(state, [s for s in seats if s != self.number])])
-            self._go_on()
-            state = resolve_unfinished(self.engine, state, given, ended)
-        return state
+            self.player.go_on()
+            judge = going.begin()
+            given = crowd.given(judge, seats) if step else merged([own, crowd.given(judge, seats, mine)])
+            self.player.go_on()
+            going.resolve(given)
+        found = np.empty(game.size)
+        for number in np.unique(mine):
+            found[mine == number] = self.player.wants[self.engine.seats[number]].worth(self.engine, going.state)[mine == number]
+        return found
 
-    def _go_on(self) -> None:
-        """Asked before each piece of work of which one cannot be left in the middle."""
-        if self.player.cancelled():
-            raise Cancelled
+
+def _room(columns: int) -> int:
+    """Columns that are played for so many: one of a few numbers, since each takes a while to be made ready."""
+    return next((room for room in ROOMS if room >= columns), columns)
 
 
 def _longer(values: Array, many: int) -> Array:

@@ -1,4 +1,4 @@
-"""One seat's plans in some games side by side: drawn by taste, bred from better ones, and laid out as orders.
+"""Plans of one seat in each of some games side by side: drawn by taste, bred from better ones, and laid out as orders.
 
 Law: a plan is a list of places in the pool, tried one after the other and taken as they fit, so every plan may be given as it stands.
 """
@@ -46,22 +46,23 @@ class Plans:
 
 
 class Planning:
-    """Where plans of one seat are made, from a pool and as the judge says."""
+    """Where plans are made, of one seat in each game, from a pool and as the judge says."""
 
-    def __init__(self, pool: Pool, judge: Judge, seat: int, words: Words) -> None:
+    def __init__(self, pool: Pool, judge: Judge, seat: Ints, words: Words) -> None:
         self.pool, self.repertoire, self.seat, self.words = pool, pool.repertoire, seat, words
         self.games = judge.state.games
-        self.means = means_of(judge, [seat])
-        self.groups = [at for at in self._groups() if (self.pool.now[:, seat, at] & (self._weight(at) > 0)).any()]
+        every, game = means_of(judge, range(len(pool.repertoire.engine.seats))), np.arange(self.games)
+        self.means = Means(every.capacity[seat, game], every.places[seat, game])
+        self.now: Truths = pool.now[game, seat]
+        self.cost, self.weight, self.aim = pool.cost[game, seat], pool.weight[game, seat], pool.aim[game, seat]
+        self.picks = pool.picks[:, game, seat]
+        self.taste = self.repertoire.weight[self.repertoire.kind_at][:, seat].T
+        self.groups = [(k, at) for k, at in enumerate(self._groups()) if (self.now[:, at] & (self.taste[:, at] > 0)).any()]
 
     def _groups(self) -> list[Ints]:
         """The places of what is free, group by group."""
         first = self.repertoire.first
         return [np.concatenate([np.arange(first[k], first[k + 1]) for k in kinds]) for kinds in self.repertoire.choices]
-
-    def _weight(self, at: Ints) -> Array:
-        weight: Array = self.repertoire.weight[self.repertoire.kind_at[at], self.seat]
-        return weight
 
     def drawn(self, many: int, number: int = 0, keen: Array | None = None) -> Plans:
         """Plans by taste, and by how keen one is on each order (games × places); `number` keeps the dice of several drawings apart."""
@@ -84,13 +85,13 @@ class Planning:
         """Orders in the order in which they come to mind; then, for each group of what is free, one or none."""
         words = chance.mix(self.words[:, None] + numbered(many) + np.uint64(number) * ROUND)
         dice = chance.uniform(chance.mix(words ^ numbered(TRIES)[:, None, None]))
-        aim = self.pool.aim[:, self.seat] if keen is None else faces(self.pool.weight[:, self.seat] * keen)
+        aim = self.aim if keen is None else faces(self.weight * keen)
         place = aim[np.arange(self.games)[:, None], (dice * FINE).astype(np.intp)]
-        free = [self._answer(at, words, k, keen)[None] for k, at in enumerate(self.groups)]
+        free = [self._answer(at, words, k, keen)[None] for k, at in self.groups]
         return np.concatenate([place, *free])
 
     def _answer(self, at: Ints, words: Words, k: int, keen: Array | None) -> Ints:
-        weight = self._weight(at) * self.pool.now[:, self.seat, at]
+        weight = self.taste[:, at] * self.now[:, at]
         weight = weight if keen is None else weight * keen[:, at]
         heaped = np.cumsum(weight, axis=1)
         aim = chance.uniform(chance.mix(words ^ (FREE + np.uint64(k)))) * (heaped[:, -1:] + SILENT)
@@ -99,9 +100,9 @@ class Planning:
 
     def _filled(self, place: Ints, spare: Ints) -> Plans:
         game, at = np.arange(self.games)[:, None], np.maximum(place, 0)
-        may, cost = self.pool.now[game, self.seat, at], self.pool.cost[game, self.seat, at]
+        may, cost = self.now[game, at], self.cost[game, at]
         shape = place.shape[1:]
-        means = Means(np.broadcast_to(self.means.capacity[0][:, None], shape), self.means.places[0][:, None] - np.broadcast_to(spare, shape))
+        means = Means(np.broadcast_to(self.means.capacity[:, None], shape), self.means.places[:, None] - np.broadcast_to(spare, shape))
         return Plans(place, taken(self.repertoire, place, may, cost, means, TRIES))
 
     def tables(self, plans: Plans, samples: int = 1) -> OrderTables:
@@ -114,6 +115,6 @@ class Planning:
             rows = np.nonzero(kind == k)[0]
             info = self.repertoire.kinds[k]
             columns = ((game[rows] * plans.many + plan[rows])[:, None] * samples + np.arange(samples)).reshape(-1)
-            picks = [np.repeat(self.pool.picks[p][game[rows], self.seat, place[rows]], samples) for p in range(len(info.sets))]
-            found[info.index] = Table(columns, (np.full(columns.size, self.seat, dtype=np.intp), *picks))
+            picks = [np.repeat(self.picks[p][game[rows], place[rows]], samples) for p in range(len(info.sets))]
+            found[info.index] = Table(columns, (np.repeat(self.seat[game[rows]], samples), *picks))
         return found

@@ -28,6 +28,7 @@ class Constants:
         self.reads = Reads(program.world)
         self.values: dict[int, Array] = {}
         self.keys: dict[tuple[str, int], Array] = {}
+        self.start_columns: dict[str, Array] = {}
         self.plans: dict[int, Any] = {}  # by the identity of a tuple of steps, which the program keeps: how it is bound
         self.tables = {id: self._table(id) for id in program.world.tables}
 
@@ -70,9 +71,12 @@ class Constants:
 
     def start_column(self, info: VariableInfo) -> Array:
         """The first values of a variable, shaped (cells, 1); the diagonal of a symmetric one is 0."""
-        found = np.array(self._start_values(self.program.starts[info.id], info.cells))
-        if info.symmetric:
-            found[:: info.dims[0] + 1] = 0.0
+        found = self.start_columns.get(info.id)
+        if found is None:
+            found = self.start_columns[info.id] = np.array(self._start_values(self.program.starts[info.id], info.cells))
+            if info.symmetric:
+                found[:: info.dims[0] + 1] = 0.0
+            found.flags.writeable = False
         return found
 
     def _start_values(self, start: Start, cells: int) -> Array:

@@ -16,7 +16,7 @@ import numpy as np
 from game.engine.kernels import Array
 from game.engine.orders import Order, row_of
 from game.engine.rowcode import Table
-from game.engine.state import Engine, State
+from game.engine.state import Engine, Questions, State
 from game.engine.turn import begun
 from game.rules.bookings import OrderInfo
 from game.rules.nodes import Node
@@ -63,10 +63,11 @@ def amount(value: float) -> str:
 class Judge:
     """Questions about the coming turn of a batch of games."""
 
-    def __init__(self, engine: Engine, state: State) -> None:
+    def __init__(self, engine: Engine, state: State, inside: Questions | None = None) -> None:
+        """`inside` asks a state in whose place the turn has begun already; else a copy of the state is made to begin it."""
         self.engine, self.program, self.world = engine, engine.program, engine.world
-        self.questions = engine.questions(state.games)
-        self.state = begun(engine, state)
+        self.questions = engine.questions(state.games) if inside is None else inside
+        self.state = begun(engine, state) if inside is None else state
         self.places_of = self._by_role("measures", "places")
 
     def _by_role(self, kind: str, role: str) -> str | None:

@@ -58,8 +58,7 @@ class Standing:
 
     def over(self) -> Truths:
         """Which games are over."""
-        played_out: Truths = self.state.data[0] >= self.engine.turns
-        return self._any("over") | played_out
+        return standing_over(self.engine, self.frame, self.state)
 
     def defeat(self) -> Truths:
         """Which games are lost for everyone, as things stand."""
@@ -94,18 +93,13 @@ class Standing:
         return found
 
     def _with_role(self, role: str) -> list[str]:
-        measures = self.engine.program.measures
-        return sorted(id for id, record in self.entries["measures"].items() if record.role is not None and record.role.text == role and id in measures)
+        return with_role(self.engine, role)
 
     def _measure(self, id: str) -> Array:
         return self.frame.ask(self.engine.program.measures[id])
 
     def _any(self, role: str) -> Truths:
-        found = np.zeros(self.games, dtype=np.bool_)
-        for id in self._with_role(role):
-            values = self._measure(id)
-            found |= values.any(axis=tuple(range(values.ndim - 1)))
-        return found
+        return anywhere(self.engine, self.frame, role)
 
     def _projects(self) -> dict[str, ProjectDef]:
         return {id: record for id, record in sorted(self.entries["projects"].items()) if isinstance(record, ProjectDef) and id in self.engine.world.variables}
@@ -138,6 +132,27 @@ class Standing:
                 rows = world.sets[id].members
                 return [rows[int(row)] for row in self.engine.column(self.state, id).reshape(self.games)]
         return [None] * self.games
+
+
+def with_role(engine: Engine, role: str) -> list[str]:
+    """The measures that claim a role."""
+    measures = engine.program.measures
+    return sorted(id for id, record in engine.world.entries["measures"].items() if record.role is not None and record.role.text == role and id in measures)
+
+
+def anywhere(engine: Engine, frame: Frame, role: str) -> Truths:
+    """In which games of a frame a measure of some role is true, wherever it is."""
+    found = np.zeros(frame.games, dtype=np.bool_)
+    for id in with_role(engine, role):
+        values = frame.ask(engine.program.measures[id])
+        found |= values.any(axis=tuple(range(values.ndim - 1)))
+    return found
+
+
+def standing_over(engine: Engine, frame: Frame, state: State) -> Truths:
+    """Which games are over, asked in a frame that holds them."""
+    played_out: Truths = state.data[0] >= engine.turns
+    return anywhere(engine, frame, "over") | played_out
 
 
 def _of_game(values: Mapping[str, Mapping[str, Array]], game: int) -> dict[str, dict[str, float]]:

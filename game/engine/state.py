@@ -42,9 +42,9 @@ class State:
 class Questions:
     """A frame for questions about states between turns, and the programs that judge rows of orders."""
 
-    def __init__(self, constants: Constants, games: int) -> None:
+    def __init__(self, constants: Constants, games: int, frame: Frame | None = None) -> None:
         self.constants = constants
-        self.frame = Frame(constants, games)
+        self.frame = Frame(constants, games) if frame is None else frame
         self.held: State | None = None
         self.codes: dict[int, tuple[RowCode, list[int], int]] = {}
 
@@ -78,6 +78,7 @@ class Engine:
         self.machines: dict[int, Machine] = {}
         self.openings: dict[int, Machine] = {}
         self.asked: dict[int, Questions] = {}
+        self.inside: dict[int, Questions] = {}
         self.order_index = {info.id: k for k, info in enumerate(program.orders)}
 
     def machine(self, games: int) -> Machine:
@@ -101,6 +102,17 @@ class Engine:
         while len(self.asked) > self.KEPT:
             del self.asked[next(iter(self.asked))]
         return found
+
+    def at_work(self, games: int) -> tuple[Machine, Questions]:
+        """The machine for a number of games, and questions about the games in it as they are being played."""
+        machine = self.machine(games)
+        self.inside = {count: asked for count, asked in self.inside.items() if count in self.machines}
+        asked = self.inside.get(games)
+        if asked is None or asked.frame.cur is not machine.frame.cur:
+            frame = Frame(self.constants, games)
+            frame.cur, frame.seeds = machine.frame.cur, machine.frame.seeds
+            asked = self.inside[games] = Questions(self.constants, games, frame)
+        return machine, asked
 
     @property
     def turns(self) -> int:

@@ -42,7 +42,7 @@ def test_the_novices_plan_is_among_them(engine: Engine) -> None:
     """2. Whoever thinks more begins with the novice's plans, and looks further at each."""
     state = new_game(engine, [1, 2, 3])
     judge, words = Judge(engine, state), np.array([5, 6, 7], dtype=np.uint64)
-    planning = Planning(pool_of(Repertoire(engine, judge, {}), judge, words), judge, 1, words)
+    planning = Planning(pool_of(Repertoire(engine, judge, {}), judge, words), judge, np.full(3, 1), words)
     few, many = planning.drawn(NOVICE.plans), planning.drawn(STRONG.plans)
     assert (few.place == many.place[:, :, : few.many]).all()
     assert (few.given == many.given[:, :, : few.many]).all()

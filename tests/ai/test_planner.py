@@ -55,6 +55,16 @@ def test_a_game_is_the_same_in_any_batch(engine: Engine) -> None:
     assert len(set(together)) > 10
 
 
+def test_a_seat_is_the_same_beside_any_other(engine: Engine) -> None:
+    """2b. Seats of one player are thought for side by side, and each decides as it would alone."""
+    state = any_state(engine, 7, 5, 1)
+    both = SearchPlayer(engine, ("crowd", "crown"), budget=LITTLE).orders(state)
+    for seat in ("crowd", "crown"):
+        alone = SearchPlayer(engine, (seat,), budget=LITTLE).orders(state)
+        for game in range(7):
+            assert orders_in(engine, both, game)[seat] == orders_in(engine, alone, game)[seat]
+
+
 @pytest.mark.parametrize("seat", ["crowd", "crown"])
 def test_what_is_hidden_changes_nothing(engine: Engine, seat: str) -> None:
     """3. Hidden values poisoned, it orders the same."""

@@ -9,6 +9,7 @@ from game.engine.legality import PLAN, Judge, Refusal, amount
 from game.engine.orders import Order
 from game.faces.telling.agenda import Agenda
 from game.faces.telling.names import folded, plain, splits, together
+from game.faces.terminal_counsel import Asked
 from game.faces.terminal_desk import Desk
 from game.faces.terminal_picks import Common, Instead, Picking
 from game.faces.terminal_screen import fitted
@@ -41,6 +42,7 @@ class Planning:
         self.pledge = self.match.pledged().get(self.seat, ())
         self.orders: list[Order] = list(self.match.drafted(self.seat, PLAN))
         self.warned = False
+        self.asked = Asked(desk)
 
     # -- the menu
 
@@ -184,6 +186,10 @@ class Planning:
             self.undo(words[1:])
         elif first in (*keys("why"), *keys("info")) and len(words) == 2 and words[1].isdigit():
             self.explain(words[1])
+        elif first in keys("expect") and len(words) == 1:
+            self.asked.expect(self.orders)
+        elif first in keys("advise"):
+            self.advise(words[1:])
         elif first in keys("pledge") and len(words) == 1:
             self.screen.line(self.words("plan.word_late"))
         elif self.is_order(words) or not self.common(words):
@@ -194,7 +200,7 @@ class Planning:
         """Whether words that are no target are a command of the plan, or begin with the name of an order; a turn is not ended in the middle of one."""
         if len(words) == 1 and words[0].casefold() in self.words.keys_of("send"):
             return False
-        if any(words[0].casefold() in self.words.keys_of(key) for key in ("undo", "list", "info")):
+        if any(words[0].casefold() in self.words.keys_of(key) for key in ("undo", "list", "info", "expect", "advise")):
             return True
         return self.names.begun(words, {item.kind: item.name for item in self.items()})
 
@@ -232,6 +238,20 @@ class Planning:
             return
         self.screen.filled(f"{item.name} ({item.cost}). {item.text}", "  ")
         self.screen.filled(self.words("plan.not_now", reason=item.refused) if item.refused else self.words("plan.may"), "  ")
+
+    def advise(self, words: Sequence[str]) -> None:
+        """What an adviser would order; if that is taken, it is ordered."""
+        if not words or words[0].casefold() not in self.words.keys_of("take"):
+            self.asked.advise()
+            return
+        orders = [one.order for one in self.asked.advice()]
+        refusal = self.judge.submission(self.seat, orders, self.pledge)
+        if refusal is not None:
+            self.screen.filled(refusal.text, "  ")
+            return
+        self.keep(orders)
+        self.screen.line("  " + self.words("counsel.taken"), "good")
+        self.show_orders()
 
     # -- giving, taking back, sending
 

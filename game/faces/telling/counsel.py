@@ -8,24 +8,28 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import isnan
 
-from game.ai.explain import reasons_for
-from game.ai.forecast import Expected, Number, Outlook
-from game.ai.levels import ADVISER, searcher
+from game.ai.explain import Reason, reasons_for
+from game.ai.forecast import Expected, Outlook
+from game.ai.levels import STRONG
+from game.ai.planner import SearchPlayer
 from game.ai.simple import orders_in
 from game.engine.legality import PLAN
 from game.engine.orders import Order
-from game.faces.telling import names
 from game.faces.telling.desk import Desk
+from game.faces.telling.names import Number
 from game.faces.telling.numbers import UNKNOWN, signed
 from game.play.log import of_beat
+
+LEAST = 0.05  # what is smaller is told with a digit more
 
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
     """A number: what it is now, what it will probably be after the turn, between what four outcomes of five lie, and what the orders add to it."""
 
-    number: names.Number
+    number: Number
     name: str
     now: str
     low: str
@@ -63,7 +67,7 @@ class Counsel:
 
     # -- what orders will come to
 
-    def numbers(self) -> list[names.Number]:
+    def numbers(self) -> list[Number]:
         """What a seat is asked about where it names nothing: its project, its own numbers, the requisites, and what holds the world."""
         figures = self.desk.figures
         project = figures.project(self.seat)
@@ -72,29 +76,29 @@ class Counsel:
         found += [number for number, _ in figures.requisites(self.seat)]
         return list(dict.fromkeys([*found, *figures.world_numbers()]))
 
-    def expected(self, orders: Sequence[Order], numbers: Sequence[names.Number] | None = None) -> list[Expectation]:
+    def expected(self, orders: Sequence[Order], numbers: Sequence[Number] | None = None) -> list[Expectation]:
         """What these orders will probably come to by the end of the turn."""
         asked = self.numbers() if numbers is None else list(numbers)
-        wanted = [Number(number.id, number.place) for number in asked]
-        pledged = {seat: given for seat, given in self.desk.match.pledged().items() if given and seat != self.seat}
-        mine = self.desk.match.pledged().get(self.seat, ())
-        given = self.outlook.forecast([*mine, *orders], wanted, public=pledged).numbers
-        idle = self.outlook.forecast(list(mine), wanted, public=pledged).numbers
-        return [self._expectation(number, given[one], idle[one]) for number, one in zip(asked, wanted)]
+        pledged = self.desk.match.pledged()
+        mine = pledged.get(self.seat, ())
+        public = {seat: given for seat, given in pledged.items() if given and seat != self.seat}
+        given, idle = (self.outlook.forecast(some, asked, public=public).numbers for some in ([*mine, *orders], mine))
+        return [self._expectation(number, given[number], idle[number]) for number in asked]
 
     @cached_property
     def outlook(self) -> Outlook:
         """The worlds that the seat imagines, the same for all that is asked in the turn."""
         return Outlook(self.engine, self.state, self.seat)
 
-    def _expectation(self, number: names.Number, found: Expected, idle: Expected) -> Expectation:
+    def _expectation(self, number: Number, found: Expected, idle: Expected) -> Expectation:
         figures, id = self.desk.figures, number.id
         scale, digits = figures.scale(id), max(1, figures.digits(id))
         added = round((found.mean - idle.mean) * scale, digits) or 0.0
-        shown = [_shown(one * scale, digits) for one in (found.now, found.low, found.mean, found.high)]
-        return Expectation(number, figures.names.number(number) if len(number.place) > 1 else figures.names.numbers[id], *shown, added, digits, self._style(id, added))
+        now, low, mean, high = (_shown(one * scale, digits) for one in (found.now, found.low, found.mean, found.high))
+        return Expectation(number, figures.names.numbers[id], now, low, mean, high, added, digits, self._style(id, added))
 
     def _style(self, id: str, change: float) -> str:
+        """Whether a change is welcome to whoever counts a number."""
         welcome = {"high": 1, "low": -1}.get(self.desk.figures.good(id), 1 if id in self.desk.figures.reckoned else 0)
         return "" if not change or not welcome else "good" if change * welcome > 0 else "bad"
 
@@ -102,13 +106,20 @@ class Counsel:
 
     def advice(self, cancelled: Callable[[], bool] | None = None) -> list[Advised]:
         """The orders of the adviser's plan for this turn, each with its reasons."""
-        found = orders_in(self.engine, searcher(self.engine, self.seat, ADVISER, cancelled).orders(self.state), 0)
+        found = orders_in(self.engine, SearchPlayer(self.engine, (self.seat,), budget=STRONG, cancelled=cancelled).orders(self.state), 0)
         plan = of_beat(self.engine, found[self.seat], PLAN)
         return [Advised(why.order, tuple(self._grounds(why.reasons))) for why in reasons_for(self.engine, self.state, self.seat, plan)]
 
-    def _grounds(self, reasons: Sequence[object]) -> Iterator[Ground]:
-        raise NotImplementedError
+    def _grounds(self, reasons: Sequence[Reason]) -> Iterator[Ground]:
+        figures = self.desk.figures
+        for reason in reasons:
+            id = reason.number.id
+            if figures.kind(id) == "number":
+                made = figures.names.parent("variables", id) is not None  # what is worked out for many pairs or the like is named as a whole
+                change = reason.change * figures.scale(id)
+                said = signed(change, 1 if abs(change) >= LEAST else 2)
+                yield Ground(figures.names.numbers[id] if made else figures.names.number(reason.number), said, "good" if reason.weight > 0 else "bad")
 
 
 def _shown(value: float, digits: int) -> str:
-    return UNKNOWN if value != value else f"{value:.{digits}f}".replace("-", "−")
+    return UNKNOWN if isnan(value) else f"{value:.{digits}f}".replace("-", "−")

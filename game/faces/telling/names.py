@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
+from game.ai.forecast import Number as Number  # noqa: PLC0414  other faces take it from here
 from game.base.ids import closest
 from game.engine.orders import Order
 from game.engine.state import Engine, new_game
@@ -20,14 +20,6 @@ from game.rules.texts import Texts
 WORD = re.compile(r"[a-z][a-z0-9_]*")
 FAR = 4  # how close a name is that has nothing to do with a word
 KINDS_OF_NUMBERS = ("measures", "variables")
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A number of the world by its id, and for whom or where."""
-
-    id: str
-    place: tuple[str, ...] = ()
 
 
 def plain(text: Scalar | None) -> str:

@@ -245,13 +245,10 @@ class Planning:
             self.asked.advise()
             return
         orders = [one.order for one in self.asked.advice()]
-        refusal = self.judge.submission(self.seat, orders, self.pledge)
-        if refusal is not None:
-            self.screen.filled(refusal.text, "  ")
-            return
-        self.keep(orders)
-        self.screen.line("  " + self.words("counsel.taken"), "good")
-        self.show_orders()
+        if (refusal := self.judge.submission(self.seat, orders, self.pledge)) is None:
+            self.keep(orders)
+            self.show_orders()
+        self.screen.filled(self.words("counsel.taken") if refusal is None else refusal.text, "  ")
 
     # -- giving, taking back, sending
 

@@ -1,0 +1,90 @@
+"""Work beside the window: computer players and forecasts think on a thread of their own, one piece after the other.
+
+Law: what is done beside the window touches nothing that the window reads meanwhile; its answer is handed over in the window's own time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from queue import Empty, SimpleQueue
+from threading import Event, Thread
+from typing import Any
+
+
+@dataclass(slots=True)
+class Job:
+    """A piece of work. `shown`: whether a person waits for it; `kind`: one of each kind is wanted at a time, the newest."""
+
+    kind: str
+    said: str
+    work: Callable[[Job], Any]
+    done: Callable[[Any], None]
+    failed: Callable[[Exception], None]
+    shown: bool = True
+    share: float | None = None  # how far it is; none: not known
+    stop: Event = field(default_factory=Event)
+
+    @property
+    def cancelled(self) -> bool:
+        return self.stop.is_set()
+
+
+class Beside:
+    """A thread that works, and a queue of its answers. `wakes` tells the window that there is one."""
+
+    def __init__(self, wakes: Callable[[], None]) -> None:
+        self.wakes = wakes
+        self.jobs: list[Job] = []  # not answered yet, the oldest first
+        self._asked: SimpleQueue[Job] = SimpleQueue()
+        self._answered: SimpleQueue[tuple[Job, Any, Exception | None]] = SimpleQueue()
+        self._thread: Thread | None = None
+
+    def start(self, job: Job) -> None:
+        """Work that is done as soon as what was asked for before it is done or cancelled."""
+        self.cancel(job.kind)
+        self.jobs.append(job)
+        self._asked.put(job)
+        if self._thread is None:
+            self._thread = Thread(target=self._run, name="beside the window", daemon=True)
+            self._thread.start()
+
+    def cancel(self, kind: str) -> None:
+        """Nobody waits for this any more: its answer will not be heard."""
+        for job in self.jobs:
+            if job.kind == kind:
+                job.stop.set()
+        self.jobs = [job for job in self.jobs if job.kind != kind]
+
+    def waited_for(self) -> Job | None:
+        """What a person waits for."""
+        return next((job for job in self.jobs if job.shown), None)
+
+    def answers(self) -> bool:
+        """Hands over what is done; whether anything was."""
+        any_one = False
+        while True:
+            try:
+                job, answer, fault = self._answered.get_nowait()
+            except Empty:
+                return any_one
+            if job.cancelled:
+                continue
+            any_one = True
+            self.jobs = [other for other in self.jobs if other is not job]
+            if fault is None:
+                job.done(answer)
+            else:
+                job.failed(fault)
+
+    def _run(self) -> None:
+        while True:
+            job = self._asked.get()
+            if job.cancelled:
+                continue
+            try:
+                answer, fault = job.work(job), None
+            except Exception as error:  # noqa: BLE001  it is handed to the window, which says it or lets it go on up
+                answer, fault = None, error
+            self._answered.put((job, answer, fault))
+            self.wakes()

@@ -1,0 +1,252 @@
+"""A match as the window knows it: whose turn it is to be asked, the desk of that seat, what can be ordered, and what to do with it beside the window.
+
+Law: everything that is shown comes from the desk's view; everything that is refused comes from the judge, in its words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from game.engine.legality import PLAN, PLEDGE, Judge, amount
+from game.engine.orders import Order
+from game.engine.state import Engine
+from game.faces.telling.agenda import Agenda
+from game.faces.telling.articles import Articles
+from game.faces.telling.counsel import Counsel, Expectation
+from game.faces.telling.desk import Desk
+from game.faces.telling.names import Names, plain
+from game.faces.words import Words
+from game.play.match import HUMAN, Match
+from game.rules.records import VoteDef
+from game.rules.texts import Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An order that a seat may be able to give. `question`: the event or vote that it answers, if it answers one."""
+
+    kind: str
+    name: str
+    text: str
+    cost: str
+    refused: str  # why not now; empty where it may be given
+    question: str = ""
+
+
+@dataclass
+class Sitting:
+    """One match at the window, and the seat that sits there now."""
+
+    match: Match
+    words: Words
+    texts: Texts
+    kept: Path | None = None
+    seat: str | None = None
+    orders: list[Order] = field(default_factory=list)  # of the plan that is being made
+    forecast: list[Expectation] | None = None
+    _counsel: Counsel | None = None
+
+    def __post_init__(self) -> None:
+        self.names = Names(self.match.ruleset, self.match.engine, self.texts)
+        self.people = [seat for seat in self.match.engine.seats if self.match.seats[seat] == HUMAN]
+        self.articles = Articles(self.names)
+        self.sit()
+
+    # -- who sits here
+
+    def sit(self) -> None:
+        """The seat that is asked next sits down; at the end, or where nobody plays, the one that sat here last or a spectator."""
+        waiting = self.match.waiting()
+        if waiting:
+            self.seat = waiting[0].seat
+        elif self.seat is None and self.people:
+            self.seat = self.people[0]
+        self.look()
+
+    def look(self) -> None:
+        """Everything anew, after something was locked or a turn has ended."""
+        for name in ("agenda", "judge", "choices", "own_engine"):
+            self.__dict__.pop(name, None)
+        self.desk = Desk(self.words, self.match, self.names, self.seat)
+        self.orders = list(self.match.drafted(self.seat, PLAN)) if self.seat and self.beat == PLAN else []
+        self.forecast, self._counsel = None, None
+
+    @property
+    def beat(self) -> str:
+        """What the seat is asked for: a pledge, a plan, or nothing."""
+        waiting = self.match.waiting()
+        return waiting[0].beat if waiting and waiting[0].seat == self.seat else ""
+
+    @cached_property
+    def agenda(self) -> Agenda:
+        return Agenda(self.desk)
+
+    @cached_property
+    def judge(self) -> Judge:
+        return self.match.judge()
+
+    # -- what may be ordered
+
+    @cached_property
+    def choices(self) -> tuple[Choice, ...]:
+        """The orders of the seat, as its sheet ranks them, then answers and ballots; what is refused with the reason."""
+        if self.seat is None or self.beat != PLAN:
+            return ()
+        fixed = [order for asking in self.agenda.events() for order in asking.answers]
+        fixed += [order for motion in self.agenda.motions() for order in motion.ballots]
+        return (*(self._choice(kind) for kind in self.agenda.own_kinds()), *(self._choice(order.kind, answers=True) for order in fixed))
+
+    def _choice(self, kind: str, answers: bool = False) -> Choice:
+        assert self.seat is not None
+        trial = (Order(kind), self.judge.cost(self.seat, Order(kind))) if answers else self._cheapest(kind)
+        record = self.names.entries["orders"][kind]
+        parent = self.names.parent("orders", kind) if answers else None
+        text = "" if isinstance(parent, VoteDef) else plain(record.text)
+        name = record.label if answers else self.names.order_name(kind)
+        if trial is None:
+            return Choice(kind, name, text, "", self._why_no_order(kind), parent.label if parent else "")
+        order, price = trial
+        others = [given for given in self.orders if not (answers and self.same_group(given, kind))]
+        refusal = self.judge.submission(self.seat, [*others, order], self.pledge)
+        return Choice(kind, name, text, amount(price), self._said(refusal.code, refusal.text, price) if refusal else "", parent.label if parent else "")
+
+    @property
+    def pledge(self) -> tuple[Order, ...]:
+        """What the seat has promised this turn."""
+        return self.match.pledged().get(self.seat or "", ())
+
+    def _said(self, code: str, text: str, price: float) -> str:
+        if code == "capacity":
+            return self.words("plan.too_dear", cost=amount(price), left=amount(self.left()[0] or 0))
+        return self.words("plan.no_room") if code == "places" else text
+
+    def _why_no_order(self, kind: str) -> str:
+        """Why no order of a kind can be given; where each choice has its own reason, that of the first."""
+        assert self.seat is not None
+        picks: list[str] = []
+        info = self.match.engine.program.orders[self.match.engine.order_index[kind]]
+        while (refusal := self.judge.why_not(self.seat, kind, picks)) is not None and refusal.code == "nothing-further" and len(picks) < len(info.picks):
+            members = self.desk.view.members(info.picks[len(picks)][1])
+            picks.append(next((member for member in members if member not in picks), members[0]))
+        if refusal is None:
+            return self.words("plan.all_given")
+        return self.words("plan.whatever", reason=refusal.text) if picks else refusal.text
+
+    def _cheapest(self, kind: str) -> tuple[Order, float] | None:
+        """The cheapest order of a kind that is allowed and not given yet."""
+        assert self.seat is not None
+        engine = self.match.engine
+        index = engine.order_index[kind]
+        sets = [engine.world.sets[set_id] for _, set_id in engine.program.orders[index].picks]
+        best: tuple[float, Order] | None = None
+        for rows, allowed in self.judge.completions(self.seat, kind):
+            costs = self.judge.rows(index, self.judge.table(rows))[1]
+            for k in sorted(range(len(rows)), key=lambda k: float(costs[k])):
+                if not allowed[k] or (best is not None and costs[k] >= best[0]):
+                    continue
+                order = Order(kind, tuple(s.members[s.index.index(root)] for s, root in zip(sets, rows[k][1:])))
+                if order not in self.orders:
+                    best = float(costs[k]), order
+                    break
+        return (best[1], best[0]) if best else None
+
+    def left(self) -> tuple[float | None, float | None]:
+        """Capacity and places that are left."""
+        assert self.seat is not None
+        at = self.match.engine.seats.index(self.seat)
+        capacity, places = self.judge.capacity(), self.judge.places()
+        every = [*self.pledge, *self.orders]
+        spent = sum(self.judge.cost(self.seat, order) for order in every)
+        used = sum(not self.judge.is_free(order.kind) for order in every)
+        return (None if capacity is None else float(capacity[at, 0]) - spent, None if places is None else float(places[at, 0]) - used)
+
+    def cost(self, order: Order) -> str:
+        return amount(self.judge.cost(self.seat or "", order))
+
+    def same_group(self, order: Order, kind: str) -> bool:
+        """Whether an order answers the same question: another answer takes its place."""
+        mine, other = self.judge.group_of(kind), self.judge.group_of(order.kind)
+        return mine is not None and other is not None and mine.id == other.id and mine.at_most == 1
+
+    # -- picks
+
+    def pick_sets(self, kind: str) -> tuple[str, ...]:
+        """The sets from which an order's targets are picked, in their order."""
+        return tuple(set_id for _, set_id in self.match.engine.program.orders[self.match.engine.order_index[kind]].picks)
+
+    def open_picks(self, kind: str, picks: Sequence[str]) -> dict[str, str]:
+        """For the next target: each member, and why not, empty where it may be picked."""
+        seat = self.seat or ""
+        found = {}
+        for member, can in self.judge.choices(seat, kind, picks).items():
+            refusal = None if can else self.judge.why_not(seat, kind, (*picks, member))
+            found[member] = "" if can else refusal.text if refusal is not None else self.words("plan.all_given")
+        return found
+
+    # -- ordering, taking back, sending
+
+    def give(self, order: Order) -> str:
+        """Notes an order down; why not, where it may not be given with the others."""
+        assert self.seat is not None
+        kept = [given for given in self.orders if not self.same_group(given, order.kind)] if not self.pick_sets(order.kind) else list(self.orders)
+        refusal = self.judge.submission(self.seat, [*kept, order], self.pledge)
+        if refusal is not None:
+            return refusal.text
+        self._note([*kept, order])
+        return ""
+
+    def take_back(self, order: Order) -> None:
+        """Until the plan is sent, every order can be taken back."""
+        self._note([given for given in self.orders if given != order])
+
+    def _note(self, orders: Sequence[Order]) -> None:
+        self.orders = list(orders)
+        self.forecast = None
+        self.__dict__.pop("choices", None)
+        self.match.draft(self.seat or "", PLAN, self.orders)
+
+    def open_points(self) -> list[str]:
+        """What one may have forgotten before the turn ends."""
+        written = self.names.written
+        silent = [asking.event for asking in self.agenda.events() if self._is_open(asking.answers)]
+        uncast = [motion.vote for motion in self.agenda.motions() if self._is_open(motion.ballots)]
+        points = [self.words("plan.unanswered", event=written["events"][event].label) for event in silent]
+        points += [self.words("plan.no_ballot", vote=written["votes"][vote].label) for vote in uncast]
+        _, places = self.left()
+        if places and any(not choice.refused and not choice.question and choice.cost != "0" for choice in self.choices):
+            points.append(self.words.count("plan.places_left", int(places)))
+        return points
+
+    def _is_open(self, answers: Sequence[Order]) -> bool:
+        return bool(answers) and not any(order in self.orders for order in answers)
+
+    # -- beside the window
+
+    @cached_property
+    def own_engine(self) -> Engine:
+        """An engine for work beside the window: what the window asks meanwhile does not meet it."""
+        return Engine(self.match.engine.program)
+
+    def foresee(self, orders: Sequence[Order]) -> list[Expectation]:
+        """What orders will probably come to. Beside the window."""
+        if self._counsel is None:
+            self._counsel = Counsel(self.desk)
+            self._counsel.engine = self.own_engine
+        return self._counsel.expected(orders)
+
+    def promise(self, orders: Sequence[Order] = ()) -> str:
+        """Locks what the seat promises; why not, where it may not. Beside the window."""
+        refusal = self.match.submit_pledge(self.seat or "", orders) if self.beat == PLEDGE else None
+        return refusal.text if refusal is not None else ""
+
+    def send(self) -> str:
+        """Locks the plan and, where nobody else is asked, ends the turn; why not, where it may not be sent. Beside the window."""
+        refusal = self.match.submit_plan(self.seat or "", self.orders)
+        if refusal is not None:
+            return refusal.text
+        if not self.match.waiting():
+            self.match.resolve()
+        return ""

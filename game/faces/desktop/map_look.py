@@ -8,6 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from game.faces.desktop.theme import Colour, rgb
+
+__all__ = ["DAY", "LOOKS", "NIGHT", "PROJECTOR", "Colour", "Look", "Ramp", "rgb"]
+
 Ramp = tuple[str, ...]  # colours from little to much, or from below the middle to above it
 
 
@@ -42,6 +46,15 @@ class Look:
     pens: Ramp = ()  # kinds of things
     stroke: float = 1.0  # how much thicker lines are
     light: bool = False
+    shade: str = "#000000"  # of the land along its coast
+    shade_alpha: float = 0.34
+    wave_alpha: float = 0.42
+    inner_alpha: float = 0.30
+    coast_alpha: float = 0.75
+    grid_alpha: float = 0.10
+    edge_alpha: float = 0.65
+    dusk: str = "#05090f"  # what the sea turns to at the globe's edge
+    vignette: float = 0.5
 
 
 NIGHT = Look(
@@ -116,19 +129,13 @@ DAY = Look(
     both=("#81300f", "#b25c32", "#d9ad8a", "#ece7dd", "#92bed9", "#40739f", "#28467d"),
     pens=("#23397c", "#b84a19", "#2c7f6a", "#793840", "#b58604", "#4b97b5", "#282a2c", "#845eb9"),
     light=True,
+    dusk="#8fb0bd",
+    vignette=0.75,
+    shade="#5b4a2a",
+    shade_alpha=0.16,
+    wave_alpha=0.5,
+    inner_alpha=0.5,
+    grid_alpha=0.2,
 )
 PROJECTOR = replace(DAY, name="projector", stroke=1.7)
 LOOKS = {look.name: look for look in (NIGHT, DAY, PROJECTOR)}
-
-Colour = tuple[int, int, int]
-
-
-def rgb(colour: str) -> Colour:
-    """`#rrggbb` as three numbers."""
-    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
-
-
-def mixed(one: str, other: str, share: float) -> str:
-    """A colour with a share of another one in it."""
-    parts = (round(a + (b - a) * share) for a, b in zip(rgb(one), rgb(other)))
-    return "#" + "".join(f"{part:02x}" for part in parts)

@@ -5,17 +5,27 @@ Law: it draws what it is given. It knows no rule, no id of the rules, and asks n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
+import numpy as np
 import pygame
 
-from game.faces.desktop.map_look import NIGHT, Look, rgb
+from game.faces.desktop.map_fill import legend_of
+from game.faces.desktop.map_ground import Ground, ground_of
+from game.faces.desktop.map_letters import Fonts
+from game.faces.desktop.map_look import Look, rgb
+from game.faces.desktop.map_marks import Icons
+from game.faces.desktop.map_motion import MapMotion
 from game.faces.desktop.map_records import Cue, Legend, Lens, Marks
 from game.faces.desktop.map_shapes import Camera, home_camera, moved, world, zoomed
+from game.faces.desktop.map_still import Still, Tools
 
-Fonts = Callable[[int, bool], pygame.font.Font]  # size in pixels, bold
 EMPTY = Lens("", "", {})
 DIRECTIONS = {"left": (-1.0, 0.0), "right": (1.0, 0.0), "up": (0.0, -1.0), "down": (0.0, 1.0)}
+FADE = 0.35  # seconds from one lens to the next
+REST = 0.18  # seconds without a push until the map is drawn anew
+SNAP, SMALL_SNAP = 16.0, 7.0  # units of interface around a region in which it is meant, and around a small one
+SMALL = 420.0  # square units of interface up to which a region is small
 
 
 class MapScene:
@@ -24,48 +34,162 @@ class MapScene:
     Positions are pixels of the window. `dirty` says whether `draw` would change anything; while `busy`, call `tick` each frame.
     """
 
-    def __init__(self, look: Look = NIGHT, fonts: Fonts | None = None, scale: float = 1.0) -> None:
+    def __init__(self, look: Look, fonts: Fonts, icons: Icons, scale: float = 1.0) -> None:
         self.shapes = world()
-        self.look, self.fonts, self.scale = look, fonts, scale
+        self.look, self.fonts, self.icons, self.scale = look, fonts, icons, scale
         self.rect = pygame.Rect(0, 0, 0, 0)
         self.camera = self.home = Camera(1, 1, 1.0, 0.0, 0.0)
         self.lens, self.marks = EMPTY, Marks()
         self.selected: str | None = None
         self.hovered: str | None = None
-        self.cues: tuple[Cue, ...] = ()
+        self.with_legend = True
         self.time = 0.0
         self.dirty = True
+        self._still: Still | None = None
+        self._home: pygame.Surface | None = None  # the whole map, for the time until a nearer one is drawn
+        self._shown = False
+        self._before: pygame.Surface | None = None  # the map as it was, while one lens fades into the next
+        self._fading = 0.0
+        self._pushed = 0.0
+        self._motion: MapMotion | None = None
+        self._areas: dict[str, int] = {}
+
+    # -- what it shows
 
     def resize(self, rect: pygame.Rect, scale: float | None = None) -> None:
         """The map fills this rectangle of the window; `scale` is that of the interface."""
+        changed = (rect.size, scale or self.scale) != (self.rect.size, self.scale)
         self.rect = pygame.Rect(rect)
-        self.scale = self.scale if scale is None else scale
-        self.home = self.camera = home_camera(self.shapes, max(1, rect.width), max(1, rect.height))
         self.dirty = True
+        if changed or self._still is None:
+            self.scale = self.scale if scale is None else scale
+            self.home = self.camera = home_camera(self.shapes, max(1, rect.width), max(1, rect.height))
+            self._forget()
 
-    def restyle(self, look: Look) -> None:
-        """Other colours."""
-        self.look, self.dirty = look, True
+    def restyle(self, look: Look, fonts: Fonts | None = None, icons: Icons | None = None) -> None:
+        """Other colours, letters and pictures."""
+        self.look, self.fonts, self.icons = look, fonts or self.fonts, icons or self.icons
+        self._forget()
 
-    def show(self, lens: Lens, marks: Marks = Marks()) -> None:
-        """What the map shows from now on."""
-        self.lens, self.marks, self.dirty = lens, marks, True
+    def show(self, lens: Lens, marks: Marks = Marks(), *, fade: bool = False) -> None:
+        """What the map shows from now on; with `fade`, the colours change before one's eyes."""
+        if fade and self._still is not None and self._shown:
+            self._before, self._fading = self._still.base.copy(), FADE
+        self.lens, self.marks = lens, marks
+        self._shown, self.dirty = False, True
+
+    def select(self, region: str | None) -> None:
+        """Marks a region; its ties are shown instead of the strongest ones."""
+        if region != self.selected:
+            self.selected, self.dirty = region, True
+            self._shown &= not self.marks.ties
+
+    def hover(self, region: str | None) -> None:
+        """Lights up the region under the pointer."""
+        self.dirty |= region != self.hovered
+        self.hovered = region
+
+    def legend(self) -> Legend:
+        """What the colours mean."""
+        return legend_of(self.lens, self.look, tuple(self.shapes.regions))
+
+    # -- drawing
+
+    def _forget(self) -> None:
+        self._still, self._home, self._before, self._shown, self.dirty = None, None, None, False, True
+        self._areas = {}
+
+    def _tools(self) -> Tools:
+        return Tools(self.look, self.fonts, self.icons, self.scale)
+
+    def _ground(self, camera: Camera) -> Ground:
+        return ground_of(self.shapes, camera, self.scale, self.look.stroke)
+
+    def _ready(self) -> Still:
+        """The pictures of this camera, as far as they must be made."""
+        if self._still is None or (self._still.ground.camera != self.camera and self._pushed <= 0):
+            self._still = Still(self.shapes, self._ground(self.camera), self._tools())
+            self._shown, self._areas = False, {}
+            if self._motion is not None:
+                self._motion = self._moving(self._motion.cues)
+        if not self._shown and self._still.ground.camera == self.camera:
+            self._still.show(self.lens, self.marks, self.selected, self.with_legend)
+            self._shown = True
+            if self.camera == self.home:
+                self._home = self._still.base
+        return self._still
 
     def draw(self, surface: pygame.Surface) -> None:
         """Draws the map into its rectangle."""
-        surface.fill(rgb(self.look.deep), self.rect)
-        for shape in self.shapes.regions.values():
-            for ring in shape.rings:
-                points = self.camera.placed(ring)
-                pygame.draw.polygon(surface, rgb(self.look.choice if shape.id == self.selected else self.look.land), points.tolist())
         self.dirty = False
+        rect = self.rect.clip(surface.get_rect())
+        if rect.width < 8 or rect.height < 8:
+            return
+        still = self._ready()
+        target = surface.subsurface(rect)
+        if still.ground.camera != self.camera:
+            self._draw_pushed(target)
+            return
+        target.blit(still.base, (0, 0))
+        if self._before is not None and self._fading > 0:
+            self._before.set_alpha(round(255 * self._fading / FADE))
+            target.blit(self._before, (0, 0))
+        if self._motion is not None:
+            self._motion.draw(target, self.time)
+        still.draw_touched(target, self.selected, self.hovered)
+        still.draw_names(target, self.selected, self.hovered)
+        if self._motion is not None:
+            self._motion.draw_above(target, self.time)
+
+    def _draw_pushed(self, target: pygame.Surface) -> None:
+        """While the map is pushed: the whole map, drawn out."""
+        if self._home is None:
+            target.fill(rgb(self.look.deep))
+            return
+        times = self.camera.scale / self.home.scale
+        left, top = (self.home.left * times - self.camera.left) / times, (self.home.top * times - self.camera.top) / times
+        width, height = self._home.get_size()
+        cut = pygame.Rect(round(left), round(top), round(width / times), round(height / times)).clip(self._home.get_rect())
+        pygame.transform.scale(self._home.subsurface(cut), target.get_size(), target)
 
     # -- what lies where
 
     def region_at(self, pos: tuple[float, float]) -> str | None:
-        """The region under a pixel of the window, or the one that is meant."""
-        x, y = self.camera.on_map(pos[0] - self.rect.left, pos[1] - self.rect.top)
-        return min(self.shapes.regions.values(), key=lambda shape: (shape.at[0] - x) ** 2 + (shape.at[1] - y) ** 2).id if self.rect.collidepoint(pos) else None
+        """The region under a pixel of the window, or the one that is meant: by its badge, its name, or a small one close by."""
+        if not self.rect.collidepoint(pos):
+            return None
+        still = self._ready()
+        there = still.ground.camera.on_screen(*self.camera.on_map(pos[0] - self.rect.left, pos[1] - self.rect.top))
+        x, y = round(there[0]), round(there[1])
+        for badge, _ in still.badges:
+            if badge.box(self.scale).collidepoint(x, y):
+                return badge.marker.region
+        near = self._near(still.ground, x, y)
+        exact = next((id for id, far in near.items() if far == 0), None)
+        small = [id for id, far in near.items() if far <= SMALL_SNAP * self.scale and self._is_small(still, id)]
+        if small and (exact is None or not self._is_small(still, exact)):
+            return min(small, key=lambda id: near[id])
+        if exact is not None:
+            return exact
+        named = next((label.region for label in still.labels.values() if label.box.collidepoint(x, y)), None)
+        return named or min(near, key=lambda id: near[id], default=None)
+
+    def _near(self, ground: Ground, x: int, y: int) -> dict[str, float]:
+        """How far regions are from a pixel, of those within reach."""
+        reach = round(SNAP * self.scale)
+        left, top = max(0, x - reach), max(0, y - reach)
+        cut = ground.ids[left : x + reach + 1, top : y + reach + 1]
+        columns, rows = np.nonzero(cut)
+        far = np.hypot(columns + left - x, rows + top - y)
+        numbers = cut[columns, rows]
+        ids = list(self.shapes.regions)
+        found = {ids[k - 1]: float(far[numbers == k].min()) for k in np.unique(numbers)}
+        return {id: distance for id, distance in found.items() if distance <= reach}
+
+    def _is_small(self, still: Still, region: str) -> bool:
+        if region not in self._areas:
+            self._areas[region] = int(np.count_nonzero(still.ground.ids == still.regions.numbers[region]))
+        return self._areas[region] < SMALL * self.scale * self.scale
 
     def centre_of(self, region: str) -> tuple[int, int]:
         """The pixel of the window where a region has its middle."""
@@ -86,48 +210,55 @@ class MapScene:
                 found[shape.id] = along + 1.5 * aside
         return min(found, key=lambda id: found[id], default=region)
 
-    def select(self, region: str | None) -> None:
-        self.dirty |= region != self.selected
-        self.selected = region
-
-    def hover(self, region: str | None) -> None:
-        self.dirty |= region != self.hovered
-        self.hovered = region
-
     # -- nearer and farther
 
     def zoom(self, factor: float, pos: tuple[float, float]) -> None:
         """Nearer (above 1) or farther, with what lies under `pos` staying there."""
-        self.camera = zoomed(self.camera, self.home, factor, (pos[0] - self.rect.left, pos[1] - self.rect.top))
-        self.dirty = True
+        self._push(zoomed(self.camera, self.home, factor, (pos[0] - self.rect.left, pos[1] - self.rect.top)))
 
     def pan(self, right: float, down: float) -> None:
         """Pushes the map by so many pixels."""
-        self.camera = moved(self.camera, self.home, right, down)
-        self.dirty = True
+        self._push(moved(self.camera, self.home, right, down))
+
+    def reset(self) -> None:
+        """The whole world again."""
+        self._push(self.home)
+
+    def _push(self, camera: Camera) -> None:
+        if camera != self.camera:
+            self.camera, self._pushed, self.dirty = camera, REST, True
 
     # -- motion
 
     def play(self, cues: Sequence[Cue]) -> None:
-        """Plays cues from their beginning."""
-        self.cues, self.time, self.dirty = tuple(cues), 0.0, True
+        """Plays cues from their beginning; what they drew stays until other cues or none are played."""
+        self._motion = self._moving(cues) if cues else None
+        self.time, self.dirty = 0.0, True
+
+    def _moving(self, cues: Sequence[Cue]) -> MapMotion:
+        still = self._ready()
+        return MapMotion(tuple(cues), still.at, still.regions, self._tools(), still.base.get_size())
 
     def tick(self, seconds: float) -> bool:
         """Time goes by; whether something is to be drawn."""
-        if self.busy:
+        if self._motion is not None and self.time < self._motion.end:
             self.time += seconds
             self.dirty = True
+        if self._fading > 0:
+            self._fading, self.dirty = self._fading - seconds, True
+        elif self._before is not None:
+            self._before = None
+        if self._pushed > 0:
+            self._pushed -= seconds
+            self.dirty |= self._pushed <= 0
         return self.dirty
 
     def skip(self) -> None:
         """To the end of what is played."""
-        self.time, self.dirty = max([cue.end for cue in self.cues], default=0.0), True
+        if self._motion is not None:
+            self.time, self.dirty = self._motion.end, True
 
     @property
     def busy(self) -> bool:
         """Whether something moves."""
-        return any(cue.end > self.time for cue in self.cues)
-
-    def legend(self) -> Legend:
-        """What the colours mean."""
-        return Legend(self.lens.title, self.lens.about, (), not self.lens.groups, self.lens.ends)
+        return self._fading > 0 or self._pushed > 0 or (self._motion is not None and self.time < self._motion.end)

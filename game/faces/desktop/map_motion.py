@@ -1,0 +1,288 @@
+"""What happens on the map, as it happens: ties that grow and tear, fights that flare, waves that go from region to region, events that arrive.
+
+Law: a picture depends on its moment alone, so that any moment can be shown again and the whole can be skipped. What is over leaves its trace until the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from math import pi, sin
+
+import pygame
+
+from game.faces.desktop.map_brush import Point, around, disc, glow, line_picture, put, ring, sheet, stroke
+from game.faces.desktop.map_look import Colour, rgb
+from game.faces.desktop.map_marks import RADIUS, badge_picture
+from game.faces.desktop.map_records import Cue, Marker, Tie
+from game.faces.desktop.map_regions import Regions
+from game.faces.desktop.map_still import Tools
+from game.faces.desktop.map_ties import Arc, arcs_of, draw_node, tone, widths_of
+
+RAYS = 11
+FLICKER = 7.0  # times a second
+HOLD = 0.35  # seconds in which the words of an event go again
+
+
+def eased(share: float) -> float:
+    """From 0 to 1, fast at first."""
+    share = min(1.0, max(0.0, share))
+    return 1 - (1 - share) ** 3
+
+
+def sprung(share: float) -> float:
+    """From 0 to 1, a little beyond on the way."""
+    share = min(1.0, max(0.0, share)) - 1
+    return 1 + 2.7 * share**3 + 1.7 * share**2
+
+
+class _Trail:
+    """An arc that is drawn as far as it has come; paper is used again while it only grows."""
+
+    def __init__(self, arc: Arc, colour: Colour, seam: Colour, unit: float) -> None:
+        self.arc, self.unit = arc, unit
+        self.papers = []
+        for tint, extra, alpha in ((seam, 2.4, 150), (colour, 0.0, 240)):
+            widths = [width + extra * unit for width in widths_of(arc, unit, 1.15)]
+            left, top = (min(point[k] for point in arc.points) - max(widths) for k in (0, 1))
+            right, bottom = (max(point[k] for point in arc.points) + max(widths) for k in (0, 1))
+            corner = (int(left) - 2, int(top) - 2)
+            paper = sheet((int(right - left) + 6, int(bottom - top) + 6), tint)
+            points = [(x - corner[0], y - corner[1]) for x, y in arc.points]
+            self.papers.append((paper, corner, points, widths, tint, alpha))
+        self.drawn = (0, 0)
+
+    def draw(self, target: pygame.Surface, first: int, last: int, strength: float) -> None:
+        """The points from `first` up to `last`."""
+        fresh = not (self.drawn[0] == first and self.drawn[1] <= last)
+        for paper, corner, points, widths, tint, alpha in self.papers:
+            if fresh:
+                paper.fill((*tint, 0))
+            start = first if fresh else self.drawn[1]
+            stroke(paper, points[start:last], widths[start:last], tint)
+            paper.set_alpha(round(alpha * strength))
+            target.blit(paper, corner)
+        self.drawn = (first, last)
+
+
+class MapMotion:
+    """Cues played on one map."""
+
+    def __init__(self, cues: tuple[Cue, ...], at: Mapping[str, Point], regions: Regions, tools: Tools, size: tuple[int, int]) -> None:
+        self.cues = tuple(cue for cue in sorted(cues, key=lambda cue: cue.start) if all(place in at for place in cue.places) and cue.places)
+        self.at, self.regions, self.tools, self.size = at, regions, tools, size
+        self.end = max((cue.end for cue in self.cues), default=0.0)
+        self._trails: dict[int, _Trail] = {}
+        self._badges: dict[tuple[str, str], pygame.Surface] = {}
+        self._texts: dict[tuple[str, str], pygame.Surface] = {}
+        ways = [(k, one, other, cue) for k, cue in enumerate(self.cues) for one, other in self._ways(cue)]
+        ties = [Tie(one, other, cue.strength, cue.tone if cue.tone != "none" else "tie") for _, one, other, cue in ways]
+        arcs = arcs_of(ties, at, size[0], 6 * tools.unit)
+        self._arcs: dict[tuple[int, str, str], Arc] = {(k, one, other): arc for (k, one, other, _), arc in zip(ways, arcs)}
+
+    @staticmethod
+    def _ways(cue: Cue) -> list[tuple[str, str]]:
+        if cue.kind in ("grow", "fade") and len(cue.places) > 1:
+            return [(cue.places[0], cue.places[1])]
+        return list(zip(cue.places, cue.places[1:])) if cue.kind == "spread" else []
+
+    # -- drawing
+
+    def draw(self, target: pygame.Surface, time: float) -> None:
+        """What lies on the ground at a moment: light on regions, arcs, fire."""
+        kinds: dict[str, Callable[[pygame.Surface, int, Cue, float], None]] = {
+            "grow": self._grow,
+            "fade": self._fade,
+            "flare": self._flare,
+            "spread": self._spread,
+            "pulse": self._pulse,
+            "rise": self._move,
+            "fall": self._move,
+        }
+        for k, cue in enumerate(self.cues):
+            if time >= cue.start and cue.kind in kinds:
+                kinds[cue.kind](target, k, cue, (time - cue.start) / max(cue.duration, 1e-6))
+
+    def draw_above(self, target: pygame.Surface, time: float) -> None:
+        """What lies above the names: events and their words."""
+        for cue in self.cues:
+            if time >= cue.start:
+                if cue.kind == "event":
+                    self._event(target, cue, time)
+                elif cue.text:
+                    self._words(target, cue, time, self.at[cue.places[0]])
+
+    def _colour(self, cue: Cue, otherwise: str) -> Colour:
+        return rgb(tone(self.tools.look, cue.tone if cue.tone != "none" else otherwise))
+
+    def _trail(self, k: int, arc: Arc, colour: Colour) -> _Trail:
+        if k not in self._trails:
+            self._trails[k] = _Trail(arc, colour, rgb(self.tools.look.halo), self.tools.unit * self.tools.look.stroke)
+        return self._trails[k]
+
+    def _tint(self, target: pygame.Surface, region: str, colour: Colour, strength: float) -> None:
+        if strength > 0.01:
+            picture, corner = self.regions.tint(region, colour)
+            picture.set_alpha(round(255 * min(1.0, strength)))
+            target.blit(picture, corner)
+
+    # -- each kind
+
+    def _grow(self, target: pygame.Surface, k: int, cue: Cue, share: float) -> None:
+        """A tie reaches out, arrives, and its end answers."""
+        arc = self._arcs[k, cue.places[0], cue.places[1]]
+        unit, colour = self.tools.unit, self._colour(cue, "tie")
+        come = eased(share / 0.75)
+        last = max(1, round(come * len(arc.points)))
+        self._trail(k, arc, colour).draw(target, 0, last, 1.0)
+        draw_node(target, arc.points[0], self.tools.look, unit, tone(self.tools.look, arc.tie.tone))
+        if come < 1:
+            head = arc.points[last - 1]
+            put(target, glow(round(15 * unit), colour), head, 0.85)
+            put(target, disc(2.6 * unit, rgb(self.tools.look.choice)), head)
+            return
+        draw_node(target, arc.points[-1], self.tools.look, unit, tone(self.tools.look, arc.tie.tone))
+        self._ripple(target, arc.points[-1], colour, (share - 0.5) / 0.5, 22 * unit)
+
+    def _fade(self, target: pygame.Surface, k: int, cue: Cue, share: float) -> None:
+        """A tie tears in its middle and draws back to both ends."""
+        arc = self._arcs[k, cue.places[0], cue.places[1]]
+        unit, colour = self.tools.unit, self._colour(cue, "bad")
+        count = len(arc.points)
+        left = round((1 - eased(share)) * count / 2)
+        if left > 1:
+            self._trail(2 * k + 10_000, arc, colour).draw(target, 0, left, 1 - 0.6 * share)
+            self._trail(2 * k + 10_001, arc, colour).draw(target, count - left, count, 1 - 0.6 * share)
+            for end in (arc.points[left - 1], arc.points[count - left]):
+                put(target, glow(round(9 * unit), colour), end, 0.8 * (1 - share))
+
+    def _flare(self, target: pygame.Surface, k: int, cue: Cue, share: float) -> None:
+        """A fight: the region glows and flickers, light bursts out of its middle, embers stay."""
+        region, unit, colour = cue.places[0], self.tools.unit, self._colour(cue, "fire")
+        middle, size = self.at[region], (16 + 26 * cue.strength) * unit
+        now = min(1.0, share)
+        seconds = now * cue.duration
+        burn = eased(now / 0.12) * (1 - 0.72 * eased((now - 0.25) / 0.75))
+        flicker = 0.86 + 0.14 * sin(2 * pi * FLICKER * seconds + k) * sin(5.1 * seconds + 2 * k)
+        self._tint(target, region, colour, (0.25 + 0.45 * cue.strength) * burn * flicker)
+        if now >= 1:
+            return
+        put(target, glow(round(size * (0.7 + 0.5 * eased(now / 0.3))), colour), middle, 0.95 * burn * flicker)
+        bright = rgb(self.tools.look.choice)
+        out = eased(now / 0.55)
+        if out < 1:
+            for ray in range(RAYS):
+                turn = ray / RAYS + 0.031 * ((ray * 7 + k * 3) % 5)
+                reach = size * (0.75 + 0.3 * ((ray * 5 + k) % 4))
+                start, stop = around(middle, reach * (0.25 + 0.75 * out) * 0.72, turn), around(middle, reach * (0.25 + 0.75 * out), turn)
+                self._dash(target, start, stop, bright if ray % 3 == 0 else colour, 1.8 * unit, 1 - out)
+        self._ripple(target, middle, colour, now / 0.6, 1.5 * size)
+
+    def _dash(self, target: pygame.Surface, start: Point, stop: Point, colour: Colour, width: float, strength: float) -> None:
+        count = max(2, round(max(abs(stop[0] - start[0]), abs(stop[1] - start[1])) / 0.8))
+        points = [(start[0] + (stop[0] - start[0]) * k / count, start[1] + (stop[1] - start[1]) * k / count) for k in range(count + 1)]
+        picture, corner = line_picture(points, [width * (0.3 + 0.7 * k / count) for k in range(count + 1)], colour)
+        picture.set_alpha(round(255 * strength))
+        target.blit(picture, corner)
+
+    def _spread(self, target: pygame.Surface, k: int, cue: Cue, share: float) -> None:
+        """A wave: sparks run from each region to the next, which lights up as they arrive."""
+        unit, colour = self.tools.unit, self._colour(cue, "fire")
+        step = 1.0 / max(1, len(cue.places))
+        for n, region in enumerate(cue.places):
+            here = (share - n * step) / step  # 0 as it begins to light up
+            if n and -0.85 < here < 0.25:
+                self._sparks(target, self._arcs[k, cue.places[n - 1], region], colour, (here + 0.85) / 1.1)
+            if here < 0:
+                continue
+            light = eased(here / 0.3) * (1 - 0.45 * eased((here - 0.3) / 0.9))
+            self._tint(target, region, colour, (0.35 + 0.4 * cue.strength) * light)
+            self._ripple(target, self.at[region], colour, here / 1.1, (20 + 22 * cue.strength) * unit)
+            self._ripple(target, self.at[region], colour, here / 1.1 - 0.22, (14 + 16 * cue.strength) * unit)
+
+    def _sparks(self, target: pygame.Surface, arc: Arc, colour: Colour, share: float) -> None:
+        """Light that runs along an arc and leaves a tail."""
+        unit, count = self.tools.unit, len(arc.points)
+        head = share * 1.25
+        for tail in range(14):
+            at = head - tail * 0.018
+            if 0 <= at <= 1:
+                point = arc.points[min(count - 1, int(at * count))]
+                put(target, glow(max(2, round((9 - 0.5 * tail) * unit)), colour), point, 0.9 * (1 - tail / 14))
+        if head <= 1:
+            put(target, disc(2.2 * unit, rgb(self.tools.look.choice)), arc.points[min(count - 1, int(head * count))])
+
+    def _pulse(self, target: pygame.Surface, k: int, cue: Cue, share: float) -> None:
+        """Rings go out from a place."""
+        unit, colour = self.tools.unit, self._colour(cue, "tie")
+        for place in cue.places:
+            for late in (0.0, 0.3):
+                self._ripple(target, self.at[place], colour, share * 1.4 - late, (18 + 24 * cue.strength) * unit)
+            self._tint(target, place, colour, 0.35 * cue.strength * sin(pi * min(1.0, share)))
+
+    def _ripple(self, target: pygame.Surface, at: Point, colour: Colour, share: float, size: float) -> None:
+        if 0 < share < 1:
+            out = eased(share)
+            put(target, ring(round(2 + size * out), round(1.0 + 2.0 * (1 - out), 1) * self.tools.unit, colour), at, (1 - share) ** 1.3)
+
+    def _move(self, target: pygame.Surface, k: int, cue: Cue, share: float) -> None:
+        """A number rises or falls: an arrow beside its words (drawn above), and light on the region."""
+        colour = self._colour(cue, "good" if cue.kind == "rise" else "bad")
+        self._tint(target, cue.places[0], colour, 0.5 * cue.strength * sin(pi * min(1.0, share)))
+
+    def _event(self, target: pygame.Surface, cue: Cue, time: float) -> None:
+        """A badge lands, rings go out, its words stand beside it for a while."""
+        unit, colour = self.tools.unit, self._colour(cue, "tie")
+        at, since = self.at[cue.places[0]], time - cue.start
+        for late in (0.12, 0.34):
+            self._ripple(target, at, colour, (since - late) / 0.8, 34 * unit)
+        picture = self._badge(cue)
+        grown = sprung(since / 0.32)
+        if since < 0.32:
+            side = max(1, round(picture.get_width() * grown))
+            picture = pygame.transform.smoothscale(picture, (side, side))
+        put(target, picture, (at[0], at[1] - 26 * unit * (1 - eased(since / 0.28))), eased(since / 0.15))
+        self._words(target, cue, time, at)
+
+    def _badge(self, cue: Cue) -> pygame.Surface:
+        key = (cue.icon, cue.tone)
+        if key not in self._badges:
+            marker = Marker(cue.places[0], cue.icon, cue.tone)
+            tools = self.tools
+            self._badges[key] = badge_picture(marker, tools.look, tools.fonts, tools.icons, 1.35 * tools.unit)
+        return self._badges[key]
+
+    def _words(self, target: pygame.Surface, cue: Cue, time: float, at: Point) -> None:
+        """Words on a small board beside a place, as long as their cue lasts."""
+        since, left = time - cue.start, cue.end - time
+        strength = min(eased((since - 0.1) / 0.25), eased(left / HOLD))
+        if not cue.text or strength <= 0.02:
+            return
+        unit = self.tools.unit
+        board = self._board(cue)
+        gap = (1.35 * RADIUS + 7 if cue.kind == "event" else 6) * unit
+        drift = {"rise": -14.0, "fall": 14.0}.get(cue.kind, 0.0) * unit * eased(since / max(cue.duration, 1e-6))
+        x = at[0] + gap if at[0] + gap + board.get_width() < self.size[0] - 6 * unit else at[0] - gap - board.get_width()
+        y = min(max(at[1] - board.get_height() / 2 + drift, 4 * unit), self.size[1] - board.get_height() - 4 * unit)
+        board.set_alpha(round(255 * strength))
+        target.blit(board, (round(x), round(y)))
+
+    def _board(self, cue: Cue) -> pygame.Surface:
+        key = (cue.text, cue.tone + cue.kind)
+        if key not in self._texts:
+            look, unit = self.tools.look, self.tools.unit
+            moving = cue.kind in ("rise", "fall")
+            colour = tone(look, cue.tone if cue.tone != "none" or not moving else "good" if cue.kind == "rise" else "bad")
+            said = ("▲ " if cue.kind == "rise" else "▼ " if cue.kind == "fall" else "") + cue.text
+            letters = self.tools.fonts(max(8, round(12.5 * unit)), True).render(said, True, rgb(colour if moving else look.ink))
+            edge, side = round(8 * unit), round(5 * unit)
+            made = pygame.Surface((letters.get_width() + 2 * edge, letters.get_height() + 2 * side), pygame.SRCALPHA, 32)
+            pygame.draw.rect(made, (*rgb(look.panel), 235), made.get_rect(), border_radius=round(6 * unit))
+            pygame.draw.rect(made, (*rgb(colour), 255), pygame.Rect(0, side, max(2, round(2.5 * unit)), letters.get_height()))
+            made.blit(letters, (edge, side))
+            self._texts[key] = made
+        return self._texts[key]
+
+
+def length(cues: Sequence[Cue]) -> float:
+    """Seconds until all cues are over."""
+    return max((cue.end for cue in cues), default=0.0)

@@ -1,0 +1,149 @@
+"""The map at rest from one camera: coloured ground, ties, outlines, badges and names, each kept until it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pygame
+
+from game.faces.desktop.map_brush import Point
+from game.faces.desktop.map_fill import fill_of, legend_of, number_of
+from game.faces.desktop.map_ground import Ground
+from game.faces.desktop.map_labels import Label, Room, alone, placed
+from game.faces.desktop.map_legend import legend_picture
+from game.faces.desktop.map_letters import Fonts, draw_leader, inks, label_picture
+from game.faces.desktop.map_look import Look, rgb
+from game.faces.desktop.map_marks import Badge, Icons, badge_picture, badges_of
+from game.faces.desktop.map_paint import Paint
+from game.faces.desktop.map_records import Lens, Marks, Tie
+from game.faces.desktop.map_regions import Regions
+from game.faces.desktop.map_shapes import Shapes
+from game.faces.desktop.map_ties import arcs_of, chosen, draw_arc, draw_node, tone
+
+OWN, TOUCH, CHOICE = 1.5, 1.2, 2.6  # widths of outlines
+LIFTED = 0.13  # how much lighter a region is under the pointer
+CORNER = 12.0  # units of interface between the legend and the edge
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What the map is drawn with."""
+
+    look: Look
+    fonts: Fonts
+    icons: Icons
+    unit: float  # pixels of a unit of the interface
+
+
+class Still:
+    """Pictures of the map from one camera."""
+
+    def __init__(self, shapes: Shapes, ground: Ground, tools: Tools) -> None:
+        self.shapes, self.ground, self.tools = shapes, ground, tools
+        self.paint = Paint(ground, tools.look, tools.unit)
+        self.regions = Regions(shapes, ground, tools.unit)
+        self.at: dict[str, Point] = {id: ground.camera.on_screen(*shape.at) for id, shape in shapes.regions.items()}
+        self.base = pygame.Surface(ground.ids.shape)
+        self.badges: list[tuple[Badge, pygame.Surface]] = []
+        self.labels: dict[str, Label] = {}
+        self.board: tuple[pygame.Surface, pygame.Rect] | None = None
+        self.lens, self.marks = Lens("", "", {}), Marks()
+        self._placing: object = None
+        self._pictures: dict[object, tuple[pygame.Surface, int]] = {}
+
+    # -- what changes
+
+    def show(self, lens: Lens, marks: Marks, selected: str | None, legend: bool) -> None:
+        """Colours the ground, lays the ties and finds places for badges and names."""
+        self.lens, self.marks = lens, marks
+        look, unit = self.tools.look, self.tools.unit
+        self.paint.coloured([fill_of(lens, look, region) for region in self.shapes.regions], self.base)
+        for region in marks.own & self.at.keys():
+            self._outline(self.base, region, look.own, OWN)
+        ties = chosen(marks.ties, marks, selected)
+        arcs = arcs_of(ties, self.at, self.ground.camera.width, 6 * unit)
+        for arc in arcs:
+            draw_arc(self.base, arc, look, unit)
+        ends = {end: arc.tie.tone for arc in arcs for end in (arc.tie.one, arc.tie.other)}
+        for region, name in ends.items():
+            draw_node(self.base, self.at[region], look, unit, tone(look, name))
+        found = badges_of(marks.markers, self.at, frozenset(ends), unit)
+        self.badges = [(badge, badge_picture(badge.marker, look, self.tools.fonts, self.tools.icons, unit)) for badge in found]
+        self._board(legend)
+        self._place(chosen(marks.ties, marks, None))
+
+    def _board(self, legend: bool) -> None:
+        self.board = None
+        if not legend:
+            return
+        width, height = self.base.get_size()
+        edge = round(CORNER * self.tools.unit)
+        said = legend_of(self.lens, self.tools.look, tuple(self.shapes.regions))
+        picture = legend_picture(said, self.tools.look, self.tools.fonts, self.tools.unit, width - 2 * edge)
+        if picture is not None and picture.get_height() < height / 2:
+            self.board = picture, picture.get_rect(left=edge, bottom=height - edge)
+
+    def _place(self, ties: Sequence[Tie]) -> None:
+        """Names move only when what must stay free does, and not for a selection."""
+        nodes = dict.fromkeys(end for tie in self.marks.ties for end in (tie.one, tie.other) if end in self.at)
+        unit = self.tools.unit
+        side = round(11 * unit * self.tools.look.stroke)
+        taken = [badge.box(unit) for badge, _ in self.badges]
+        taken += [pygame.Rect(round(x - side / 2), round(y - side / 2), side, side) for x, y in (self.at[id] for id in nodes)]
+        if self.board is not None:
+            taken.append(self.board[1].copy())
+        key = (tuple(map(tuple, taken)), self.marks.numbers, self.marks.own, tuple(ties))
+        if key != self._placing:
+            self._placing = key
+            lines = (point for arc in arcs_of(ties, self.at, self.ground.camera.width, 6 * unit) for point in arc.points[::8])
+            room = Room(self.ground, unit, tuple(taken), self.marks.numbers, tuple(lines))
+            self.labels = placed(self.shapes, room, self.tools.fonts, tuple(self.marks.own))
+
+    # -- drawing
+
+    def draw_touched(self, target: pygame.Surface, selected: str | None, hovered: str | None) -> None:
+        """Outlines of what is pointed at and of what is selected."""
+        look = self.tools.look
+        if hovered is not None and hovered in self.at:
+            picture, corner = self.regions.tint(hovered, rgb(look.ink))
+            picture.set_alpha(round(255 * LIFTED))
+            target.blit(picture, corner)
+            if hovered != selected:
+                self._outline(target, hovered, look.touch, TOUCH)
+        if selected is not None and selected in self.at:
+            self._outline(target, selected, look.choice, CHOICE, glow=True)
+
+    def _outline(self, target: pygame.Surface, region: str, colour: str, width: float, *, glow: bool = False) -> None:
+        for picture, corner in self.regions.outline(region, rgb(colour), width * self.tools.look.stroke, glow):
+            target.blit(picture, corner)
+
+    def draw_names(self, target: pygame.Surface, selected: str | None, hovered: str | None) -> None:
+        """Badges, then names above all."""
+        for badge, picture in self.badges:
+            target.blit(picture, (round(badge.at[0] - picture.get_width() / 2), round(badge.at[1] - picture.get_height() / 2)))
+        for label in self.labels.values():
+            draw_leader(target, label, self.tools.look, self.tools.unit)
+        for label in self.labels.values():
+            self.draw_name(target, label)
+        for region in dict.fromkeys((selected, hovered)):
+            if region is not None and region in self.at and region not in self.labels:
+                room = Room(self.ground, self.tools.unit, (), self.marks.numbers)
+                self.draw_name(target, alone(self.shapes, region, room, self.tools.fonts), over=True)
+        if self.board is not None:
+            target.blit(*self.board)
+
+    def draw_name(self, target: pygame.Surface, label: Label, *, over: bool = False) -> None:
+        """A name; `over` others it lies on a small board."""
+        look = self.tools.look
+        fill = fill_of(self.lens, look, label.region).colour
+        number = number_of(self.lens, label.region)
+        colours = (look.ink, look.panel, look.quiet) if over else inks(look, label, fill)
+        key = (label.form, number, colours)
+        if key not in self._pictures:
+            self._pictures[key] = label_picture(self.tools.fonts, label.form, number, colours, self.tools.unit)
+        picture, beyond = self._pictures[key]
+        if over:
+            draw_leader(target, label, look, self.tools.unit)
+            pygame.draw.rect(target, rgb(look.panel), label.box.inflate(round(8 * self.tools.unit), round(4 * self.tools.unit)), border_radius=4)
+        target.blit(picture, (label.box.left - beyond, label.box.top - beyond))

@@ -3,31 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from game.engine.legality import PLAN, Judge, Refusal, amount
+from game.engine.legality import PLAN, amount
 from game.engine.orders import Order
-from game.faces.telling.agenda import Agenda
-from game.faces.telling.names import folded, plain, splits, together
+from game.faces.telling.menu import Item, Menu
+from game.faces.telling.names import folded, splits, together
 from game.faces.terminal_counsel import Asked
 from game.faces.terminal_desk import Desk
 from game.faces.terminal_picks import Common, Instead, Picking
 from game.faces.terminal_screen import fitted
-from game.rules.records import VoteDef
 
 NAME, SHORT_NAME, ROOMY = 25, 22, 90  # columns for the name of an order, and for a shorter one where the window has fewer than so many
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A line of the menu. `fixed`: an answer or a ballot, which needs no picks."""
-
-    kind: str
-    name: str
-    text: str
-    cost: str
-    refused: str  # why not now; empty where it may be given
-    fixed: bool
 
 
 class Planning:
@@ -37,79 +23,19 @@ class Planning:
         assert desk.seat is not None
         self.desk, self.seat, self.common = desk, desk.seat, common
         self.screen, self.words, self.names, self.match = desk.screen, desk.words, desk.names, desk.match
-        self.judge: Judge = desk.match.judge()
-        self.agenda = Agenda(desk)
-        self.pledge = self.match.pledged().get(self.seat, ())
+        self.menu = Menu(desk)
         self.orders: list[Order] = list(self.match.drafted(self.seat, PLAN))
         self.warned = False
         self.asked = Asked(desk)
 
     # -- the menu
 
-    def items(self) -> list[Item]:
-        """Everything the seat may be asked or may do this turn."""
-        found = [self._item(kind) for kind in self.agenda.own_kinds()]
-        fixed = [order for asking in self.agenda.events() for order in asking.answers]
-        fixed += [order for motion in self.agenda.motions() for order in motion.ballots]
-        return [*found, *(self._item(order.kind, fixed=True) for order in fixed)]
-
-    def _item(self, kind: str, fixed: bool = False) -> Item:
-        trial = (Order(kind), self.judge.cost(self.seat, Order(kind))) if fixed else self.cheapest(kind)
-        record = self.names.entries["orders"][kind]
-        if trial is None:
-            refused = self.why_not(kind)
-            cost = "–"
-        else:
-            order, price = trial
-            others = [given for given in self.orders if not (fixed and self._same_group(given, kind))]
-            refused = self.said(self.judge.submission(self.seat, [*others, order], self.pledge), price)
-            cost = amount(price)
-        text = "" if isinstance(self.names.parent("orders", kind), VoteDef) else plain(record.text)
-        return Item(kind, self.names.order_name(kind), text, cost, refused, fixed)
-
-    def why_not(self, kind: str) -> str:
-        """Why no order of a kind can be given; where each choice has its own reason, the first one's as an example."""
-        picks: list[str] = []
-        info = self.match.engine.program.orders[self.match.engine.order_index[kind]]
-        while (refusal := self.judge.why_not(self.seat, kind, picks)) is not None and refusal.code == "nothing-further" and len(picks) < len(info.picks):
-            members = self.desk.view.members(info.picks[len(picks)][1])
-            picks.append(next((member for member in members if member not in picks), members[0]))
-        if refusal is None:
-            return self.words("plan.all_given")
-        return self.words("plan.whatever", reason=refusal.text) if picks else refusal.text
-
-    def said(self, refusal: Refusal | None, price: float) -> str:
-        """Why one more order is too much; empty where it is not."""
-        if refusal is not None and refusal.code == "capacity":
-            return self.words("plan.too_dear", cost=amount(price), left=amount(self.left()[0] or 0))
-        if refusal is not None and refusal.code == "places":
-            return self.words("plan.no_room")
-        return refusal.text if refusal is not None else ""
-
-    def cheapest(self, kind: str) -> tuple[Order, float] | None:
-        """The cheapest order of a kind that is allowed and not given yet."""
-        engine = self.match.engine
-        index = engine.order_index[kind]
-        info = engine.program.orders[index]
-        best: tuple[float, Order] | None = None
-        for rows, allowed in self.judge.completions(self.seat, kind):
-            costs = self.judge.rows(index, self.judge.table(rows))[1]
-            for k in sorted(range(len(rows)), key=lambda k: float(costs[k])):
-                if not allowed[k] or (best is not None and costs[k] >= best[0]):
-                    continue
-                members = [engine.world.sets[set_id] for _, set_id in info.picks]
-                order = Order(kind, tuple(s.members[s.index.index(root)] for s, root in zip(members, rows[k][1:])))
-                if order not in self.orders:
-                    best = float(costs[k]), order
-                    break
-        return (best[1], best[0]) if best else None
-
     def show(self) -> None:
         """The whole screen: numbers, menu, what is ordered."""
         self.desk.heading()
         self.screen.line()
         question, closed = "", list[str]()
-        for k, item in enumerate(self.items(), 1):
+        for k, item in enumerate(self.menu.items(self.orders), 1):
             if item.refused and not (item.fixed and any(order.kind == item.kind for order in self.orders)):
                 closed.append(f"{item.name} ({k})")
                 continue
@@ -134,30 +60,9 @@ class Planning:
         if not self.orders:
             self.screen.line(self.words("plan.none"), "dim")
         for k, order in enumerate(self.orders, 1):
-            cost = amount(self.judge.cost(self.seat, order))
+            cost = amount(self.menu.judge.cost(self.seat, order))
             self.screen.line("  " + self.words("plan.given", number=k, order=self.names.order(order), cost=cost), "good")
-        self.screen.line("  " + self.left_said())
-
-    # -- what is left
-
-    def left(self) -> tuple[float | None, float | None]:
-        """Capacity and places that are left."""
-        at = self.match.engine.seats.index(self.seat)
-        capacity, places = self.judge.capacity(), self.judge.places()
-        every = [*self.pledge, *self.orders]
-        spent = sum(self.judge.cost(self.seat, order) for order in every)
-        used = sum(not self.judge.is_free(order.kind) for order in every)
-        return (None if capacity is None else float(capacity[at, 0]) - spent, None if places is None else float(places[at, 0]) - used)
-
-    def left_said(self) -> str:
-        """The same in words."""
-        capacity, places = self.left()
-        parts = []
-        if capacity is not None:
-            parts.append(self.words("plan.capacity_left", amount=amount(capacity)))
-        if places is not None:
-            parts.append(self.words.count("plan.places_left", int(places)) if places else self.words("plan.no_places_left"))
-        return " ".join(parts)
+        self.screen.line("  " + self.menu.left_said(self.orders))
 
     # -- the loop
 
@@ -202,15 +107,15 @@ class Planning:
             return False
         if any(words[0].casefold() in self.words.keys_of(key) for key in ("undo", "list", "info", "expect", "advise")):
             return True
-        return self.names.begun(words, {item.kind: item.name for item in self.items()})
+        return self.names.begun(words, {item.kind: item.name for item in self.menu.items(self.orders)})
 
     def is_order(self, words: Sequence[str]) -> bool:
         """Whether the words are the whole name of an order, whatever command they begin with."""
         wanted = folded(" ".join(words))
-        return any(wanted in (folded(item.name), folded(item.kind)) for item in self.items())
+        return any(wanted in (folded(item.name), folded(item.kind)) for item in self.menu.items(self.orders))
 
     def item(self, number: str) -> Item | None:
-        items = self.items()
+        items = self.menu.items(self.orders)
         k = int(number[:6])
         if not 1 <= k <= len(items):
             self.screen.line(self.words("plan.no_number", most=len(items)))
@@ -219,7 +124,7 @@ class Planning:
 
     def by_name(self, words: Sequence[str]) -> None:
         """An order may be called by its name, and its targets by theirs behind it."""
-        items = self.items()
+        items = self.menu.items(self.orders)
         names = {item.kind: item.name for item in items}
         for name, rest in splits(words):
             found = self.names.find(name, names)
@@ -245,7 +150,7 @@ class Planning:
             self.asked.advise()
             return
         orders = [one.order for one in self.asked.advice()]
-        if (refusal := self.judge.submission(self.seat, orders, self.pledge)) is None:
+        if (refusal := self.menu.judge.submission(self.seat, orders, self.menu.pledge)) is None:
             self.keep(orders)
             self.show_orders()
         self.screen.filled(self.words("counsel.taken") if refusal is None else refusal.text, "  ")
@@ -258,30 +163,25 @@ class Planning:
         if item is None:
             return
         if item.fixed:
-            self.orders = [order for order in self.orders if not self._same_group(order, item.kind)]
+            self.orders = [order for order in self.orders if not self.menu.same_group(order, item.kind)]
         elif item.refused:
             self.screen.filled(self.words("plan.not_now", reason=item.refused), "  ")
             return
         elif not targets:
             self.screen.filled(f"{item.name} ({item.cost}). {item.text}", "  ")
-        order = Picking(self.desk, self.judge, self.seat, item.kind, self.common, self.means).named(targets)
+        order = Picking(self.desk, self.menu.judge, self.seat, item.kind, self.common, self.means).named(targets)
         if order is not None:
             self.add(order)
 
-    def _same_group(self, order: Order, kind: str) -> bool:
-        """Another answer to the same question takes the place of the first."""
-        mine, other = self.judge.group_of(kind), self.judge.group_of(order.kind)
-        return mine is not None and other is not None and mine.id == other.id and mine.at_most == 1
-
     def add(self, order: Order) -> bool:
         """Note an order down if all together may be given."""
-        refusal = self.judge.submission(self.seat, [*self.orders, order], self.pledge)
+        refusal = self.menu.judge.submission(self.seat, [*self.orders, order], self.menu.pledge)
         if refusal is not None:
             self.screen.filled(self.words("plan.not_now", reason=refusal.text), "  ")
             return False
         self.keep([*self.orders, order])
         self.screen.line("  " + self.words("plan.noted", order=self.names.order(order)), "good")
-        self.screen.line("  " + self.left_said())
+        self.screen.line("  " + self.menu.left_said(self.orders))
         return True
 
     def keep(self, orders: Sequence[Order]) -> None:
@@ -304,24 +204,9 @@ class Planning:
         self.screen.line("  " + self.words("plan.taken_back", order=self.names.order(gone)))
         self.show_orders()
 
-    def open_points(self) -> list[str]:
-        """What one may have forgotten."""
-        written = self.names.written
-        silent = [asking.event for asking in self.agenda.events() if self._is_open(asking.answers)]
-        uncast = [motion.vote for motion in self.agenda.motions() if self._is_open(motion.ballots)]
-        points = [self.words("plan.unanswered", event=written["events"][event].label) for event in silent]
-        points += [self.words("plan.no_ballot", vote=written["votes"][vote].label) for vote in uncast]
-        if any(not item.refused and not item.fixed and item.cost != "0" for item in self.items()):
-            points.append(self.left_said())
-        return points
-
-    def _is_open(self, choices: Sequence[Order]) -> bool:
-        """Whether one of these may be given and none is."""
-        return bool(choices) and not any(order in self.orders for order in choices)
-
     def send(self) -> bool:
         """Lock the plan; what is still open is said once before."""
-        points = [] if self.warned else self.open_points()
+        points = [] if self.warned else self.menu.open_points(self.orders)
         if points:
             self.warned = True
             self.screen.filled(" ".join([*points, self.words("plan.send_again")]), "  ")

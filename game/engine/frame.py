@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import partial
 from math import prod
 from typing import Any
@@ -169,6 +170,16 @@ def topmost(node: Node, args: list[Array], constants: Constants) -> Array:
     return np.where(fit(some, node.args[1].axes, node.axes), fit(index[at], kept, node.axes), -1)
 
 
+@dataclass(slots=True)
+class Asked:
+    """A node that was asked for between turns: for which state it was worked out last, from what, how, and where its value stands."""
+
+    generation: int
+    needs: list[Node]
+    calls: list[Call]
+    value: Array
+
+
 class Frame:
     """Space for one number of games. The state's columns are rows of `cur`; `was` holds them as the turn began."""
 
@@ -182,7 +193,7 @@ class Frame:
         self.values: dict[int, Array] = {}
         self.pool: dict[tuple[int, Any], list[Array]] = {}
         self.generation = 0
-        self.asked: dict[int, tuple[int, list[Call]]] = {}  # node -> generation it was worked out for, and its calls
+        self.asked: dict[int, Asked] = {}
         self._luck: Array | None = None
         self.truths = _span(self.program.world.variables.values(), "yes")
         self.members = _span(self.program.world.variables.values(), "@")
@@ -236,22 +247,34 @@ class Frame:
     def ask(self, node: Node) -> Array:
         """The value of a node for the state at hand, worked out at most once a state: for questions between turns."""
         with np.errstate(all="ignore"):
-            return self._ask(node)
+            return self.answer(node)
 
-    def _ask(self, node: Node) -> Array:
+    def answer(self, node: Node) -> Array:
+        """As `ask`, for whoever has told numpy already to be quiet."""
         if node.ctx == CONST:
             return self.constants.value(node)
-        generation, calls = self.asked.get(node.id, (-1, None))
-        if generation != self.generation:
-            for arg in node.args:
-                self._ask(arg)
-            if calls is None:
-                view = is_view(node, self.constants.reads)
-                calls = [] if view else self.bind(node, None, np.empty(self.constants.shape(node, self.games), dtype=dtype_of(node)))
-            for call in calls:
+        asked = self.asked.get(node.id)
+        if asked is None:
+            return self._bound(node).value
+        if asked.generation != self.generation:
+            for arg in asked.needs:
+                self.answer(arg)
+            for call in asked.calls:
                 call()
-            self.asked[node.id] = (self.generation, calls)
-        return self.array(node, None)
+            asked.generation = self.generation
+        return asked.value
+
+    def _bound(self, node: Node) -> Asked:
+        """A node that is asked for the first time."""
+        needs = [arg for arg in node.args if arg.ctx != CONST]
+        for arg in needs:
+            self.answer(arg)
+        view = is_view(node, self.constants.reads)
+        calls = [] if view else self.bind(node, None, np.empty(self.constants.shape(node, self.games), dtype=dtype_of(node)))
+        for call in calls:
+            call()
+        found = self.asked[node.id] = Asked(self.generation, needs, calls, self.array(node, None))
+        return found
 
     # -- buffers
 

@@ -209,7 +209,7 @@ class RowCode:
     def _world(self, node: Node) -> Callable[[], Array]:
         """How to get at a value that belongs to the game, not to the row."""
         if self.asking:
-            return lambda: self.frame.ask(node)
+            return lambda: self.frame.answer(node)
         array = self.frame.cur[0] if node.op == "turn" else self.frame.array(node, self.versions)
         return lambda: array
 

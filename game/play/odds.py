@@ -1,81 +1,62 @@
-"""The odds of a game as it stood at one moment: how likely each ending was, by playing on from there many times with other dice.
+"""The odds of a game at each of its moments: how likely each ending was, by playing on from there many times with other dice.
 
 Law: the end of a game is what really happened and has no doubt; everywhere else each estimate says how far it may be wrong.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
+from typing import Protocol
 
-__all__ = ["BREAK", "ENDING", "KINDS", "PROJECT", "REGIME", "TRAJECTORY", "WIN", "Estimate", "Odds", "What"]
+import numpy as np
 
-REGIME, TRAJECTORY, ENDING, WIN, BREAK, PROJECT = "regime", "trajectory", "ending", "win", "break", "project"
-KINDS = (REGIME, TRAJECTORY, ENDING, WIN, BREAK, PROJECT)  # of things that odds are of
+from game.engine.kernels import Array
+from game.engine.state import Engine
+from game.play.course import Course
+from game.play.odds_estimates import BREAK, ENDING, KINDS, PROJECT, REGIME, TRAJECTORY, WIN, Estimate, Odds, What, estimate
+from game.play.odds_playing import Branch, Endings, Playing, Progress
 
+__all__ = ["BREAK", "ENDING", "KINDS", "PROJECT", "REGIME", "SAMPLES", "TRAJECTORY", "WIN", "Estimate", "Odds", "Played", "What", "odds_along"]
 
-@dataclass(frozen=True, slots=True, order=True)
-class What:
-    """What odds are of: `What("regime", id)`, `What("trajectory", id)`, `What("ending", "won")`, `What("win", seat)`, `What("break")`, `What("project", seat)`.
-
-    All are shares of games from 0 to 1, but a project: that is the mean of what it stands at in the end.
-    """
-
-    kind: str
-    id: str = ""
+SAMPLES = 128  # how many times each moment is played on
 
 
-@dataclass(frozen=True, slots=True)
-class Estimate:
-    """A share or a mean, and how far it may be off: 95 times in 100 the truth lies within `half` on either side."""
+class Played(Protocol):
+    """A game that was played, whole or in part: a match, or one played again."""
 
-    value: float
-    half: float
+    engine: Engine
+    course: Course
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Odds:
-    """What a moment of a game led to when it was played on many times: shares of regimes, trajectories and endings, who won, and where projects stood."""
+def odds_along(game: Played, samples: int = SAMPLES, progress: Progress | None = None, cancelled: Callable[[], bool] | None = None) -> tuple[Odds, ...]:
+    """The odds after each turn; the first are those of the beginning. The last of a game that is over are what really happened."""
+    playing = Playing(game.engine, progress, cancelled)
+    branches = moments_of(game, samples)
+    odds = tuple(odds_of(playing.endings, branch.turn, drawn) for branch, drawn in zip(branches, playing.played(branches)))
+    return (*odds, end_of(game)) if game.course.over else odds
 
-    turn: int  # turns played: 0 is the beginning
-    samples: int  # how many times it was played on; 0 at the end of a game, where nothing is left to play
-    estimates: Mapping[What, Estimate]  # all of the world's regimes, trajectories and endings, also those that never came about
 
-    @property
-    def certain(self) -> bool:
-        """Whether this is the end of the game, and so what really happened."""
-        return self.samples == 0
+def moments_of(game: Played, samples: int) -> list[Branch]:
+    """Each moment of a game that may be played on, so many times."""
+    broken = broken_by(game)
+    return [Branch(state, range(samples), {}, broken[turn]) for turn, state in enumerate(game.course.states[: -1 if game.course.over else None])]
 
-    def of(self, kind: str) -> dict[str, Estimate]:
-        """The estimates of one kind, by id, in the order of the rules."""
-        return {what.id: estimate for what, estimate in self.estimates.items() if what.kind == kind}
 
-    @property
-    def regimes(self) -> dict[str, Estimate]:
-        """The share of each regime; they add up to 1."""
-        return self.of(REGIME)
+def broken_by(game: Played) -> list[bool]:
+    """For each moment, whether the order broke then or before."""
+    endings, found = Endings(game.engine), list[bool]()
+    for state in game.course.states:
+        found.append(bool(endings.breaking(state)[0]) or (bool(found) and found[-1]))
+    return found
 
-    @property
-    def trajectories(self) -> dict[str, Estimate]:
-        """The share of each trajectory; they add up to 1."""
-        return self.of(TRAJECTORY)
 
-    @property
-    def endings(self) -> dict[str, Estimate]:
-        """The share of each way to end (`won`, `second_best`, `nobody`, `defeat`); they add up to 1."""
-        return self.of(ENDING)
+def odds_of(endings: Endings, turn: int, drawn: Array) -> Odds:
+    """What was drawn, counted."""
+    return Odds(turn, drawn.shape[1], {what: estimate(what, row) for what, row in zip(endings.whats, drawn)}, drawn)
 
-    @property
-    def wins(self) -> dict[str, Estimate]:
-        """For each seat the share of games that it won; several may win one game."""
-        return self.of(WIN)
 
-    @property
-    def projects(self) -> dict[str, Estimate]:
-        """For each seat that has a project the mean of what it stood at in the end."""
-        return self.of(PROJECT)
-
-    @property
-    def broken(self) -> Estimate:
-        """The share of games that ended before their last turn, because the order broke."""
-        return self.estimates.get(What(BREAK), Estimate(0.0, 0.0))
+def end_of(game: Played) -> Odds:
+    """What really happened, of a game that is over."""
+    endings, turn = Endings(game.engine), game.course.turn
+    drawn = endings.counted([game.course.outcome()], np.array(broken_by(game)[-1:]))
+    return Odds(turn, 0, {what: Estimate(float(row[0]), 0.0) for what, row in zip(endings.whats, drawn)}, drawn)

@@ -16,7 +16,7 @@ PATTERNED = 0.30  # how strongly a pattern stands out from its colour
 def ramp_of(lens: Lens, look: Look) -> Ramp:
     """The colours of a lens's scale, from low to high."""
     if lens.middle is not None:
-        return look.both
+        return look.both[::-1] if lens.good == "low" else look.both  # what is welcome has the same colours everywhere
     return look.ramps.get(lens.ramp) or next(iter(look.ramps.values()))
 
 

@@ -83,7 +83,8 @@ class Marks:
     ties: tuple[Tie, ...] = ()
     markers: tuple[Marker, ...] = ()
     own: frozenset[str] = frozenset()  # regions of whoever looks
-    most: int = 14  # so many ties are shown, the strongest; all those of a selected region
+    most: int = 14  # so many ties are shown, the strongest
+    own_most: int = 9  # so many of a selected region
     numbers: bool = True  # the value of a region stands below its name
 
 

@@ -86,7 +86,7 @@ class Still:
 
     def _place(self, ties: Sequence[Tie]) -> None:
         """Names move only when what must stay free does, and not for a selection."""
-        nodes = dict.fromkeys(end for tie in self.marks.ties for end in (tie.one, tie.other) if end in self.at)
+        nodes = dict.fromkeys(end for tie in ties for end in (tie.one, tie.other) if end in self.at)
         unit = self.tools.unit
         side = round(11 * unit * self.tools.look.stroke)
         taken = [badge.box(unit) for badge, _ in self.badges]

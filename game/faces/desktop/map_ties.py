@@ -36,7 +36,7 @@ class Arc:
 def chosen(ties: Sequence[Tie], marks: Marks, selected: str | None) -> list[Tie]:
     """The ties to be seen: those of the selected region, else the strongest; the strongest last, so that they lie on top."""
     if selected is not None and any(selected in (tie.one, tie.other) for tie in ties):
-        found = [tie for tie in ties if selected in (tie.one, tie.other)]
+        found = sorted((tie for tie in ties if selected in (tie.one, tie.other)), key=lambda tie: (-tie.weight, tie.one, tie.other))[: marks.own_most]
     else:
         found = sorted(ties, key=lambda tie: (-tie.weight, tie.one, tie.other))[: marks.most]
     return sorted((tie for tie in found if tie.one != tie.other), key=lambda tie: (tie.weight, tie.one, tie.other))
@@ -85,7 +85,7 @@ def tone(look: Look, name: str) -> str:
 def widths_of(arc: Arc, unit: float, share: float = 1.0) -> list[float]:
     """How wide an arc is along its way: slender at its ends."""
     count = len(arc.points)
-    full = (1.1 + 2.6 * arc.tie.weight) * unit * share
+    full = (1.3 + 2.6 * arc.tie.weight) * unit * share
     return [full * (0.45 + 0.55 * min(1.0, 4.5 * min(k, count - 1 - k) / count)) for k in range(count)]
 
 
@@ -96,7 +96,7 @@ def draw_arc(target: pygame.Surface, arc: Arc, look: Look, unit: float, strength
     seam.set_alpha(round(150 * strength))
     target.blit(seam, corner)
     core, corner = line_picture(arc.points, widths, rgb(tone(look, arc.tie.tone)))
-    core.set_alpha(round((120 + 135 * arc.tie.weight) * strength))
+    core.set_alpha(round((165 + 90 * arc.tie.weight) * strength))
     target.blit(core, corner)
 
 

@@ -210,4 +210,4 @@ def _ties(values: np.ndarray[tuple[int, ...], np.dtype[np.float64]] | None, memb
 def _moved(change: float, digits: int) -> str:
     """`▲3`: which way and how far; nothing where it did not move."""
     said = figure(abs(change), digits)
-    return "" if said == "0" else (UP if change > 0 else DOWN) + said
+    return "" if round(abs(change), digits) == 0 else (UP if change > 0 else DOWN) + said

@@ -55,6 +55,8 @@ class Look:
     edge_alpha: float = 0.65
     dusk: str = "#05090f"  # what the sea turns to at the globe's edge
     vignette: float = 0.5
+    hushed: str = "#222d39"  # what regions turn to while something happens
+    hush: float = 0.78  # how far
 
 
 NIGHT = Look(
@@ -135,6 +137,8 @@ DAY = Look(
     light=True,
     dusk="#8fb0bd",
     vignette=0.75,
+    hushed="#e4e0d6",
+    hush=0.72,
     shade="#5b4a2a",
     shade_alpha=0.16,
     wave_alpha=0.5,

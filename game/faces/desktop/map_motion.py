@@ -67,10 +67,11 @@ class _Trail:
 class MapMotion:
     """Cues played on one map."""
 
-    def __init__(self, cues: tuple[Cue, ...], at: Mapping[str, Point], regions: Regions, tools: Tools, size: tuple[int, int]) -> None:
+    def __init__(self, cues: tuple[Cue, ...], at: Mapping[str, Point], regions: Regions, tools: Tools, size: tuple[int, int], leave: float = 0.0) -> None:
         self.cues = tuple(cue for cue in sorted(cues, key=lambda cue: cue.start) if all(place in at for place in cue.places) and cue.places)
         self.at, self.regions, self.tools, self.size = at, regions, tools, size
-        self.end = max((cue.end for cue in self.cues), default=0.0)
+        self.leave = leave  # seconds in which all goes away again
+        self.end = max((cue.end for cue in self.cues), default=0.0) + leave
         self._trails: dict[int, _Trail] = {}
         self._badges: dict[tuple[str, str], pygame.Surface] = {}
         self._texts: dict[tuple[str, str], pygame.Surface] = {}
@@ -84,6 +85,11 @@ class MapMotion:
         if cue.kind in ("grow", "fade") and len(cue.places) > 1:
             return [(cue.places[0], cue.places[1])]
         return list(zip(cue.places, cue.places[1:])) if cue.kind == "spread" else []
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Where something happens."""
+        return tuple(dict.fromkeys(place for cue in self.cues for place in cue.places))
 
     # -- drawing
 
@@ -240,7 +246,8 @@ class MapMotion:
         if since < 0.32:
             side = max(1, round(picture.get_width() * grown))
             picture = pygame.transform.smoothscale(picture, (side, side))
-        put(target, picture, (at[0], at[1] - 26 * unit * (1 - eased(since / 0.28))), eased(since / 0.15))
+        strength = min(eased(since / 0.15), (self.end - time) / max(self.leave, 1e-6))
+        put(target, picture, (at[0], at[1] - 26 * unit * (1 - eased(since / 0.28))), strength)
         self._words(target, cue, time, at)
 
     def _badge(self, cue: Cue) -> pygame.Surface:

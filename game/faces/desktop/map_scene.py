@@ -22,6 +22,7 @@ from game.faces.desktop.map_still import Still, Tools
 
 EMPTY = Lens("", "", {})
 DIRECTIONS = {"left": (-1.0, 0.0), "right": (1.0, 0.0), "up": (0.0, -1.0), "down": (0.0, 1.0)}
+ENTER, LEAVE = 0.45, 0.6  # seconds in which the map falls quiet for what happens, and wakes again
 FADE = 0.35  # seconds from one lens to the next
 REST = 0.18  # seconds without a push until the map is drawn anew
 SNAP, SMALL_SNAP = 16.0, 7.0  # units of interface around a region in which it is meant, and around a small one
@@ -130,16 +131,31 @@ class MapScene:
         if still.ground.camera != self.camera:
             self._draw_pushed(target)
             return
+        motion = self._motion if self._motion is not None and self.time < self._motion.end else None
+        if motion is None:
+            self._draw_resting(target, still)
+            return
+        target.blit(still.staged(motion.places), (0, 0))
+        self._veil(target, still.base, 1 - self.time / ENTER)
+        motion.draw(target, self.time)
+        self._veil(target, still.base, 1 - (motion.end - self.time) / LEAVE)
+        still.draw_names(target, self.selected, self.hovered, staged=True)
+        motion.draw_above(target, self.time)
+
+    def _draw_resting(self, target: pygame.Surface, still: Still) -> None:
         target.blit(still.base, (0, 0))
-        if self._before is not None and self._fading > 0:
-            self._before.set_alpha(round(255 * self._fading / FADE))
-            target.blit(self._before, (0, 0))
-        if self._motion is not None:
-            self._motion.draw(target, self.time)
+        if self._before is not None:
+            self._veil(target, self._before, self._fading / FADE)
         still.draw_touched(target, self.selected, self.hovered)
         still.draw_names(target, self.selected, self.hovered)
-        if self._motion is not None:
-            self._motion.draw_above(target, self.time)
+
+    @staticmethod
+    def _veil(target: pygame.Surface, picture: pygame.Surface, share: float) -> None:
+        """Another picture of the map above this one, so strongly."""
+        if share > 0:
+            picture.set_alpha(round(255 * min(1.0, share)))
+            target.blit(picture, (0, 0))
+            picture.set_alpha(None)
 
     def _draw_pushed(self, target: pygame.Surface) -> None:
         """While the map is pushed: the whole map, drawn out."""
@@ -231,19 +247,21 @@ class MapScene:
     # -- motion
 
     def play(self, cues: Sequence[Cue]) -> None:
-        """Plays cues from their beginning; what they drew stays until other cues or none are played."""
+        """Plays cues from their beginning; when they are over, the map is at rest again."""
         self._motion = self._moving(cues) if cues else None
         self.time, self.dirty = 0.0, True
 
     def _moving(self, cues: Sequence[Cue]) -> MapMotion:
         still = self._ready()
-        return MapMotion(tuple(cues), still.at, still.regions, self._tools(), still.base.get_size())
+        return MapMotion(tuple(cues), still.at, still.regions, self._tools(), still.base.get_size(), LEAVE)
 
     def tick(self, seconds: float) -> bool:
         """Time goes by; whether something is to be drawn."""
-        if self._motion is not None and self.time < self._motion.end:
+        if self._motion is not None:
             self.time += seconds
             self.dirty = True
+            if self.time >= self._motion.end:
+                self.skip()
         if self._fading > 0:
             self._fading, self.dirty = self._fading - seconds, True
         elif self._before is not None:
@@ -256,9 +274,9 @@ class MapScene:
     def skip(self) -> None:
         """To the end of what is played."""
         if self._motion is not None:
-            self.time, self.dirty = self._motion.end, True
+            self._motion, self._shown, self.dirty = None, False, True
 
     @property
     def busy(self) -> bool:
         """Whether something moves."""
-        return self._fading > 0 or self._pushed > 0 or (self._motion is not None and self.time < self._motion.end)
+        return self._fading > 0 or self._pushed > 0 or self._motion is not None

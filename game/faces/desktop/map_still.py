@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import pygame
@@ -15,14 +15,15 @@ from game.faces.desktop.map_legend import legend_picture
 from game.faces.desktop.map_letters import Fonts, draw_leader, inks, label_picture
 from game.faces.desktop.map_look import Look, rgb
 from game.faces.desktop.map_marks import Badge, Icons, badge_picture, badges_of
-from game.faces.desktop.map_paint import Paint
+from game.faces.desktop.map_paint import Fill, Paint
 from game.faces.desktop.map_records import Lens, Marks, Tie
 from game.faces.desktop.map_regions import Regions
 from game.faces.desktop.map_shapes import Shapes
 from game.faces.desktop.map_ties import arcs_of, chosen, draw_arc, draw_node, tone
+from game.faces.palette import mixed
 
 OWN, TOUCH, CHOICE = 1.5, 1.2, 2.6  # widths of outlines
-LIFTED = 0.13  # how much lighter a region is under the pointer
+LIFTED = 0.10  # how much lighter a region is under the pointer
 CORNER = 12.0  # units of interface between the legend and the edge
 
 
@@ -49,6 +50,7 @@ class Still:
         self.labels: dict[str, Label] = {}
         self.board: tuple[pygame.Surface, pygame.Rect] | None = None
         self.lens, self.marks = Lens("", "", {}), Marks()
+        self.stage: pygame.Surface | None = None  # the map in quiet colours, on which things happen
         self._placing: object = None
         self._pictures: dict[object, tuple[pygame.Surface, int]] = {}
 
@@ -56,11 +58,9 @@ class Still:
 
     def show(self, lens: Lens, marks: Marks, selected: str | None, legend: bool) -> None:
         """Colours the ground, lays the ties and finds places for badges and names."""
-        self.lens, self.marks = lens, marks
+        self.lens, self.marks, self.stage = lens, marks, None
         look, unit = self.tools.look, self.tools.unit
-        self.paint.coloured([fill_of(lens, look, region) for region in self.shapes.regions], self.base)
-        for region in marks.own & self.at.keys():
-            self._outline(self.base, region, look.own, OWN)
+        self._coloured(self.base, 0.0)
         ties = chosen(marks.ties, marks, selected)
         arcs = arcs_of(ties, self.at, self.ground.camera.width, 6 * unit)
         for arc in arcs:
@@ -71,7 +71,26 @@ class Still:
         found = badges_of(marks.markers, self.at, frozenset(ends), unit)
         self.badges = [(badge, badge_picture(badge.marker, look, self.tools.fonts, self.tools.icons, unit)) for badge in found]
         self._board(legend)
-        self._place(chosen(marks.ties, marks, None))
+        self._place(chosen(marks.ties, marks, None), ends)
+
+    def staged(self, places: Iterable[str]) -> pygame.Surface:
+        """The map in quiet colours; no name stands where something will happen."""
+        if self.stage is None:
+            self.stage = pygame.Surface(self.base.get_size())
+            self._coloured(self.stage, self.tools.look.hush)
+        self._place((), dict.fromkeys(place for place in places if place in self.at))
+        return self.stage
+
+    def _coloured(self, target: pygame.Surface, hush: float) -> None:
+        """Regions in their colours, with so much of the quiet colour in them, and one's own outlined."""
+        look = self.tools.look
+        fills = [fill_of(self.lens, look, region) for region in self.shapes.regions]
+        if hush:
+            fills = [Fill(mixed(fill.colour, look.hushed, hush)) for fill in fills]
+        self.paint.coloured(fills, target)
+        for region in sorted(self.marks.own & self.at.keys()):
+            self._outline(target, region, look.halo, 2.2 * OWN)
+            self._outline(target, region, look.own, OWN)
 
     def _board(self, legend: bool) -> None:
         self.board = None
@@ -84,9 +103,8 @@ class Still:
         if picture is not None and picture.get_height() < height / 2:
             self.board = picture, picture.get_rect(left=edge, bottom=height - edge)
 
-    def _place(self, ties: Sequence[Tie]) -> None:
-        """Names move only when what must stay free does, and not for a selection."""
-        nodes = dict.fromkeys(end for tie in ties for end in (tie.one, tie.other) if end in self.at)
+    def _place(self, ties: Sequence[Tie], nodes: Iterable[str]) -> None:
+        """Names move only when what must stay free does; those that are not in the way of a selection stay."""
         unit = self.tools.unit
         side = round(11 * unit * self.tools.look.stroke)
         taken = [badge.box(unit) for badge, _ in self.badges]
@@ -118,14 +136,14 @@ class Still:
         for picture, corner in self.regions.outline(region, rgb(colour), width * self.tools.look.stroke, glow):
             target.blit(picture, corner)
 
-    def draw_names(self, target: pygame.Surface, selected: str | None, hovered: str | None) -> None:
+    def draw_names(self, target: pygame.Surface, selected: str | None, hovered: str | None, *, staged: bool = False) -> None:
         """Badges, then names above all."""
         for badge, picture in self.badges:
             target.blit(picture, (round(badge.at[0] - picture.get_width() / 2), round(badge.at[1] - picture.get_height() / 2)))
         for label in self.labels.values():
             draw_leader(target, label, self.tools.look, self.tools.unit)
         for label in self.labels.values():
-            self.draw_name(target, label)
+            self.draw_name(target, label, staged=staged)
         for region in dict.fromkeys((selected, hovered)):
             if region is not None and region in self.at and region not in self.labels:
                 room = Room(self.ground, self.tools.unit, (), self.marks.numbers)
@@ -133,12 +151,12 @@ class Still:
         if self.board is not None:
             target.blit(*self.board)
 
-    def draw_name(self, target: pygame.Surface, label: Label, *, over: bool = False) -> None:
+    def draw_name(self, target: pygame.Surface, label: Label, *, over: bool = False, staged: bool = False) -> None:
         """A name; `over` others it lies on a small board."""
         look = self.tools.look
         fill = fill_of(self.lens, look, label.region).colour
-        number = number_of(self.lens, label.region)
-        colours = (look.ink, look.panel, look.quiet) if over else inks(look, label, fill)
+        number = "" if staged else number_of(self.lens, label.region)
+        colours = (look.ink, look.panel, look.quiet) if over else (look.ink, look.halo, look.quiet) if staged else inks(look, label, fill)
         key = (label.form, number, colours)
         if key not in self._pictures:
             self._pictures[key] = label_picture(self.tools.fonts, label.form, number, colours, self.tools.unit)

@@ -28,7 +28,7 @@ from game.play.odds_estimates import BREAK, ENDING, ENDINGS, PROJECT, REGIME, TR
 from game.rules.records import ProjectDef
 
 Progress = Callable[[float], None]  # which part of the work is done, from 0 to 1
-WIDTHS = (128, 512, 1_024)  # columns played side by side; machines for few widths are kept
+WIDTHS = (64, 128, 512, 1_024)  # columns played side by side; machines for few widths are kept
 SHARING = 16  # columns of a branch that share a pool of what comes to mind
 DICE, POOLS = chance.key("imagined endings"), chance.key("what comes to mind in imagined endings")
 

@@ -15,7 +15,7 @@ from game.engine.legality import PLAN, PLEDGE, Judge
 from game.engine.orders import Given, Order
 from game.play.log import of_beat
 from game.play.odds import SAMPLES, Odds, Played, broken_by, end_of, moments_of
-from game.play.odds_estimates import Estimate, What, difference, estimate, weight
+from game.play.odds_estimates import BREAK, ENDING, Estimate, What, difference, estimate, weight
 from game.play.odds_playing import Branch, Playing, Progress
 from game.play.turning_causes import Cause, Causes
 
@@ -23,8 +23,9 @@ __all__ = ["CHANCE", "ORDERS", "TURN", "Cause", "Swing", "turning_points"]
 
 TURN, ORDERS, CHANCE = "turn", "orders", "chance"  # what moved the odds: all of a turn, what was ordered in it, or how its dice fell
 MOST = 2 / 3  # a part of a turn that did so much of a move did it
+LESS_TOLD = 0.75  # what an ending is called says less than what it is
 TOP = 12
-FEW, LOOKED_AT, TAKEN_APART = 32, 8, 4  # how often all seats' turns are tried; how many of them more often, and how many of these order by order
+FEW, LOOKED_AT, TAKEN_APART = 24, 8, 4  # how often all seats' turns are tried; how many of them more often, and how many of these order by order
 PART = 0.7  # of the work, until it is known what to look at again
 
 
@@ -91,7 +92,7 @@ class Looking:
         self.samples = samples if odds is None else odds[0].samples
         self.drawn = None if odds is None else [one.drawn for one in odds]  # of each moment
         self.broken = broken_by(game)
-        self.ordered: list[Array] = []  # of each turn, as it was ordered, with other dice
+        self.ordered: dict[int, Array] = {}  # of each turn, as it was ordered, with other dice
         self.singles: list[Trial] = []
 
     def found(self, top: int) -> tuple[Swing, ...]:
@@ -100,7 +101,7 @@ class Looking:
         whole = self._whole()
         self.compared = len(self.whats) * (3 * len(self.turns) + len(seats) + len(self.singles))
         swings = [swing for trial in [*whole, *seats, *self.singles] if (swing := self._swing(trial)) is not None]
-        best = sorted(swings, key=lambda swing: (-swing.weight, swing.turn, swing.seat or ""))[:top]
+        best = _once(sorted(swings, key=lambda swing: (-swing.weight, swing.turn, swing.seat or "", not swing.single)))[:top]
         causes = Causes(self.game)
         return tuple(replace(swing, causes=causes.of(swing.turn, swing.what, swing.seat, swing.orders)) for swing in best)
 
@@ -111,28 +112,35 @@ class Looking:
         few = range(min(FEW, self.samples))
         places = [(turn, seat) for turn in self.turns for seat in self.seats]
         moments = moments_of(self.game, self.samples) if self.drawn is None else []
-        ordered = [self._branch(turn, self._orders(turn), range(self.samples)) for turn in self.turns]
+        ordered = [self._branch(turn, self._orders(turn), few) for turn in self.turns]
         tried = [self._branch(turn, self._orders(turn, without=seat), few) for turn, seat in places]
         found = self.playing.played([*moments, *ordered, *tried], (0.0, PART))
         if self.drawn is None:
             self.drawn = [*found[: len(moments)], *([end_of(self.game).drawn] if self.game.course.over else [])]
-        self.ordered = found[len(moments) : len(moments) + len(ordered)]
+        self.ordered = dict(zip(self.turns, found[len(moments) :]))
         without = dict(zip(places, found[len(moments) + len(ordered) :]))
-        best = sorted(places, key=lambda place: -self._promise(without[place], self.ordered[place[0] - 1]))[:LOOKED_AT]
+        best = sorted(places, key=lambda place: -self._promise(without[place], self.ordered[place[0]]))[:LOOKED_AT]
         return self._again(without, best)
 
     def _again(self, without: dict[tuple[int, str], Array], best: Sequence[tuple[int, str]]) -> list[Trial]:
         """More often what seems to matter, and of that what seems to matter most, order by order."""
+        turns = sorted({turn for turn, _ in best} | set(self._moved()))
         more = range(min(FEW, self.samples), self.samples)
         each = [(turn, seat, order) for turn, seat in best[:TAKEN_APART] for order in self._parts(turn, seat)]
-        longer = [self._branch(turn, self._orders(turn, without=seat), more) for turn, seat in best if more]
-        less = [self._branch(turn, self._orders(turn, without=seat, but=order), range(self.samples)) for turn, seat, order in each]
-        found = self.playing.played([*longer, *less], (PART, 1.0))
-        for place, one in zip(best, found if longer else ()):
-            without[place] = np.concatenate([without[place], one], axis=1)
-        for (turn, seat, order), one in zip(each, found[len(longer) :]):
-            self.singles.append(Trial(turn, seat, (order,), True, one, self.ordered[turn - 1]))
-        return [Trial(turn, seat, self._given(turn, seat), False, one, self.ordered[turn - 1]) for (turn, seat), one in without.items()]
+        branches = [self._branch(turn, self._orders(turn), more) for turn in turns]
+        branches += [self._branch(turn, self._orders(turn, without=seat), more) for turn, seat in best]
+        branches += [self._branch(turn, self._orders(turn, without=seat, but=order), range(self.samples)) for turn, seat, order in each]
+        found = iter(self.playing.played(branches, (PART, 1.0)))
+        self.ordered |= {turn: np.concatenate([self.ordered[turn], next(found)], axis=1) for turn in turns}
+        without |= {place: np.concatenate([without[place], next(found)], axis=1) for place in best}
+        self.singles = [Trial(turn, seat, (order,), True, one, self.ordered[turn]) for (turn, seat, order), one in zip(each, found)]
+        return [Trial(turn, seat, self._given(turn, seat), False, one, self.ordered[turn]) for (turn, seat), one in without.items()]
+
+    def _moved(self) -> list[int]:
+        """The turns that moved the odds most, of which one wants to know whether the orders or the dice did it."""
+        assert self.drawn is not None
+        promise = {turn: self._promise(self.drawn[turn - 1], self.drawn[turn]) for turn in self.turns}
+        return sorted(self.turns, key=lambda turn: -promise[turn])[:TAKEN_APART]
 
     def _whole(self) -> list[Trial]:
         """Each turn as a whole."""
@@ -189,7 +197,7 @@ class Looking:
                 moved[what] = weight(what, change.value, self.spread(row)), change
         if not moved:
             return None
-        what = max(moved, key=lambda what: moved[what][0])
+        what = max(moved, key=lambda what: moved[what][0] * (LESS_TOLD if what.kind in (BREAK, ENDING) else 1.0))
         row = self.playing.endings.row[what]
         before, after = (estimate(what, side[row]) if side.shape[1] > 1 else Estimate(float(side[row, 0]), 0.0) for side in (trial.before, trial.after))
         also = {other: moved[other][1] for other in sorted(moved, key=lambda other: -moved[other][0]) if other != what}
@@ -201,13 +209,23 @@ class Looking:
         if trial.seat is not None:
             return ORDERS
         row = self.playing.endings.row[what]
-        orders = difference(what, *_pairs(trial.before[row], self.ordered[trial.turn - 1][row]), self.compared)
-        chance = difference(what, *_pairs(self.ordered[trial.turn - 1][row], trial.after[row]), self.compared)
+        orders = difference(what, *_pairs(trial.before[row], self.ordered[trial.turn][row]), self.compared)
+        chance = difference(what, *_pairs(self.ordered[trial.turn][row], trial.after[row]), self.compared)
         whole = orders.value + chance.value
         for name, part in ((ORDERS, orders), (CHANCE, chance)):
             if abs(part.value) > part.half and part.value * whole > 0 and abs(part.value) >= MOST * abs(whole):
                 return name
         return TURN
+
+
+def _once(swings: Sequence[Swing]) -> list[Swing]:
+    """Nothing said twice: of a seat's orders and a single one of them what moved one thing more; the single one rather, if it did most of it."""
+    found: dict[tuple[int, str | None, What], Swing] = {}
+    for swing in swings:
+        place = swing.turn, swing.seat, swing.what
+        if place not in found or (swing.single and not found[place].single and swing.weight >= MOST * found[place].weight):
+            found[place] = swing
+    return sorted(found.values(), key=lambda swing: -swing.weight)
 
 
 def _pairs(before: Array, after: Array) -> tuple[Array, Array]:

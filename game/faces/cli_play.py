@@ -36,6 +36,10 @@ def play(args: argparse.Namespace) -> int:
     person = sys.stdin.isatty() or args.ui == "terminal" or HUMAN in seats.values()
     if args.ui != "terminal" and (why := no_window()):
         tell(why)
+    elif args.ui != "terminal":
+        from game.faces import cli_window  # loads pygame
+
+        return cli_window.play(args.mods, words)
     if args.resume is not None:
         return resume(args, words, person)
     ruleset = cli_mods.load(cli_mods.chosen(args.mods), None if args.mods else "")  # the shipped rules were checked before they shipped
@@ -171,8 +175,8 @@ def watch(args: argparse.Namespace, words: Words, ruleset: Ruleset, seats: Mappi
     return 0
 
 
-def resume(args: argparse.Namespace, words: Words, person: bool) -> int:
-    """Goes on with a kept game."""
+def opened(path: Path) -> Match:
+    """A kept game, by the rules it was begun with."""
 
     def here(mods: Sequence[str], scenario: str) -> Ruleset | None:
         try:
@@ -180,9 +184,14 @@ def resume(args: argparse.Namespace, words: Words, person: bool) -> int:
         except Refused:
             return None
 
+    return Match.open(path, here)
+
+
+def resume(args: argparse.Namespace, words: Words, person: bool) -> int:
+    """Goes on with a kept game."""
     path = Path(args.resume)
     try:
-        match = Match.open(path, here)
+        match = opened(path)
     except StoreProblem as problem:
         raise Refused(problem.message) from None
     if not person and not match.over:

@@ -6,6 +6,7 @@ Law: what can not be done now says why, to whoever points at it, presses it, or 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Self
 
 import pygame
@@ -17,7 +18,7 @@ from game.faces.desktop.paint import Paint
 from game.faces.desktop.text import laid_out, runs
 from game.faces.desktop.widget import Explains, Pos, Size, Widget
 
-Does = Callable[[], None]
+Does = Callable[[], object]  # what it answers is of no matter
 PRESSES = (pygame.K_RETURN, pygame.K_KP_ENTER, pygame.K_SPACE)
 
 FILLS = {
@@ -338,4 +339,4 @@ class Tab(Pressable):
 
 def tabs(name: str, leaves: Sequence[tuple[str, str]], chosen: str, does: Callable[[str], None], counts: dict[str, int] | None = None) -> Row:
     """A row of tabs; `leaves` are ids and words."""
-    return Row([Tab(f"{name}:{id}", words, lambda id=id: does(id), id == chosen, count=(counts or {}).get(id, 0)) for id, words in leaves], "tight")  # type: ignore[misc]  # the loop's own id
+    return Row([Tab(f"{name}:{id}", words, partial(does, id), id == chosen, count=(counts or {}).get(id, 0)) for id, words in leaves], "tight")

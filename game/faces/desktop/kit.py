@@ -17,7 +17,7 @@ from game.faces.desktop.theme import Colour, Palette, Theme
 
 SMALLEST, LARGEST = 0.8, 3.0  # scales
 WIDE, HIGH = 960, 560  # units that every screen has room in
-USUAL_HIGH = 900  # units of a window at the scale that is chosen by itself
+USUAL_HIGH = 800  # units of a window at the scale that is chosen by itself
 WEIGHTS = {"plain": "Inter-Regular", "medium": "Inter-Medium", "strong": "Inter-SemiBold", "bold": "Inter-Bold"}
 KEPT = 6_000  # drawn things that are remembered
 

@@ -149,7 +149,8 @@ class Stack(Widget):
     def place(self, kit: Kit, rect: pygame.Rect) -> None:
         self.rect = rect
         self.ground.place(kit, rect)
-        room = rect.inflate(-2 * kit.space(self.gap), -2 * kit.space(self.gap))
+        gap = 2 * kit.space(self.gap) if self.gap else 0
+        room = rect.inflate(-gap, -gap)
         for part, where in self.above:
             across, down = where.split()
             width, height = part.wants(kit, room.width)

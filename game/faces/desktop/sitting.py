@@ -202,6 +202,9 @@ class Sitting:
         """Until the plan is sent, every order can be taken back."""
         self._note([given for given in self.orders if given != order])
 
+    def take_back_all(self) -> None:
+        self._note([])
+
     def _note(self, orders: Sequence[Order]) -> None:
         self.orders = list(orders)
         self.forecast = None

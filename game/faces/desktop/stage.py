@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 import pygame
 
@@ -146,7 +147,7 @@ class Stage:
             self.tips = []
         for widget in reversed(chain):
             if isinstance(widget, Label) and (found := widget.link_at(pos)) is not None:
-                self._open(lambda link=found[0]: self.explain(link), found[1], found[0], pinned=True)  # type: ignore[misc]  # the link that was found
+                self._open(partial(self.explain, found[0]), found[1], found[0], pinned=True)
                 return
             if widget.press(pos):
                 self.hand.held = widget
@@ -184,7 +185,7 @@ class Stage:
     def _explain_at(self, pos: Pos, pinned: bool) -> bool:
         for widget in reversed(self._under(pos)):
             if isinstance(widget, Label) and (found := widget.link_at(pos)) is not None:
-                return self._open(lambda link=found[0]: self.explain(link), found[1], found[0], pinned)  # type: ignore[misc]  # the link that was found
+                return self._open(partial(self.explain, found[0]), found[1], found[0], pinned)
             explains = widget.explains_at(pos)
             if explains is not None:
                 small = widget.rect.height < self.size[1] // 3
@@ -235,6 +236,11 @@ class Stage:
             if self._open(widget.explains_at(rect.center), rect, widget.name, pinned=True):
                 return True
         return self._explain_at(self.hand.pos, pinned=True)
+
+    def ask_for(self, name: str) -> bool:
+        """Explains the widget of a name, and keeps that open."""
+        widget = next((each for each in every(self.root) if each.name == name), None)
+        return widget is not None and self._open(widget.explains_at(widget.rect.center), widget.rect, name, pinned=True)
 
     def back(self) -> bool:
         """Esc: the last explanation goes; whether there was one."""

@@ -1,0 +1,94 @@
+"""The window from the command line: what it is handed when it opens, and the command `screenshot`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from game import paths
+from game.ai.levels import LEVELS
+from game.faces import cli_mods, cli_play
+from game.faces.cli_sayings import Refused, path_shown, tell, unknown
+from game.faces.desktop.shelf import Shelf
+from game.faces.words import NoSuchLanguage, Words, read_words
+from game.play.match import Match, MatchProblem
+from game.play.store import StoreProblem
+from game.rules.records import ScenarioDef
+from game.rules.ruleset import Ruleset
+
+PROBLEMS = (Refused, StoreProblem, MatchProblem)  # what the window says in their own words
+
+
+def shelf(mods: Sequence[str] | None) -> Shelf:
+    """Rules, games and levels, as the command line knows them."""
+
+    def load() -> Ruleset:
+        return cli_mods.load(cli_mods.chosen(mods), None if mods else "")
+
+    def begin(ruleset: Ruleset, scenario: ScenarioDef, seed: int | None, players: Mapping[str, str]) -> tuple[Match, Path]:
+        return cli_play.begin(ruleset, scenario, seed, players)
+
+    def standard(ruleset: Ruleset) -> ScenarioDef:
+        return cli_mods.scenario_of(ruleset, None)
+
+    usual = next(level for level in (*cli_play.BEST_LEVELS, *LEVELS) if level in LEVELS)
+    return Shelf(load, cli_play.texts_of, cli_play.kept_games, begin, cli_play.opened, standard, tuple(LEVELS), usual)
+
+
+def play(mods: Sequence[str] | None, words: Words) -> int:
+    """Plays in the window."""
+    quietly()
+    from game.faces.desktop.theme import BadTheme
+    from game.faces.desktop.window import NoDisplay, run
+
+    try:
+        run(words, paths.assets_root(), shelf(mods), PROBLEMS)
+    except (NoDisplay, BadTheme) as problem:
+        raise Refused(str(problem)) from None
+    return 0
+
+
+def quietly() -> None:
+    """pygame greets whoever imports it; a command line does not."""
+    os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+
+
+# -- screenshot
+
+
+def screenshot(args: argparse.Namespace) -> int:
+    """Draws a screen."""
+    quietly()
+    os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
+    from game.faces.desktop.gallery import Gallery
+    from game.faces.desktop.hall import Hall
+    from game.faces.desktop.window import new_app
+
+    try:
+        words = read_words(paths.assets_root() / "words", args.lang)
+    except NoSuchLanguage as missing:
+        raise Refused(str(missing)) from None
+    app = new_app(words, paths.assets_root(), args.size, PROBLEMS)
+    palette = args.palette or app.settings.palette
+    if palette not in app.theme.palettes:
+        raise unknown("palette", palette, app.theme.palettes)
+    app.settings = app.settings.changed(palette=palette, scale=args.scale or 0.0, motion=False)
+    app.resize(args.size)
+    things = shelf(None)
+    gallery = Gallery(app, Hall(things))
+    if args.screen is None:
+        raise Refused(f"Which screen? There are {', '.join(gallery.makes)}.")
+    if args.screen not in gallery.makes:
+        raise unknown("screen", args.screen, gallery.makes)
+    if args.out is None:
+        raise Refused("Where shall the picture go? Add `--out FILE.png`.")
+    gallery.hall.ruleset = things.load()
+    gallery.open(args.screen)
+    try:
+        gallery.save(args.out)
+    except OSError as error:
+        raise Refused(f"The picture can not be written to {path_shown(args.out)}: {error}.") from None
+    tell(f"{path_shown(args.out)}: {args.size[0]}x{args.size[1]}, scale {app.kit.scale:.2f}")
+    return 0

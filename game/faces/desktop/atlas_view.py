@@ -1,0 +1,185 @@
+"""The map among the widgets, and its lenses: which number of a view colours the regions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import isnan
+
+import pygame
+
+from game.faces.desktop.kit import Kit
+from game.faces.desktop.map_look import LOOKS
+from game.faces.desktop.map_records import Group, Lens, Marks
+from game.faces.desktop.map_scene import MapScene
+from game.faces.desktop.paint import Paint
+from game.faces.desktop.widget import Explains, Pos, Size, Widget
+from game.faces.telling.desk import Desk
+from game.faces.telling.names import Number
+
+WAYS = {pygame.K_LEFT: "left", pygame.K_RIGHT: "right", pygame.K_UP: "up", pygame.K_DOWN: "down"}
+RAMPS = ("ember", "teal", "azure", "copper", "leaf", "gold", "violet", "wine")
+ZOOM = 1.25
+
+
+def scene_for(kit: Kit) -> MapScene:
+    """A map in the look of a kit."""
+    return MapScene(LOOKS[kit.palette.map], kit.map_font, kit.icon, kit.scale)
+
+
+@dataclass
+class MapHand:
+    """What outlives the widget: the map itself and the kit it was dressed for."""
+
+    scene: MapScene | None = None
+    dressed: Kit | None = None
+
+    def scene_for(self, kit: Kit) -> MapScene:
+        if self.scene is None:
+            self.scene = scene_for(kit)
+        elif self.dressed is not kit:
+            self.scene.restyle(LOOKS[kit.palette.map], kit.map_font, kit.icon)
+        self.dressed = kit
+        return self.scene
+
+
+class MapView(Widget):
+    """The map. `chooses` is told the region that is pressed, `explains` makes what is said of one."""
+
+    focusable = True
+
+    def __init__(self, hand: MapHand, chooses: Callable[[str], None] | None = None, explains: Callable[[str], Widget | None] | None = None) -> None:
+        super().__init__("map", grows=1)
+        self.hand, self.chooses, self.explains = hand, chooses, explains
+        self.focusable = chooses is not None
+        self._from: Pos | None = None
+        self._pushed = False
+
+    def inherit(self, old: Widget) -> None:
+        if isinstance(old, MapView):
+            self._from, self._pushed = old._from, old._pushed
+
+    @property
+    def scene(self) -> MapScene:
+        assert self.hand.scene is not None
+        return self.hand.scene
+
+    def wants(self, kit: Kit, width: int) -> Size:
+        return min(width, kit.px(320)), kit.px(160)
+
+    def place(self, kit: Kit, rect: pygame.Rect) -> None:
+        self.rect = rect
+        self.hand.scene_for(kit).resize(rect, kit.scale)
+
+    def draw(self, paint: Paint) -> None:
+        with paint.inside(self.rect):
+            self.scene.draw(paint.surface)
+        if paint.focus == self.name:
+            paint.ring(self.rect.inflate(-paint.kit.px(8), -paint.kit.px(8)))
+
+    # -- answers
+
+    def hover(self, pos: Pos | None) -> bool:
+        self.scene.hover(self.scene.region_at(pos) if pos is not None and self.chooses is not None else None)
+        return self.scene.dirty
+
+    def explains_at(self, pos: Pos) -> Explains | None:
+        region = self.scene.region_at(pos)
+        if region is None or self.explains is None:
+            return None
+        return lambda: self.explains(region) if self.explains is not None else None
+
+    def focus_rect(self) -> pygame.Rect:
+        if self.scene.selected is None:
+            return self.rect
+        x, y = self.scene.centre_of(self.scene.selected)
+        return pygame.Rect(x - 4, y - 4, 9, 9)
+
+    def press(self, pos: Pos) -> bool:
+        self._from, self._pushed = pos, False
+        return self.chooses is not None
+
+    def drag(self, pos: Pos) -> bool:
+        if self._from is None:
+            return False
+        right, down = pos[0] - self._from[0], pos[1] - self._from[1]
+        if self._pushed or abs(right) + abs(down) > 6:
+            self.scene.pan(right, down)
+            self._from, self._pushed = pos, True
+        return self._pushed
+
+    def release(self, pos: Pos) -> bool:
+        self._from = None
+        region = self.scene.region_at(pos)
+        if not self._pushed and region is not None and self.chooses is not None:
+            self.chooses(region)
+            return True
+        return self._pushed
+
+    def wheel(self, amount: float, pos: Pos) -> bool:
+        if self.chooses is not None:
+            self.scene.zoom(ZOOM**amount, pos)
+        return self.chooses is not None
+
+    def key(self, key: int, shift: bool) -> bool:
+        if key in WAYS:
+            self.scene.select(self.scene.neighbour(self.scene.selected, WAYS[key]))
+            return True
+        if key in (pygame.K_PLUS, pygame.K_EQUALS, pygame.K_KP_PLUS, pygame.K_MINUS, pygame.K_KP_MINUS):
+            self.scene.zoom(1 / ZOOM if key in (pygame.K_MINUS, pygame.K_KP_MINUS) else ZOOM, self.focus_rect().center)
+            return True
+        if key in (pygame.K_RETURN, pygame.K_SPACE) and self.scene.selected is not None and self.chooses is not None:
+            self.chooses(self.scene.selected)
+            return True
+        return False
+
+
+# -- lenses
+
+
+def lens_ids(desk: Desk) -> list[str]:
+    """The numbers that can colour the map, the bars first, then where a region stands, then whatever else is counted for each."""
+    place = desk.names.place_set
+    written = (id for id in desk.names.numbers if desk.names.parent(desk.names.kind_of(id), id) is None)
+    counted = [id for id in written if desk.names.sets_of(id) == (place,) and desk.figures.known(id)]
+    first = [*desk.names.with_role("bar"), *desk.names.with_role("position")]
+    rest = sorted((id for id in counted if id not in first and _is_lens(desk, id)), key=lambda id: desk.names.numbers[id])
+    return [*(id for id in first if id in counted), *rest]
+
+
+def _is_lens(desk: Desk, id: str) -> bool:
+    info = desk.match.engine.world.variables.get(id)
+    return desk.figures.kind(id) == "number" and (info is None or not info.this_turn) and desk.figures.share(id, 0.0) is not None
+
+
+def lens_of(desk: Desk, id: str) -> Lens:
+    """A number as a lens."""
+    place = desk.names.place_set or ""
+    values = {member: desk.view.value(id, member) * desk.figures.scale(id) for member in desk.view.members(place)}
+    said = {member: desk.figures.text_of(id, desk.view.value(id, member)) for member in values}
+    ramp = RAMPS[lens_ids(desk).index(id) % len(RAMPS)] if id in lens_ids(desk) else RAMPS[0]
+    return Lens(id, desk.names.numbers[id], values, ramp=ramp, good=desk.figures.good(id), said=said, about=desk.names.text(desk.names.kind_of(id), id))
+
+
+def picking_lens(desk: Desk, title: str, words: tuple[str, str], reasons: dict[str, str]) -> Lens:
+    """Which regions an order can be aimed at, and which not now."""
+    groups = (Group(words[0], "+", "#d9a548"), Group(words[1], "", "#4a5560"))
+    return Lens("picking", title, {region: float(bool(why)) for region, why in reasons.items()}, groups=groups, said=dict.fromkeys(reasons, ""))
+
+
+def marks_of(desk: Desk) -> Marks:
+    """What lies on the map at rest: one's own home."""
+    place = desk.names.place_set
+    home = desk.names.home(desk.seat, place) if desk.seat and place else None
+    return Marks(own=frozenset([home] if home else []))
+
+
+def is_place(desk: Desk, set_id: str) -> bool:
+    """Whether a set is that of the regions of the map."""
+    world, place = desk.match.engine.world, desk.names.place_set
+    return place is not None and world.sets[set_id].root == world.sets[place].root
+
+
+def bars_of(desk: Desk, place: str) -> list[Number]:
+    """The bars of a region that the desk can see."""
+    return [number for number in desk.figures.bars(place) if desk.figures.known(number.id) and not isnan(desk.view.value(number.id, place))]

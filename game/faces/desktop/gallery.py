@@ -1,0 +1,131 @@
+"""Every screen by name, for pictures and tests: made without a display, with a game that has been played a little."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pygame
+
+from game.engine.legality import PLEDGE
+from game.engine.orders import Order
+from game.faces.desktop.app import App, Screen
+from game.faces.desktop.hall import Hall
+from game.faces.desktop.screen_book import BookScreen
+from game.faces.desktop.screen_end import EndScreen
+from game.faces.desktop.screen_game import GameScreen
+from game.faces.desktop.screen_load import LoadScreen
+from game.faces.desktop.screen_new import NewGameScreen
+from game.faces.desktop.screen_settings import CreditsScreen, SettingsScreen
+from game.faces.desktop.screen_tables import TablesScreen
+from game.faces.desktop.screen_title import TitleScreen
+from game.faces.desktop.shelf import seats_of
+from game.faces.desktop.sitting import Sitting
+from game.play.match import HUMAN, Match
+
+SEED = 7
+QUICK = "novice"
+
+
+class Gallery:
+    """Makes screens. A match is played once for all that need one."""
+
+    def __init__(self, app: App, hall: Hall) -> None:
+        self.app, self.hall = app, hall
+        self.makes: dict[str, Callable[[], Screen]] = {
+            "title": lambda: TitleScreen(app, hall),
+            "new": lambda: NewGameScreen(app, hall),
+            "game": lambda: self._game(0, ""),
+            "plan": lambda: self._game(2, "order"),
+            "picking": lambda: self._game(2, "pick"),
+            "report": lambda: self._game(2, "report"),
+            "place": lambda: self._game(2, "place"),
+            "log": lambda: self._game(2, "log"),
+            "tables": lambda: TablesScreen(app, self._sitting(2)),
+            "book": lambda: BookScreen(app, self._sitting(0).articles),
+            "settings": lambda: SettingsScreen(app),
+            "load": lambda: LoadScreen(app, hall),
+            "credits": lambda: CreditsScreen(app),
+            "end": lambda: EndScreen(app, self._sitting(99)),
+        }
+        self._sittings: dict[int, Sitting] = {}
+
+    def open(self, name: str) -> None:
+        """Puts a screen up."""
+        self.app.instead(self.makes[name]())
+        self.app.settle()
+
+    def picture(self) -> pygame.Surface:
+        """What is on the screen, with nothing moving."""
+        self.app.place.screen.tick(10.0)
+        surface = pygame.Surface(self.app.size)
+        self.app.draw(surface)
+        return surface
+
+    def save(self, path: Path) -> None:
+        """The picture in a file (OSError where that can not be)."""
+        try:
+            pygame.image.save(self.picture(), str(path))
+        except pygame.error as error:
+            raise OSError(str(error)) from None
+
+    # -- a game to look at
+
+    def _sitting(self, turns: int) -> Sitting:
+        if turns not in self._sittings:
+            hall = self.hall
+            assert hall.ruleset is not None
+            scenario = hall.shelf.standard(hall.ruleset)
+            seats = [member.id for _, member in seats_of(hall.ruleset, scenario)]
+            players = {seat: HUMAN if k == 0 else QUICK for k, seat in enumerate(seats)}
+            match = Match.new(hall.ruleset, scenario.id, SEED, players)
+            sitting = Sitting(match, self.app.words, hall.shelf.texts(hall.ruleset), Path("picture.game"))
+            for _ in range(turns):
+                if match.over:
+                    break
+                _play(sitting)
+            self._sittings[turns] = sitting
+        return self._sittings[turns]
+
+    def _game(self, turns: int, what: str) -> Screen:
+        sitting = self._sitting(turns)
+        if turns and sitting.beat == PLEDGE and what in ("order", "pick"):
+            sitting.promise()
+            sitting.sit()
+        screen = GameScreen(self.app, self.hall, sitting)
+        if what == "order":
+            sitting.take_back_all()
+            order_first(sitting, 2)
+            screen.leaf = "news"
+            sitting.forecast = sitting.foresee(sitting.orders)
+        elif what == "pick":
+            sitting.take_back_all()
+            screen.open_first_pick()
+        elif what:
+            screen.leaf = what
+            screen.region = sitting.names.home(sitting.seat or "", sitting.names.place_set or "") or sitting.desk.view.members(sitting.names.place_set or "")[0]
+        return screen
+
+
+def _play(sitting: Sitting) -> None:
+    """A turn in which the seat gives its first order."""
+    if sitting.beat == PLEDGE:
+        sitting.promise()
+        sitting.sit()
+    order_first(sitting, 1)
+    sitting.send()
+    sitting.sit()
+
+
+def order_first(sitting: Sitting, many: int) -> None:
+    """Gives the first orders there are, each with the first targets that fit."""
+    for choice in list(sitting.choices):
+        if len(sitting.orders) >= many:
+            return
+        if choice.refused or choice.question:
+            continue
+        picks: list[str] = []
+        for _ in sitting.pick_sets(choice.kind):
+            open_ones = [member for member, why in sitting.open_picks(choice.kind, picks).items() if not why]
+            picks.append(open_ones[len(open_ones) // 2])
+        sitting.give(Order(choice.kind, tuple(picks)))

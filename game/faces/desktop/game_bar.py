@@ -1,0 +1,96 @@
+"""The numbers that are always shown: what holds the world, what one has, what one wants; and the ring of requisites."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from game.faces.desktop.explain import Explaining
+from game.faces.desktop.labels import Label, Line, Room
+from game.faces.desktop.layout import Column, Row
+from game.faces.desktop.meters import Meter, Quarter, Ring, Stages, Swatch
+from game.faces.desktop.widget import Explains, Pos, Widget
+from game.faces.telling.desk import Desk
+from game.faces.telling.names import Number, small
+
+NEAR = 0.06  # how near to the line of the break a number warns
+
+
+class Readout(Column):
+    """A number of the bar. It can be focused and explains itself."""
+
+    focusable = True
+
+    def __init__(self, name: str, parts: list[Widget], explains: Explains, does: Callable[[], object]) -> None:
+        super().__init__(parts, "", name, tip=explains)
+        self.does = does
+
+    def press(self, pos: Pos) -> bool:
+        return True
+
+    def release(self, pos: Pos) -> bool:
+        self.does()
+        return True
+
+    def explains_at(self, pos: Pos) -> Explains | None:
+        return self.tip
+
+
+def readout(desk: Desk, explaining: Explaining, number: Number, does: Callable[[Number], object], shown: str = "") -> Widget:
+    """A number with its bar and how it moved."""
+    reading = desk.figures.read(number)
+    mark = desk.mark_of(number)
+    low = mark is not None and reading.value < mark + NEAR
+    value = Row(
+        [
+            Label(shown or reading.shown, "lead", "bad" if low else "ink", "strong"),
+            Label(reading.arrow, "small", reading.style or "quiet", "medium"),
+        ],
+        "tight",
+        across="middle",
+    )
+    bar = Meter(reading.share, "bad" if low else "faint", mark, units=4) if reading.share is not None else Room(0, 8)
+    name = f"number:{number.id}:{','.join(number.place)}"
+    return Readout(name, [Line(reading.name, "tiny", "quiet", "medium"), value, bar], lambda: explaining.number(number), lambda: does(number))
+
+
+def numbers_shown(desk: Desk) -> list[tuple[Number, str]]:
+    """The numbers of the bar, each with what stands in the place of its value, if anything does."""
+    figures = desk.figures
+    found = [(number, "") for number in figures.world_numbers()]
+    if desk.seat is not None:
+        found += [(number, "") for number in figures.own_numbers(desk.seat)]
+        project = figures.project(desk.seat)
+        if project is not None:
+            number, record = project
+            found.append((number, desk.words("desk.of_mark", value=figures.read(number).shown, mark=f"{record.mark:g}")))
+    return found
+
+
+def quarters(desk: Desk, explaining: Explaining) -> list[Quarter]:
+    """The requisites as quarters of a ring."""
+    found = []
+    for number, record in desk.figures.requisites(desk.seat or ""):
+        reading = desk.figures.read(number)
+        marks = tuple(stage.at for stage in record.stages)
+        found.append(Quarter(reading.name, reading.value, reading.shown, marks, partial(explaining.number, number)))
+    return found
+
+
+def ring_card(desk: Desk, explaining: Explaining, narrow: bool) -> Widget:
+    """The ring, and beside it the requisites by name, with their stages."""
+    found = desk.figures.requisites(desk.seat or "")
+    if not found:
+        return Column([])
+    owner = found[0][0].place
+    rows: list[Widget] = []
+    if owner and owner[0] != desk.seat:
+        rows.append(Line(desk.words("desk.requisites_of", seat=small(desk.names.seat(owner[0]))), "tiny", "quiet"))
+    for k, (number, record) in enumerate(found):
+        reading = desk.figures.read(number)
+        said: list[Widget] = [Swatch(k), Line(reading.name, "small", tip=partial(explaining.number, number), grows=1)]
+        moved = [Label(reading.arrow, "tiny", reading.style or "quiet")] if reading.arrow else []
+        row = [*said, Stages(desk.figures.stage(number), len(record.stages)), *moved, Label(reading.shown, "small", weight="strong")]
+        rows.append(Row(row, "tight", across="middle"))
+    ring = Ring("ring", quarters(desk, explaining), units=104 if narrow else 124)
+    return Row([ring, Column([Room(), *rows, Room()], "tight", grows=1)], "apart")

@@ -1,0 +1,193 @@
+"""The leaves below the map: what is on the table, what the last turn did and why, what happened so far, and the place that is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from game.faces.desktop.atlas_view import bars_of
+from game.faces.desktop.explain import Explaining
+from game.faces.desktop.labels import Figure, Icon, Label, Line
+from game.faces.desktop.layout import Column, Grid, Row
+from game.faces.desktop.meters import Meter
+from game.faces.desktop.pages import heading
+from game.faces.desktop.sitting import Sitting
+from game.faces.desktop.text import Run, runs
+from game.faces.desktop.widget import Widget
+from game.faces.telling.agenda import Agenda, Asking, Motion
+from game.faces.telling.articles import read_sheet, sheet_of
+from game.faces.telling.desk import Desk
+from game.faces.telling.effects import Effect, befell, orders_of_others, own_orders
+from game.faces.telling.happened import event_said, happened, pledge_said
+from game.faces.telling.names import Number, small, together
+from game.faces.telling.report import held_rows, moved_numbers
+from game.faces.telling.why import cause_words
+
+Does = Callable[[Number], object]
+
+
+def item(icon: str, words: str | tuple[Run, ...], colour: str = "ink", tone: str = "quiet") -> Widget:
+    """A line of news with its picture."""
+    label = Label(words, "body", colour, grows=1)
+    return Row([Icon(icon, 16, tone), label], "near", across="top")
+
+
+# -- what is on the table
+
+
+def news(sitting: Sitting) -> list[Widget]:
+    """At the beginning who one is; then events, votes and promises."""
+    desk, agenda = sitting.desk, sitting.agenda
+    found: list[Widget] = []
+    if sitting.match.turn == 0 and sitting.seat is not None:
+        found += briefing(desk)
+    for line in held_rows(desk):
+        found.append(item("globe", line))
+    if live := _live(desk):
+        found.append(item("flame", desk.words("news.live", names=together(live, desk.words("and"))), tone="warn"))
+    found += [_event(desk, asking) for asking in agenda.events()]
+    found += [part for motion in agenda.motions() for part in _motion(desk, motion)]
+    found += _promises(desk, agenda)
+    return found
+
+
+def _live(desk: Desk) -> list[str]:
+    sets = [desk.names.sets_of(id)[0] for id in desk.names.with_role("live")]
+    found = [desk.names.member(sets[0], member) for member in desk.figures.live()] if sets else []
+    return found if sets and len(found) < len(desk.view.members(sets[0])) else []
+
+
+def _event(desk: Desk, asking: Asking) -> Widget:
+    others = [small(desk.names.seat(seat)) for seat in asking.seats if seat != desk.seat]
+    asks = desk.words("news.asks_you") if asking.answers else desk.words("news.asks", seats=together(others, desk.words("and"))) if others else ""
+    words = (*runs(event_said(desk, asking.event, asking.place)), Run(f" {asks}", "medium", "accent" if asking.answers else "quiet"))
+    return item("zap", words, tone="accent" if asking.answers else "warn")
+
+
+def _motion(desk: Desk, motion: Motion) -> list[Widget]:
+    record = desk.names.written["votes"][motion.vote]
+    about = ". ".join(value for _, value, _ in motion.about) or record.label
+    parts = [Run(desk.words("news.vote", about=about), "medium"), Run(f" {desk.names.text('votes', motion.vote)}", "plain", "quiet")]
+    if motion.leaning is not None:
+        said = desk.words("news.leaning", yes=round(100 * motion.leaning.yes), no=round(100 * motion.leaning.no))
+        parts.append(Run(f" {said}", "plain", "quiet"))
+        if motion.leaning.stopping:
+            parts.append(Run(" " + desk.words("news.stopping", names=together(motion.leaning.stopping, desk.words("and"))), "plain", "quiet"))
+    mine = desk.words("news.you_vote") if motion.ballots else desk.words("news.no_vote")
+    parts.append(Run(f" {mine}", "medium", "accent" if motion.ballots else "quiet"))
+    return [item("vote", tuple(parts), tone="accent" if motion.ballots else "quiet")]
+
+
+def _promises(desk: Desk, agenda: Agenda) -> list[Widget]:
+    found = []
+    for pledge in agenda.pledges():
+        told = pledge_said(desk, pledge.made)
+        found.append(item("handshake", desk.words("news.due", pledge=told) if pledge.due else desk.words("news.open", pledge=told)))
+    return found
+
+
+def briefing(desk: Desk) -> list[Widget]:
+    """Who one is, what one wants, three things to know."""
+    seat, names, words = desk.seat or "", desk.names, desk.words
+    found: list[Widget] = [Label(words("brief.title", seat=small(names.seat(seat))), "title", weight="strong")]
+    sheet = sheet_of(desk, seat)
+    if sheet is not None:
+        told = read_sheet(sheet)
+        found += [Label(text) for text in told.who]
+        if told.know:
+            found += [heading(words("brief.three")), *(item("lightbulb", text, tone="accent") for text in told.know)]
+        if told.first:
+            found.append(Label(words("sheet.first", text=told.first), colour="accent"))
+    else:
+        kind = names.kind_of_seat(seat)
+        said = words("brief.you_are", seat=small(names.seat(seat)), kind=names.label("sets", kind).lower(), text=names.text("sets", kind))
+        found.append(Label(said.rstrip()))
+    project = desk.figures.project(seat)
+    if project is not None:
+        found.append(Label(words("brief.you_win", name=project[1].label, mark=f"{project[1].mark:g}"), colour="quiet"))
+    return found
+
+
+# -- what the last turn did
+
+
+def report(desk: Desk, explaining: Explaining) -> list[Widget]:
+    """The last turn: what one's orders did, what others did, what befell one, what moved and why."""
+    words = desk.words
+    if desk.match.turn == 0:
+        return [Label(words("log.nothing"), colour="quiet")]
+    found: list[Widget] = [Label(words("report.title", years=desk.years(desk.match.turn)), "title", weight="strong")]
+    for title, effects in (("report.yours", own_orders(desk)), ("report.theirs", orders_of_others(desk)), ("report.befell", befell(desk))):
+        rows = [_effect(effect) for effect in effects]
+        if rows:
+            said = {"report.yours": words("report.yours"), "report.theirs": words("report.theirs"), "report.befell": words("report.befell")}[title]
+            found += [heading(said), *rows]
+    moved = [_moved(desk, explaining, number.reading.number) for number in moved_numbers(desk)]
+    if moved:
+        found += [heading(words("report.moved")), Grid(moved, 320, 3, "apart")]
+    return found
+
+
+def _effect(effect: Effect) -> Widget:
+    return item("arrow-right", (Run(effect.said, "medium"), Run("   " + ", ".join(effect.moved), "plain", "quiet")))
+
+
+def _moved(desk: Desk, explaining: Explaining, number: Number) -> Widget:
+    """A number that moved, with its largest causes."""
+    reading, explained = desk.figures.read(number), desk.figures.explained(number)
+    scale = desk.figures.scale(number.id)
+    head = Row(
+        [
+            Line(reading.name, weight="medium", tip=lambda: explaining.number(number), grows=1),
+            Label(reading.arrow, "small", reading.style or "quiet", "medium"),
+            Figure(reading.shown, weight="strong"),
+        ],
+        "near",
+        across="middle",
+    )
+    causes = explained.largest(2) if explained is not None else []
+    lines = [f"{cause_words(desk, cause, givers=1)[0]} {amount * scale:+.1f}".replace("-", "−") for cause, amount in causes if abs(amount * scale) >= 0.05]
+    return Column([head, *(Line(line, "small", "quiet") for line in lines)], "")
+
+
+# -- the log
+
+
+def log(desk: Desk, only: str = "") -> list[Widget]:
+    """Every turn so far, the last first; `only` leaves what speaks of a word."""
+    words = desk.words
+    if desk.match.turn == 0:
+        return [Label(words("log.nothing"), colour="quiet")]
+    found: list[Widget] = []
+    for turn in range(desk.match.turn, 0, -1):
+        told = [said for said in happened(desk, turn) if only.casefold() in said.text.casefold()]
+        if told:
+            found.append(heading(words("log.turn", turn=turn, years=desk.years(turn))))
+            found += [item("flag" if said.loud else "scroll-text", said.text, tone="accent" if said.loud else "faint") for said in told]
+    return found
+
+
+# -- a place
+
+
+def place(desk: Desk, explaining: Explaining, region: str | None) -> list[Widget]:
+    """The region that is chosen: its bars."""
+    set_id = desk.names.place_set
+    if region is None or set_id is None or region not in desk.view.members(set_id):
+        return [Label(desk.words("window.choose_place"), colour="quiet")]
+    bars = []
+    for number in bars_of(desk, region):
+        reading = desk.figures.read(number)
+        head = Row(
+            [
+                Line(reading.name, "small", "quiet", tip=partial(explaining.number, number), grows=1),
+                Label(reading.arrow, "small", reading.style or "quiet"),
+                Figure(reading.shown, weight="strong"),
+            ],
+            "near",
+            across="middle",
+        )
+        bars.append(Column([head, *([Meter(reading.share)] if reading.share is not None else [])], ""))
+    text = desk.names.member_text(set_id, region)
+    name = Label(desk.names.member(set_id, region), "title", weight="strong")
+    return [name, *([Label(text, colour="quiet")] if text else []), Grid(bars, 190, 6, "wide")]

@@ -1,0 +1,169 @@
+"""The panel of orders: what can be ordered and what not, with the reason; targets one by one; what is ordered, with a forecast; the end of the turn."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from game.engine.legality import amount
+from game.faces.desktop.controls import Button, Option
+from game.faces.desktop.labels import Figure, Icon, Label, Line, Rule
+from game.faces.desktop.layout import Box, Column, Row, Scroll
+from game.faces.desktop.pages import heading
+from game.faces.desktop.sitting import Choice
+from game.faces.desktop.widget import Widget
+from game.faces.telling.names import small, together
+from game.faces.telling.numbers import signed
+
+if TYPE_CHECKING:
+    from game.faces.desktop.screen_game import GameScreen
+
+FORETOLD = 4  # numbers of a forecast that are shown in the panel
+
+
+def plan_panel(game: GameScreen) -> Widget:
+    """The panel in whatever the seat is about."""
+    if game.sitting.match.over:
+        return _over(game)
+    if game.picking is not None:
+        return _picking(game)
+    if game.sitting.beat == "plan":
+        return _orders(game)
+    return _before(game)
+
+
+def _before(game: GameScreen) -> Widget:
+    """The beginning of a turn: read, perhaps promise, then plan."""
+    words = game.words
+    others = [small(game.sitting.names.seat(seat)) for seat in game.sitting.match.engine.seats if seat != game.sitting.seat]
+    about = Label(words("window.read_first"), colour="quiet")
+    table = Label(words("window.at_table", seats=together(others, words("and"))), "small", "quiet")
+    go = Button("plan", words("window.to_plan"), game.to_plan, "list-checks", "main", why_not=game.why_wait())
+    return Column([Label(words("window.your_turn"), "title", weight="strong"), about, table, Label("", grows=1), go], "apart", grows=1)
+
+
+def _over(game: GameScreen) -> Widget:
+    words = game.words
+    return Column(
+        [
+            Label(words("end.title"), "title", weight="strong"),
+            Label(words("window.over"), colour="quiet", grows=1),
+            Button("ending", words("window.see_end"), game.see_end, "trophy", "main"),
+        ],
+        "apart",
+        grows=1,
+    )
+
+
+# -- the orders
+
+
+def _orders(game: GameScreen) -> Widget:
+    sitting, words = game.sitting, game.words
+    capacity, places = sitting.left()
+    head = Row(
+        [
+            Label(words("window.orders"), "title", weight="strong", grows=1),
+            Label(words("plan.capacity_left", amount=amount(capacity)) if capacity is not None else "", "small", "quiet"),
+        ],
+        across="middle",
+    )
+    room = words.count("plan.places_left", int(places)) if places else words("plan.no_places_left") if places is not None else ""
+    open_ones = [choice for choice in sitting.choices if not choice.refused and not choice.question]
+    closed = [choice for choice in sitting.choices if choice.refused and not choice.question]
+    listed: list[Widget] = [*_questions(game), *(_choice(game, choice) for choice in open_ones)]
+    if closed:
+        listed += [heading(words("window.not_now")), *(_choice(game, choice) for choice in closed)]
+    menu = Scroll(Column(listed, ""), "menu", least=150)
+    return Column([head, Label(room, "small", "quiet"), _given(game), menu, Rule(), _forecast(game), _end(game)], "near", grows=1)
+
+
+def _choice(game: GameScreen, choice: Choice) -> Widget:
+    given = any(order.kind == choice.kind for order in game.sitting.orders)
+    tip = partial(game.explaining.order, choice.kind, choice.cost)
+    return Option(f"order:{choice.kind}", choice.name, lambda: game.choose(choice), "", choice.cost, choice.question != "" and given, choice.refused, tip)
+
+
+def _questions(game: GameScreen) -> list[Widget]:
+    """Answers to events and ballots, below their question."""
+    found: list[Widget] = []
+    asked = ""
+    for choice in game.sitting.choices:
+        if choice.question and choice.question != asked:
+            asked = choice.question
+            found.append(Row([Icon("zap", 14, "accent"), Label(asked, "small", "accent", "medium", grows=1)], "tight", across="middle"))
+        if choice.question:
+            found.append(_choice(game, choice))
+    return found
+
+
+def _given(game: GameScreen) -> Widget:
+    """What is ordered so far; each can be taken back."""
+    sitting, words = game.sitting, game.words
+    rows: list[Widget] = []
+    for order in sitting.orders:
+        name, tip = f"undo:{order.kind}:{','.join(order.picks)}", partial(Label, words("window.undo"))
+        back = Button(name, "", partial(game.take_back, order), "undo-2", "quiet", tip=tip)
+        said = Label(sitting.names.order(order), weight="medium", grows=1)
+        rows.append(Row([Icon("check", 16, "good"), said, Figure(sitting.cost(order)), back], across="middle"))
+    return Box(Column(rows, "tight"), "raised", "", "near") if rows else Label(words("plan.none"), "small", "faint")
+
+
+def _forecast(game: GameScreen) -> Widget:
+    """What the orders will probably come to."""
+    words, found = game.words, game.sitting.forecast
+    if found is None:
+        return Row([Icon("telescope", 16, "faint"), Label(words("window.foreseeing"), "small", "faint", grows=1)], "near", across="middle")
+    telling = sorted(found, key=lambda each: -abs(each.added))
+    shown = [each for each in telling if each.added][:FORETOLD] or found[:1]
+    rows: list[Widget] = [Row([Icon("telescope", 16, "quiet"), Label(words("counsel.expect"), "small", "quiet", grows=1)], "near", across="middle")]
+    for each in shown:
+        between = words("counsel.range", low=each.low, high=each.high)
+        added = Figure(signed(each.added, each.digits), "small", each.style or "quiet")
+        tip = partial(Label, words("window.between", name=each.name, low=each.low, high=each.high))
+        rows.append(Row([Line(each.name, "small", tip=tip, grows=1), Label(between, "small", "quiet"), added], "near"))
+    return Column(rows, "tight")
+
+
+def _end(game: GameScreen) -> Widget:
+    """The checklist and the end of the turn."""
+    words = game.words
+    points = game.open_points
+    rows = [_point("info", "warn", point) for point in points[:3]] or [_point("circle-check", "good", words("window.all_done"))]
+    rows.append(Button("end", words("window.end_turn"), game.end_turn, "hourglass", "main", why_not=game.why_wait(), keys="Ctrl ⏎"))
+    return Column(rows, "tight")
+
+
+def _point(icon: str, tone: str, said: str) -> Widget:
+    return Row([Icon(icon, 16, tone), Label(said, "small", "quiet", grows=1)], "near", across="middle")
+
+
+# -- targets
+
+
+def _picking(game: GameScreen) -> Widget:
+    """One target of an order: whatever can be picked, and the rest with the reason."""
+    assert game.picking is not None
+    sitting, words, choice = game.sitting, game.words, game.picking
+    sets = sitting.pick_sets(choice.kind)
+    set_id = sets[len(game.picks)]
+    open_ones = [member for member, why in game.open_picks.items() if not why]
+    closed = [member for member, why in game.open_picks.items() if why]
+    said = [sitting.names.member(s, pick) for s, pick in zip(sets, game.picks)]
+    back = Button("picking:back", "", game.unpick, "chevron-left", "quiet")
+    head = Row([back, Label(choice.name, "title", weight="strong", grows=1), Figure(choice.cost, "lead")], across="middle")
+    label = sitting.names.label("sets", set_id)
+    if sum(other == set_id for other in sets) > 1:
+        label = words("pick.second", set=label) if any(other == set_id for other in sets[: len(game.picks)]) else words("pick.first", set=label)
+    listed: list[Widget] = [_target(game, set_id, member, "") for member in open_ones]
+    if closed:
+        listed += [heading(words("window.not_now")), *(_target(game, set_id, member, game.open_picks[member]) for member in closed)]
+    path = [Label(" · ".join(said), "small", "accent")] if said else []
+    targets = Scroll(Column(listed, ""), f"targets:{len(game.picks)}")
+    return Column([head, Label(choice.text, "small", "quiet"), *path, heading(label), targets], "near", grows=1)
+
+
+def _target(game: GameScreen, set_id: str, member: str, why_not: str) -> Widget:
+    shown = game.figure_beside(set_id, member)
+    about = game.sitting.names.member_text(set_id, member) if not shown and not why_not else ""
+    return Option(f"target:{member}", game.sitting.names.member(set_id, member), lambda: game.pick(member), about, shown, why_not=why_not)

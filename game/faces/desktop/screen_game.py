@@ -1,0 +1,323 @@
+"""The game: the map is the table, the numbers stand above it, the leaves below, the orders beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+import pygame
+
+from game.engine.orders import Order
+from game.faces.desktop.app import App, Screen
+from game.faces.desktop.atlas_view import MapView, is_place, lens_ids, lens_of, marks_of, picking_lens
+from game.faces.desktop.beside import Job
+from game.faces.desktop.controls import Button, tabs
+from game.faces.desktop.explain import Explaining
+from game.faces.desktop.game_bar import numbers_shown, readout, ring_card
+from game.faces.desktop.game_leaves import log, news, place, report
+from game.faces.desktop.game_plan import plan_panel
+from game.faces.desktop.hall import Hall
+from game.faces.desktop.labels import Label, Line, Room
+from game.faces.desktop.layout import Box, Column, Row, Scroll, Sized, Stack
+from game.faces.desktop.sitting import Choice, Sitting
+from game.faces.desktop.widget import Widget
+from game.faces.telling.counsel import Expectation
+from game.faces.telling.names import Number
+
+SIDE, STRIP, SHORT_STRIP = 340, 214, 176  # units: the panel of orders, the leaves, the leaves of a low window
+NARROW = 1180  # units below which things stand closer
+
+
+class GameScreen(Screen):
+    """One match, as the seat that is asked sees it."""
+
+    name = "game"
+
+    def __init__(self, app: App, hall: Hall, sitting: Sitting) -> None:
+        super().__init__(app)
+        self.hall, self.sitting = hall, sitting
+        self.leaf = "news"
+        self.region: str | None = None
+        self.lens = next(iter(lens_ids(sitting.desk)), "")
+        self.picking: Choice | None = None
+        self.picks: tuple[str, ...] = ()
+        self.open_picks: dict[str, str] = {}
+        self.warned = False
+        self.waiting = ""  # what is being worked out, while the match may not be touched
+        self._look()
+
+    def _look(self) -> None:
+        """After the desk has changed."""
+        self.explaining = Explaining(self.sitting.desk, self.sitting.articles)
+        self.picking, self.picks, self.warned = None, (), False
+        self.leaf = "news" if self.sitting.match.turn == 0 else "report"
+        self._recolour()
+
+    # -- what is seen
+
+    def build(self) -> Widget:
+        kit = self.app.kit
+        narrow = self.app.size[0] / kit.scale < NARROW
+        self.open_points = [] if self.waiting or self.sitting.beat != "plan" else self.sitting.open_points()
+        strip = Row([Box(Sized(ring_card(self.sitting.desk, self.explaining, narrow), width=290 if narrow else 330)), Box(self._leaves(), grows=1)], "near")
+        low = self.app.size[1] / kit.scale < 700
+        left = Column([self._map(), Sized(strip, height=SHORT_STRIP if low else STRIP)], "near", grows=1)
+        side = Sized(Box(self._wait() if self.waiting else plan_panel(self), grows=1), width=SIDE - 30 if narrow else SIDE)
+        body = Row([left, side], "near", grows=1)
+        return Box(Column([self._bar(narrow), body], "near"), "paper", "", "near")
+
+    def _bar(self, narrow: bool) -> Widget:
+        sitting, words = self.sitting, self.words
+        desk, match = sitting.desk, sitting.match
+        turn = words("desk.turn", turn=min(desk.turn, match.engine.turns), turns=match.engine.turns, years=desk.years(min(desk.turn, match.engine.turns)))
+        who = desk.names.seat(sitting.seat) if sitting.seat else words("desk.spectator")
+        head = Column([Line(who, "body", weight="strong"), Line(turn, "tiny", "quiet")], "")
+        numbers = [readout(desk, self.explaining, number, self._asked, shown) for number, shown in numbers_shown(desk)]
+        buttons = [
+            Button("tables", "", self._tables, "table-2", "quiet", tip=partial(Label, words("window.tables"))),
+            Button("book", "", self._book, "book-open", "quiet", tip=partial(Label, words("window.encyclopedia"))),
+            Button("settings", "", self._settings, "sliders-horizontal", "quiet", tip=partial(Label, words("window.settings"))),
+            Button("leave", "", self._leave, "house", "quiet", tip=partial(Label, words("window.leave"))),
+        ]
+        who_wide = Sized(head, width=150 if narrow else 210)
+        row = Row([who_wide, *(each.grown() for each in numbers), Row(buttons, "")], "apart" if narrow else "far", across="middle")
+        return Box(row, "panel", "line", "near")
+
+    def _map(self) -> Widget:
+        view = MapView(self.hall.map, self._choose_region, None if self.waiting else self.explaining.place)
+        desk = self.sitting.desk
+        name = desk.names.numbers.get(self.lens, "")
+        about = desk.names.text(desk.names.kind_of(self.lens), self.lens) if self.lens else ""
+        lens = Button("lens", name, lambda: self._next_lens(1), "layers", tip=partial(Label, about) if about else None, keys="L")
+        return Stack(view, [(lens, "right top")], grows=1)
+
+    def _leaves(self) -> Widget:
+        words = self.words
+        leaves = [
+            ("news", words("window.news")),
+            ("report", words("window.report")),
+            ("log", words("window.log")),
+            ("place", words("window.place")),
+        ]
+        makes: dict[str, Callable[[], list[Widget]]] = {
+            "news": lambda: news(self.sitting),
+            "report": lambda: report(self.sitting.desk, self.explaining),
+            "log": lambda: log(self.sitting.desk),
+            "place": lambda: place(self.sitting.desk, self.explaining, self.region),
+        }
+        content: list[Widget] = [Label(self.waiting, colour="quiet")] if self.waiting else makes[self.leaf]()
+        return Column([tabs("leaf", leaves, self.leaf, self._turn_to), Scroll(Column(content, "near"), f"leaf:{self.leaf}")], "near", grows=1)
+
+    def _wait(self) -> Widget:
+        return Column([Label(self.words("window.wait"), "title", weight="strong"), Label(self.waiting, colour="quiet"), Room()], "apart", grows=1)
+
+    def explain(self, link: str) -> Widget | None:
+        return None if self.waiting else self.explaining.follow(link)
+
+    # -- the map
+
+    def _recolour(self) -> None:
+        """The map shows the lens, or what an order can be aimed at."""
+        sitting = self.sitting
+        scene = self.hall.map.scene_for(self.app.kit)
+        if self.picking is not None and self._picks_place():
+            words = (self.words("window.can"), self.words("window.can_not"))
+            scene.show(picking_lens(sitting.desk, self.picking.name, words, self.open_picks), marks_of(sitting.desk))
+        elif self.lens:
+            scene.show(lens_of(sitting.desk, self.lens), marks_of(sitting.desk), fade=self.app.settings.motion)
+        scene.select(self.region)
+
+    def _picks_place(self) -> bool:
+        sets = self.sitting.pick_sets(self.picking.kind) if self.picking is not None else ()
+        return len(self.picks) < len(sets) and is_place(self.sitting.desk, sets[len(self.picks)])
+
+    def _choose_region(self, region: str) -> None:
+        if self.picking is not None and self._picks_place() and region in self.open_picks:
+            if self.open_picks[region]:
+                self.app.say(self.open_picks[region])
+            else:
+                self.pick(region)
+            return
+        self.region, self.leaf = region, "place"
+        self.hall.map.scene_for(self.app.kit).select(region)
+        self.app.refresh()
+
+    def _next_lens(self, by: int) -> None:
+        ids = lens_ids(self.sitting.desk)
+        if ids:
+            self.lens = ids[(ids.index(self.lens) + by) % len(ids)]
+            self._recolour()
+            self.app.refresh()
+
+    def _turn_to(self, leaf: str) -> None:
+        self.leaf = leaf
+        self.app.refresh()
+
+    def _asked(self, number: Number) -> None:
+        """A number that is pressed explains itself, and stays open."""
+        self.app.place.stage.ask_for(f"number:{number.id}:{','.join(number.place)}")
+
+    # -- orders
+
+    def why_wait(self) -> str:
+        return self.waiting
+
+    def to_plan(self) -> None:
+        """Goes on from the news to the plan, without a promise."""
+        self._beside(self.words("window.thinking"), self.sitting.promise)
+
+    def choose(self, choice: Choice) -> None:
+        """An order of the menu: given at once, or its targets are asked for."""
+        if not self.sitting.pick_sets(choice.kind):
+            self._given(self.sitting.give(Order(choice.kind)))
+            return
+        self.picking, self.picks = choice, ()
+        self._ask_next()
+
+    def _ask_next(self) -> None:
+        assert self.picking is not None
+        self.open_picks = self.sitting.open_picks(self.picking.kind, self.picks)
+        self._recolour()
+        self.app.refresh()
+
+    def pick(self, member: str) -> None:
+        """A target; after the last the order is given."""
+        assert self.picking is not None
+        self.picks = (*self.picks, member)
+        if len(self.picks) < len(self.sitting.pick_sets(self.picking.kind)):
+            self._ask_next()
+            return
+        order = Order(self.picking.kind, self.picks)
+        self.picking, self.picks = None, ()
+        self._given(self.sitting.give(order))
+
+    def unpick(self) -> None:
+        """One target back; before the first, back to the orders."""
+        if self.picks:
+            self.picks = self.picks[:-1]
+            self._ask_next()
+            return
+        self.picking = None
+        self._recolour()
+        self.app.refresh()
+
+    def open_first_pick(self) -> None:
+        """Asks for the targets of the first order that has some: for pictures and the guided game."""
+        choice = next((each for each in self.sitting.choices if not each.refused and self.sitting.pick_sets(each.kind)), None)
+        if choice is not None:
+            self.picking, self.picks = choice, ()
+            self.open_picks = self.sitting.open_picks(choice.kind, ())
+            self._recolour()
+
+    def figure_beside(self, set_id: str, member: str) -> str:
+        """What stands beside a target: for a region the number that the map shows."""
+        desk = self.sitting.desk
+        if not is_place(desk, set_id) or not self.lens:
+            return ""
+        return desk.figures.text_of(self.lens, desk.view.value(self.lens, member))
+
+    def _given(self, refused: str) -> None:
+        self.app.fault = refused
+        self.warned = False
+        self._recolour()
+        self.foresee()
+        self.app.refresh()
+
+    def take_back(self, order: Order) -> None:
+        self.sitting.take_back(order)
+        self._given("")
+
+    def foresee(self) -> None:
+        """Asks what the orders will come to."""
+        sitting, orders = self.sitting, tuple(self.sitting.orders)
+        self.app.start(Job("forecast", "", lambda _: sitting.foresee(orders), self._foreseen, self.app.failed, shown=False))
+
+    def _foreseen(self, found: list[Expectation]) -> None:
+        self.sitting.forecast = found
+
+    def end_turn(self) -> None:
+        """Ends the turn; what is still open is said once before."""
+        if self.open_points and not self.warned:
+            self.warned = True
+            self.app.say(self.words("window.still_open"))
+            return
+        self.app.fault = ""
+        self._beside(self.words("window.resolving"), self.sitting.send)
+
+    def _beside(self, said: str, work: Callable[[], str]) -> None:
+        """Something that the match works out, while nothing else may touch it."""
+        self.app.beside.cancel("forecast")
+        self.waiting = said
+        self.app.place.stage.tips = []
+        self.app.start(Job("turn", said, lambda _: work(), self._done, self._failed))
+
+    def _done(self, refused: str) -> None:
+        self.waiting = ""
+        if refused:
+            self.app.fault = refused
+            return
+        self.sitting.sit()
+        self._look()
+        if self.sitting.beat == "plan":
+            self.leaf = "news"
+            self.foresee()
+
+    def _failed(self, error: Exception) -> None:
+        self.waiting = ""
+        self.app.failed(error)
+
+    # -- other screens
+
+    def see_end(self) -> None:
+        from game.faces.desktop.screen_end import EndScreen  # the end leads back here
+
+        self.app.open(EndScreen(self.app, self.sitting))
+
+    def _tables(self) -> None:
+        from game.faces.desktop.screen_tables import TablesScreen
+
+        self.app.open(TablesScreen(self.app, self.sitting))
+
+    def _book(self) -> None:
+        from game.faces.desktop.screen_book import BookScreen
+
+        self.app.open(BookScreen(self.app, self.sitting.articles))
+
+    def _settings(self) -> None:
+        from game.faces.desktop.screen_settings import SettingsScreen
+
+        self.app.open(SettingsScreen(self.app))
+
+    def _leave(self) -> None:
+        """Back to the title: everything is kept."""
+        if self.waiting:
+            return
+        self.sitting.match.close()
+        self.app.close()
+
+    def back(self) -> bool:
+        if self.picking is not None:
+            self.unpick()
+        return True
+
+    def key(self, key: int, shift: bool) -> bool:
+        if self.waiting:
+            return False
+        if key in (pygame.K_RETURN, pygame.K_KP_ENTER) and pygame.key.get_mods() & pygame.KMOD_CTRL:
+            self.end_turn() if self.sitting.beat == "plan" else self.to_plan() if self.sitting.beat else self.see_end()
+            return True
+        if key == pygame.K_l:
+            self._next_lens(-1 if shift else 1)
+            return True
+        return False
+
+    # -- motion
+
+    def tick(self, seconds: float) -> bool:
+        scene = self.hall.map.scene
+        return scene.tick(seconds) if scene is not None else False
+
+    @property
+    def busy(self) -> bool:
+        scene = self.hall.map.scene
+        return scene is not None and scene.busy

@@ -1,0 +1,81 @@
+"""The title: the world behind, and what one can do from here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from game.faces.desktop.app import App, Screen
+from game.faces.desktop.atlas_view import MapView
+from game.faces.desktop.beside import Job
+from game.faces.desktop.controls import Button
+from game.faces.desktop.hall import Hall
+from game.faces.desktop.labels import Label, Room
+from game.faces.desktop.layout import Box, Column, Scroll, Sized, Stack
+from game.faces.desktop.screen_book import BookScreen, articles_of
+from game.faces.desktop.screen_load import LoadScreen, go_on
+from game.faces.desktop.screen_new import NewGameScreen
+from game.faces.desktop.screen_settings import CreditsScreen, SettingsScreen
+from game.faces.desktop.widget import Widget
+from game.rules.ruleset import Ruleset
+
+
+class TitleScreen(Screen):
+    """The first screen."""
+
+    name = "title"
+
+    def __init__(self, app: App, hall: Hall) -> None:
+        super().__init__(app)
+        self.hall = hall
+        hall.saves = hall.shelf.saves()
+
+    def read_rules(self) -> None:
+        """Beside the window, so that it is there at once."""
+        self.app.start(Job("rules", self.words("window.reading"), lambda _: self.hall.shelf.load(), self._read, self.app.failed, shown=False))
+
+    def _read(self, ruleset: Ruleset) -> None:
+        self.hall.ruleset = ruleset
+        self.app.refresh()
+
+    def build(self) -> Widget:
+        words, not_yet = self.words, "" if self.hall.ruleset is not None else self.words("window.reading")
+        newest = self.hall.saves[0] if self.hall.saves else None
+        entries: list[Widget] = []
+        if newest is not None:
+            entries.append(Button("continue", words("window.continue", name=newest.stem), lambda: self._go_on(newest), "play", "main", not_yet))
+        entries += [
+            Button("new", words("window.new_game"), self._new, "sprout", "plain" if newest is not None else "main", not_yet),
+            Button("load", words("window.load"), self._load, "folder-open", why_not=not_yet if self.hall.saves else words("window.no_saves")),
+            Button("class", words("window.host"), lambda: None, "school", why_not=words("window.host_later")),
+            Button("book", words("window.encyclopedia"), self._book, "book-open", why_not=not_yet),
+            Button("settings", words("window.settings"), self._settings, "sliders-horizontal"),
+            Button("credits", words("window.credits"), self._credits, "info"),
+            Button("quit", words("window.quit"), self._quit, "log-out", "quiet"),
+        ]
+        head = Column([Label(words("title.name"), "display", weight="bold"), Label(words("window.tagline"), "lead", "quiet")], "near")
+        left = Column([Room(), head, Room(0, 20), Scroll(Column(entries, "near"), "entries", grows=0), Room()], "apart", grows=1)
+        panel = Sized(Box(left, "paper", "", "vast"), width=440, grows=0)
+        return Stack(MapView(self.hall.map), [(panel, "left top")], "")
+
+    # -- where it leads
+
+    def _new(self) -> None:
+        self.app.open(NewGameScreen(self.app, self.hall))
+
+    def _load(self) -> None:
+        self.app.open(LoadScreen(self.app, self.hall))
+
+    def _go_on(self, path: Path) -> None:
+        go_on(self.app, self.hall, path)
+
+    def _book(self) -> None:
+        self.app.open(BookScreen(self.app, articles_of(self.hall)))
+
+    def _settings(self) -> None:
+        self.app.open(SettingsScreen(self.app))
+
+    def _credits(self) -> None:
+        self.app.open(CreditsScreen(self.app))
+
+    def _quit(self) -> None:
+        self.app.quits = True

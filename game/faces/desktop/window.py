@@ -1,0 +1,100 @@
+"""The window on a real display: it opens, waits for what a person does, draws what has changed, and sleeps in between."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pygame
+
+from game.faces.desktop.app import WAKE, App
+from game.faces.desktop.hall import Hall
+from game.faces.desktop.screen_title import TitleScreen
+from game.faces.desktop.settings import read_settings
+from game.faces.desktop.shelf import Shelf
+from game.faces.desktop.theme import read_theme
+from game.faces.words import Words
+
+USUAL = (1280, 720)
+LONGEST = 0.25  # seconds of one step of motion, after a pause
+ROOM = 0.9  # of a display that a new window takes
+
+
+class NoDisplay(Exception):
+    """There is nothing to draw on; the message is one sentence."""
+
+
+def new_app(words: Words, assets: Path, size: tuple[int, int], problems: tuple[type[Exception], ...], wakes: Callable[[], None] = lambda: None) -> App:
+    """The program without a display."""
+    pygame.font.init()
+    return App(read_theme(assets / "theme.yaml"), words, assets, read_settings(), size, problems, wakes=wakes)
+
+
+def run(words: Words, assets: Path, shelf: Shelf, problems: tuple[type[Exception], ...]) -> None:
+    """Opens the window and plays until it is closed."""
+    surface = open_display(words("title.name"))
+    try:
+        app = new_app(words, assets, surface.get_size(), problems, wake)
+        app.changed_look = lambda: show_full(app)
+        show_full(app)
+        title = TitleScreen(app, Hall(shelf))
+        app.open(title)
+        title.read_rules()
+        loop(app)
+    finally:
+        pygame.quit()
+
+
+def open_display(title: str) -> pygame.Surface:
+    """A window that can be dragged to any size."""
+    os.environ.setdefault("SDL_VIDEO_ALLOW_SCREENSAVER", "1")
+    try:
+        pygame.display.init()
+        desktop = pygame.display.get_desktop_sizes()
+        most = desktop[0] if desktop else USUAL
+        size = (max(640, min(1600, round(most[0] * ROOM))), max(400, min(900, round(most[1] * ROOM))))
+        surface = pygame.display.set_mode(size, pygame.RESIZABLE)
+    except pygame.error as error:
+        raise NoDisplay(f"No window can be opened here ({error}).") from None
+    pygame.display.set_caption(title)
+    pygame.key.set_repeat(350, 45)
+    return surface
+
+
+def wake() -> None:
+    """Says to the loop that work beside the window is done."""
+    if pygame.display.get_init():
+        pygame.event.post(pygame.event.Event(WAKE))
+
+
+def show_full(app: App) -> None:
+    """The whole screen or a window, as it is set."""
+    surface = pygame.display.get_surface()
+    is_full = bool(surface is not None and surface.get_flags() & pygame.FULLSCREEN)
+    if is_full != app.settings.full:
+        pygame.display.set_mode((0, 0) if app.settings.full else USUAL, pygame.FULLSCREEN if app.settings.full else pygame.RESIZABLE)
+        app.resize(pygame.display.get_window_size())
+
+
+def loop(app: App) -> None:
+    """Until the window is closed: wait, answer, draw."""
+    clock = pygame.time.Clock()
+    while not app.quits:
+        wait = app.waits()
+        first = pygame.event.wait() if wait is None else pygame.event.wait(max(1, round(1000 * wait)))
+        seconds = min(LONGEST, clock.tick() / 1000)
+        for event in [first, *pygame.event.get()]:
+            if event.type in (pygame.VIDEORESIZE, pygame.WINDOWSIZECHANGED):
+                size = pygame.display.get_window_size()
+                if size != app.size:
+                    app.resize(size)
+            elif event.type in (pygame.WINDOWEXPOSED, pygame.WINDOWSHOWN):
+                app.place.stage.dirty = True
+            elif event.type not in (pygame.NOEVENT, WAKE):
+                app.handle(event)
+        app.tick(seconds if wait is not None else 0.0)
+        surface = pygame.display.get_surface()
+        if surface is not None and app.place.stage.dirty:
+            app.draw(surface)
+            pygame.display.flip()

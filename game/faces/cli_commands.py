@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from game.faces import cli_lab_options, cli_later, cli_window_options
+from game.faces import cli_lab_options, cli_later, cli_replay_options, cli_window_options
 from game.faces.cli_parser import MOST_GAMES, MOST_SEED, Commands, Parser, Shape, listed, one_of, told, whole
 from game.faces.cli_sayings import PROGRAM
 
-MOST_BATCH, MOST_WORKERS, MOST_TURNS = 65_536, 512, 1_000
+MOST_BATCH, MOST_WORKERS = 65_536, 512
 
 ABOUT = """Double Movement is a turn-based strategy game about globalisation: movements, states and a hegemon play at one table about what follows
 the order of 1999. Without a command it plays. Every command has its own --help."""
@@ -123,26 +123,7 @@ def _add_games(commands: Commands) -> None:
     made.add_argument("--json", action="store_true", help="print one JSON object")
     made.add_argument("--per-game", action="store_true", help="with --json: a line for each game")
     made.add_argument("--save", type=Path, metavar="DIR", help="keep a file of each game in this folder")
-    again = commands.add(
-        "replay",
-        _replay,
-        "play a kept game again",
-        """Plays the log of a game's file again, with the rules inside the file and nothing else, and prints how each turn and the game came out. --verify
-        compares every turn with the fingerprint it was kept with: exit status 0 all alike, 1 a turn comes out differently, 2 the file can not be used. --turn
-        shows a turn as it was reported, to everyone, to one seat, or with nothing hidden; turn 0 is the beginning.""",
-        "replay FILE --verify",
-        "replay FILE --turn 6 --seat SEAT",
-        "replay FILE --turn 12 --truth",
-        "replay FILE --to 6 --json",
-    )
-    again.add_argument("file", type=Path, metavar="FILE", help="a game's file")
-    again.add_argument("--to", type=whole(0, MOST_TURNS), metavar="TURN", help="stop after so many turns")
-    again.add_argument("--verify", action="store_true", help="compare every turn with its fingerprint")
-    again.add_argument("--json", action="store_true", help="print one JSON object")
-    again.add_argument("--turn", type=whole(0, MOST_TURNS), metavar="N", help="show how the world stood after this turn, what happened in it and why")
-    again.add_argument("--seat", metavar="ID", help="with --turn: as this seat saw it")
-    again.add_argument("--truth", action="store_true", help="with --turn: with nothing hidden")
-    again.add_argument("--lang", default="en", metavar="en", help="with --turn: the language of the report")
+    cli_replay_options.add(commands)
 
 
 def _add_lab(commands: Commands) -> None:
@@ -199,12 +180,6 @@ def _simulate(args: argparse.Namespace) -> int:
     from game.faces import cli_game
 
     return cli_game.simulate(args)
-
-
-def _replay(args: argparse.Namespace) -> int:
-    from game.faces import cli_replay
-
-    return cli_replay.replay_file(args)
 
 
 def _check(args: argparse.Namespace) -> int:

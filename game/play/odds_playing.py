@@ -109,7 +109,7 @@ class Endings:
         self.countdowns, self.enders = self._measures("countdown"), self._measures("over")
         self.whats += [What(BREAK)] if self.countdowns else []
         self.project: dict[str, str] = {}  # of each seat
-        for id, record in sorted(world.entries["projects"].items()):
+        for id, record in world.entries["projects"].items():
             if isinstance(record, ProjectDef) and id in world.variables:
                 members = world.sets[world.variables[id].shape.sets[0]].members if world.variables[id].shape.sets else ()
                 self.project |= {seat: id for seat in members if seat in engine.seats and seat not in self.project}

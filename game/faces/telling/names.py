@@ -46,7 +46,8 @@ class Names:
     def __init__(self, ruleset: Ruleset, engine: Engine, texts: Texts | None = None) -> None:
         self.texts = Texts() if texts is None else texts
         self.ruleset, self.engine, self.world = ruleset, engine, engine.world
-        self.written = ruleset.written
+        projects = {id: engine.world.entries["projects"].get(id, record) for id, record in ruleset.written["projects"].items()}
+        self.written = {**ruleset.written, "projects": projects}  # whose marks a scenario may lay elsewhere
         self.entries = ruleset.entries
         self.numbers = {id: self.number_name(id) for kind in KINDS_OF_NUMBERS for id in self.entries[kind] if self.is_number(id)}
 

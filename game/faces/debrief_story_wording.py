@@ -1,0 +1,130 @@
+"""Phrases that the sentences of a debrief are built from: numbers and causes by name, amounts, what odds are of."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from game.engine.orders import Order
+from game.engine.outcome import DEFEAT, NOBODY, SECOND_BEST, WON
+from game.engine.views import is_secret
+from game.faces.debrief_chronicle import ORDERS, Chronicle
+from game.faces.telling.names import WORD, Number, plain, small, together
+from game.faces.telling.numbers import figure, signed
+from game.play.odds import BREAK, ENDING, PROJECT, REGIME, TRAJECTORY, WIN, What
+
+END = ".!?"
+
+
+class Wording:
+    """Makes phrases about one game."""
+
+    def __init__(self, chronicle: Chronicle) -> None:
+        self.chronicle = chronicle
+        self.names, self.words, self.world = chronicle.names, chronicle.words, chronicle.world
+        self._used: Counter[str] = Counter()
+        self.terms: dict[str, str] = {}  # names of causes that were said, with what the rules say of them
+
+    def turn_of(self, kind: str) -> int:
+        """How many sentences of this kind there have been: by it their forms take turns."""
+        self._used[kind] += 1
+        return self._used[kind] - 1
+
+    # -- phrases
+
+    def listed(self, parts: Iterable[str]) -> str:
+        return together(parts, self.words("and"))
+
+    def quoted(self, text: str) -> str:
+        """A text of the rules as it stands, without its full stop."""
+        return self.words("story.quoted", text=text.strip().rstrip("."))
+
+    def number(self, number: Number) -> str:
+        """A number by name, and whose it is."""
+        name = self.names.numbers.get(number.id, number.id)
+        if not number.place:
+            return name
+        places = [self.names.member(set_id, member) for set_id, member in zip(self.names.sets_of(number.id), number.place)]
+        return self.words("story.number_of", number=name, place=", ".join(map(small, places)))
+
+    def cause(self, cause: str, seats: Iterable[str]) -> str:
+        """What moved a number; an order with those who gave it."""
+        name, text = self.names.cause(cause)
+        if text:
+            self.terms[name] = text
+        kept = list(seats)
+        if not kept:
+            return self.words("story.quoted", text=name)
+        return self.words("story.cause_of", order=name, seats=self.chronicle.seats(kept))
+
+    def moved(self, effects: Mapping[Number, float], most: int = 1) -> str:
+        """The numbers that something moved most, with amounts."""
+        ranked = sorted(effects.items(), key=lambda item: -abs(item[1]))[:most]
+        return self.listed(self.words("story.moved", number=self.number(number), amount=signed(amount)) for number, amount in ranked if abs(amount) >= 0.05)
+
+    def order(self, order: Order) -> str:
+        return self.words("story.quoted", text=self.names.order(order))
+
+    def row(self, classification: str, row: str) -> str:
+        return self.words("story.quoted", text=self.names.member(classification, row))
+
+    def years(self, turn: int) -> str:
+        return self.chronicle.years(turn)
+
+    def is_sealed(self, order: Order) -> bool:
+        return is_secret(self.chronicle.engine, order)
+
+    # -- odds
+
+    def what(self, what: What) -> str:
+        """What odds are of, as the subject of a sentence."""
+        if what.kind in (REGIME, TRAJECTORY):
+            classification = self.classified(what.kind)
+            return self.row(classification, what.id) if classification is not None else what.id
+        if what.kind == WIN:
+            return self.words("story.odds.win", seat=self.chronicle.seats([what.id]))
+        if what.kind == PROJECT:
+            project = self.chronicle.projects.get(what.id)
+            return self.number(project[0]) if project is not None else what.id
+        return self.words("story.odds.broken") if what.kind == BREAK else self._ending(what) if what.kind == ENDING else what.id
+
+    def _ending(self, what: What) -> str:
+        said = {WON: "won", SECOND_BEST: "second", NOBODY: "nobody", DEFEAT: "defeat"}.get(what.id, "")
+        texts = {
+            "won": self.words("story.odds.won"),
+            "second": self.words("story.odds.second"),
+            "nobody": self.words("story.odds.nobody"),
+            "defeat": self.words("story.odds.defeat"),
+        }
+        return texts.get(said, what.id)
+
+    def share(self, what: What, value: float) -> str:
+        """Odds as people read them: of a hundred; a project as it stands."""
+        return figure(value if what.kind == PROJECT else 100 * value)
+
+    def because(self, role: str) -> str:
+        """What holds at the end of what a measure of a role asks: whether the game is over, whether all are defeated."""
+        figures, view = self.chronicle.figures(self.chronicle.turns), self.chronicle.view(self.chronicle.turns)
+        told: dict[str, str] = {}
+        for id in self.names.with_role(role, "measures"):
+            for word in WORD.findall(plain(getattr(self.names.entries["measures"][id], "is_", None))):
+                if word in self.names.numbers and figures.kind(word) == "yes" and not self.names.sets_of(word) and view.value(word):
+                    told[word] = self.words("story.quoted", text=self.names.numbers[word])
+                elif word in [number.id for number in self.chronicle.world_numbers]:
+                    told[word] = self.words("story.at", number=self.names.numbers[word], value=self.chronicle.shown(Number(word), self.chronicle.turns))
+        exact = [said for word, said in told.items() if figures.kind(word) == "yes"]
+        return self.listed(exact or told.values())
+
+    def classified(self, role: str) -> str | None:
+        """The world's classification of a role."""
+        for id, record in self.names.written["classify"].items():
+            if record.role is not None and record.role.text == role and id in self.world.variables and not self.names.sets_of(id):
+                return id
+        return None
+
+    def text_of(self, kind: str, id: str) -> str:
+        return plain(self.names.entries[kind][id].text)
+
+
+def is_order(cause: str) -> bool:
+    return cause.startswith(ORDERS)

@@ -1,0 +1,141 @@
+"""The story of a game: long enough and no longer, every sentence about this game and with its place in it, for any scenario and any length."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+import pytest
+
+from game.engine.state import Engine
+from game.faces.debrief_story import Story, chronicle_of, story_of
+from game.faces.telling.desk import Desk
+from game.faces.telling.names import Names
+from game.play.match import Match
+from game.play.odds import REGIME, WIN, Estimate, Odds, What
+from game.play.turning_points import ORDERS, TURN, Swing
+from tests.faces.playing import base, english
+from tests.small_world import COMPUTERS, new
+
+SCENARIOS = ("lesson", "lesson_small", "medicines", "seattle", "water_war")
+
+
+@cache
+def played(scenario: str, turns: int, level: str = "random", seed: int = 1) -> Match:
+    """A game of computers, so many turns of it."""
+    engine = Engine(base().program(scenario))
+    match = Match.new(base(), scenario, seed, dict.fromkeys(engine.seats, level))
+    while match.turn < turns and not match.over:
+        match.resolve()
+    return match
+
+
+def desk(match: Match) -> Desk:
+    return Desk(english(), match, Names(match.ruleset, match.engine), None)
+
+
+@cache
+def told(scenario: str, turns: int, level: str = "random", seed: int = 1) -> Story:
+    return story_of(desk(played(scenario, turns, level, seed)))
+
+
+def faults(story: Story, match: Match) -> list[str]:
+    """What is wrong with a story: braces, doubled signs or words, sentences without a place or said twice."""
+    found = []
+    for sentence in story.sentences:
+        text = sentence.text
+        if re.search(r"[{}]|  |\.\.|,,| ,| \.|““|””|“”|None|\bnan\b|\(\)", text) or not text.endswith((".", "!", "?")) or not (text[0].isupper() or text[0] in "“123456789"):
+            found.append(text)
+        if re.search(r"\b(\w+) \1\b", text):
+            found.append(text)
+        if not sentence.cites or any(not 0 <= cite.turn <= match.turn or cite.seat not in (None, *match.engine.seats) for cite in sentence.cites):
+            found.append(f"{sentence.cites} {text}")
+    texts = [sentence.text for sentence in story.sentences]
+    return [*found, *{text for text in texts if texts.count(text) > 1}]
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+@pytest.mark.parametrize("turns", [1, 2, 20])
+def test_any_game_of_any_scenario_is_told(scenario: str, turns: int) -> None:
+    match, story = played(scenario, turns), told(scenario, turns)
+    assert not faults(story, match)
+    assert 120 <= story.words <= 700
+    assert len({cite.turn for sentence in story.sentences for cite in sentence.cites}) > match.turn / 2
+
+
+@pytest.mark.parametrize(("level", "seed"), [("random", 2), ("novice", 3)])
+def test_a_whole_game_has_five_to_seven_hundred_words(level: str, seed: int) -> None:
+    match, story = played("seattle", 12, level, seed), told("seattle", 12, level, seed)
+    assert not faults(story, match)
+    assert (500 if match.turn >= 10 else 350) <= story.words <= 700
+    assert {cite.seat for sentence in story.sentences for cite in sentence.cites} == {None, *match.engine.seats}
+
+
+def test_a_game_in_which_nothing_was_played_begins_and_stands() -> None:
+    match = played("lesson", 0)
+    story = story_of(desk(match))
+    assert not faults(story, match)
+    assert [paragraph.heading for paragraph in story.paragraphs] == [english()(f"story.{part}") for part in ("begin.heading", "end.heading_now", "win.heading_now")]
+
+
+def test_a_story_is_always_the_same() -> None:
+    match = played("lesson", 20)
+    assert story_of(desk(match)) == told("lesson", 20)
+
+
+def test_a_small_world_without_texts_is_told() -> None:
+    with new(players=COMPUTERS, seed=4) as match:
+        while not match.over:
+            match.resolve()
+        story = story_of(desk(match))
+        assert not faults(story, match)
+
+
+def test_who_won_stands_in_the_last_part() -> None:
+    for scenario in SCENARIOS:
+        match, last = played(scenario, 20), told(scenario, 20).paragraphs[-1]
+        assert {cite.seat for cite in last.sentences[0].cites} >= set(match.result().winners), scenario
+        seats = [seat for sentence in last.sentences[1:] for seat in (sentence.seat,)]
+        assert seats == list(match.engine.seats), scenario
+
+
+# -- turning points
+
+
+def swing(turn: int, seat: str | None, what: What, before: float, after: float, weight: float, match: Match) -> Swing:
+    orders = match.course.played[turn - 1].get(seat, ()) if seat else ()
+    by = TURN if seat is None else ORDERS
+    change = Estimate(after - before, 0.05)
+    return Swing(turn, seat, orders[:1], bool(orders), by, what, Estimate(before, 0.03), Estimate(after, 0.03), change, weight, ())
+
+
+def test_acts_end_with_the_turning_points_that_are_given() -> None:
+    match = played("seattle", 12, "random", 2)
+    regime = match.result().regime or ""
+    swings = [
+        swing(4, None, What(REGIME, regime), 0.31, 0.62, 0.4, match),
+        swing(4, "brazil_state", What(WIN, "brazil_state"), 0.2, 0.41, 0.3, match),
+        swing(9, None, What(WIN, "china_power"), 0.71, 0.22, 0.5, match),
+    ]
+    story = story_of(desk(match), swings)
+    assert not faults(story, match)
+    chronicle = chronicle_of(desk(match))
+    acts = story.paragraphs[1:-2]
+    assert [act.heading.partition(":")[0] for act in acts] == [chronicle.span(1, 4), chronicle.span(5, 9), chronicle.span(10, 12)]
+    for text in ("31 ", "62", "71 ", "22", "20", "41"):
+        assert any(text in sentence.text and "odds" in sentence.text + "odds" for act in acts for sentence in act.sentences), text
+    assert any("win for Brazil" in sentence.text and sentence.seat == "brazil_state" for sentence in acts[0].sentences)
+
+
+def test_what_was_expected_is_told_where_odds_are_given() -> None:
+    match = played("seattle", 12, "random", 2)
+    really = match.result().regime or ""
+    other = next(row for row in match.engine.world.sets["regime"].members if row != really)
+
+    def expected(shares: Sequence[tuple[str, float]]) -> str:
+        odds = Odds(0, 100, {What(REGIME, row): Estimate(share, 0.05) for row, share in shares})
+        return story_of(desk(match), odds=[odds]).paragraphs[-1].sentences[-1].text
+
+    assert "80 of a hundred" in expected([(really, 0.8), (other, 0.2)])
+    assert "70 ended" in expected([(really, 0.3), (other, 0.7)])

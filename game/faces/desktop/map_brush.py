@@ -24,14 +24,14 @@ Floats = NDArray[np.float64]
 
 
 @lru_cache(maxsize=4096)
-def brush(width: float, colour: Colour, x: int, y: int) -> pygame.Surface:
-    """A disc of a width whose middle lies (x, y) parts of a pixel beside the middle of a pixel."""
+def brush(width: float, colour: Colour, x: int, y: int, share: float) -> pygame.Surface:
+    """A disc of a width whose middle lies (x, y) parts of a pixel beside the middle of a pixel; `share` is how solid it is."""
     side = 2 * ceil(width / 2 + 1) + 1
     middle = side // 2
     cells = np.arange(side, dtype=np.float64) - middle
     far = np.sqrt((cells[:, None] - x / PARTS) ** 2 + (cells[None, :] - y / PARTS) ** 2)
     cover = np.clip(width / 2 + 0.5 - far, 0, min(1.0, width))
-    return _tinted(cover, colour)
+    return _tinted(cover * share, colour)
 
 
 def _tinted(cover: Floats, colour: Colour) -> pygame.Surface:
@@ -48,12 +48,12 @@ def sheet(size: tuple[int, int], colour: Colour = (0, 0, 0)) -> pygame.Surface:
     return made
 
 
-def stroke(target: pygame.Surface, points: Sequence[Point], widths: Sequence[float], colour: Colour) -> None:
+def stroke(target: pygame.Surface, points: Sequence[Point], widths: Sequence[float], colour: Colour, share: float = 1.0) -> None:
     """A line through points that stand closely, as wide at each as is said, on paper of the same colour."""
     stamps: list[tuple[pygame.Surface, tuple[int, int], pygame.Rect | None, int]] = []
     for (x, y), width in zip(points, widths):
         left, top = floor(x + 0.5 / PARTS), floor(y + 0.5 / PARTS)
-        made = brush(round(width * FINE) / FINE, colour, floor((x - left) * PARTS + 0.5), floor((y - top) * PARTS + 0.5))
+        made = brush(round(width * FINE) / FINE, colour, floor((x - left) * PARTS + 0.5), floor((y - top) * PARTS + 0.5), share)
         half = made.get_width() // 2
         stamps.append((made, (left - half, top - half), None, pygame.BLEND_RGBA_MAX))
     target.blits(stamps, False)  # type: ignore[arg-type]  # an area of none is allowed, whatever the stub says
@@ -68,13 +68,18 @@ def closely(points: Sequence[Point], step: float = STEP) -> list[Point]:
     return found
 
 
-def line_picture(points: Sequence[Point], widths: Sequence[float], colour: Colour) -> tuple[pygame.Surface, tuple[int, int]]:
-    """A stroke on paper of its own, and where the paper's corner lies."""
+def paper_for(points: Sequence[Point], widths: Sequence[float], colour: Colour) -> tuple[pygame.Surface, tuple[int, int]]:
+    """Clear paper that a stroke fits on, and where its corner lies."""
     room = max(widths) / 2 + 2
     left, top = (floor(min(point[k] for point in points) - room) for k in (0, 1))
     right, bottom = (ceil(max(point[k] for point in points) + room) for k in (0, 1))
-    paper = sheet((right - left, bottom - top), colour)
-    stroke(paper, [(x - left, y - top) for x, y in points], widths, colour)
+    return sheet((right - left, bottom - top), colour), (left, top)
+
+
+def line_picture(points: Sequence[Point], widths: Sequence[float], colour: Colour, share: float = 1.0) -> tuple[pygame.Surface, tuple[int, int]]:
+    """A stroke on paper of its own, and where the paper's corner lies."""
+    paper, (left, top) = paper_for(points, widths, colour)
+    stroke(paper, [(x - left, y - top) for x, y in points], widths, colour, share)
     return paper, (left, top)
 
 

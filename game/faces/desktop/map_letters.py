@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pygame
 
-from game.faces.desktop.map_brush import Point, disc, line_picture, put
+from game.faces.desktop.map_brush import Point, disc, line_picture, paper_for, put
 from game.faces.desktop.map_labels import SMALLER, Form, Label
 from game.faces.desktop.map_look import Look, rgb
 from game.faces.palette import contrast, mixed
@@ -54,17 +54,20 @@ def inks(look: Look, label: Label, fill: str) -> tuple[str, str, str]:
     return ink, fill, mixed(ink, fill, 0.12)
 
 
-def draw_leader(target: pygame.Surface, label: Label, look: Look, unit: float) -> None:
-    """The thin line from a name to its region."""
+def leader_picture(label: Label, look: Look, unit: float) -> tuple[pygame.Surface, tuple[int, int]] | None:
+    """The thin line from a name to its region, and where its corner lies."""
     if label.leader is None:
-        return
+        return None
     start, end = label.leader
     points = _between(start, end)
-    for colour, width, alpha in ((look.halo, 2.6, 130), (look.ink, 1.0, 190)):
-        picture, corner = line_picture(points, [width * unit] * len(points), rgb(colour))
-        picture.set_alpha(alpha)
-        target.blit(picture, corner)
-    put(target, disc(1.9 * unit, rgb(look.ink)), start)
+    room = 4 * unit
+    paper, corner = paper_for(points, [room] * len(points), rgb(look.ink))
+    moved = [(x - corner[0], y - corner[1]) for x, y in points]
+    for colour, width, share in ((look.halo, 2.6, 0.5), (look.ink, 1.0, 0.75)):
+        line, at = line_picture(moved, [width * unit] * len(moved), rgb(colour), share)
+        paper.blit(line, at)
+    put(paper, disc(1.9 * unit, rgb(look.ink)), moved[0])
+    return paper, corner
 
 
 def _between(one: Point, other: Point) -> list[Point]:

@@ -10,16 +10,18 @@ from math import pi, sin
 
 import pygame
 
-from game.faces.desktop.map_brush import Point, around, disc, glow, line_picture, put, ring, sheet, stroke
+from game.faces.desktop.map_brush import Point, around, disc, glow, line_picture, paper_for, put, ring, stroke
 from game.faces.desktop.map_look import Colour, rgb
 from game.faces.desktop.map_marks import RADIUS, badge_picture
 from game.faces.desktop.map_records import Cue, Marker, Tie
-from game.faces.desktop.map_regions import Regions
 from game.faces.desktop.map_still import Tools
 from game.faces.desktop.map_ties import Arc, arcs_of, draw_node, tone, widths_of
 
 RAYS = 11
+OTHERWISE = {"flare": "fire", "spread": "fire", "rise": "good", "fall": "bad", "fade": "bad"}  # colours of cues without a tone
 FLICKER = 7.0  # times a second
+PIECE = 64  # points of an arc on one paper
+SEAM = 0.6  # how dark the seam below an arc is
 HOLD = 0.35  # seconds in which the words of an event go again
 
 
@@ -36,43 +38,55 @@ def sprung(share: float) -> float:
 
 
 class _Trail:
-    """An arc that is drawn as far as it has come; paper is used again while it only grows."""
+    """An arc that is drawn as far as it has come, in short pieces: what lies far from it costs nothing."""
 
     def __init__(self, arc: Arc, colour: Colour, seam: Colour, unit: float) -> None:
-        self.arc, self.unit = arc, unit
-        self.papers = []
-        for tint, extra, alpha in ((seam, 2.4, 150), (colour, 0.0, 240)):
-            widths = [width + extra * unit for width in widths_of(arc, unit, 1.15)]
-            left, top = (min(point[k] for point in arc.points) - max(widths) for k in (0, 1))
-            right, bottom = (max(point[k] for point in arc.points) + max(widths) for k in (0, 1))
-            corner = (int(left) - 2, int(top) - 2)
-            paper = sheet((int(right - left) + 6, int(bottom - top) + 6), tint)
-            points = [(x - corner[0], y - corner[1]) for x, y in arc.points]
-            self.papers.append((paper, corner, points, widths, tint, alpha))
+        self.count = len(arc.points)
+        below = [width + 2.4 * unit for width in widths_of(arc, unit, 1.15)]
+        self.layers = [_pieces(arc, below, seam, SEAM), _pieces(arc, widths_of(arc, unit, 1.15), colour, 1.0)]
+
+    def draw(self, target: pygame.Surface, first: int, last: int) -> None:
+        """The points from `first` up to `last`."""
+        for pieces in self.layers:
+            for piece in pieces:
+                piece.draw(target, first, last)
+
+
+class _Piece:
+    """A short part of a trail on paper of its own, which is used again while it only grows."""
+
+    def __init__(self, start: int, points: Sequence[Point], widths: Sequence[float], colour: Colour, share: float) -> None:
+        self.start, self.widths, self.colour, self.share = start, widths, colour, share
+        self.paper, self.corner = paper_for(points, widths, colour)
+        self.points = [(x - self.corner[0], y - self.corner[1]) for x, y in points]
         self.drawn = (0, 0)
 
-    def draw(self, target: pygame.Surface, first: int, last: int, strength: float) -> None:
-        """The points from `first` up to `last`."""
-        fresh = not (self.drawn[0] == first and self.drawn[1] <= last)
-        for paper, corner, points, widths, tint, alpha in self.papers:
-            if fresh:
-                paper.fill((*tint, 0))
-            start = first if fresh else self.drawn[1]
-            stroke(paper, points[start:last], widths[start:last], tint)
-            paper.set_alpha(round(alpha * strength))
-            target.blit(paper, corner)
-        self.drawn = (first, last)
+    def draw(self, target: pygame.Surface, first: int, last: int) -> None:
+        low, high = max(0, first - self.start), min(len(self.points), last - self.start)
+        if low >= high:
+            return
+        if self.drawn[0] != low or self.drawn[1] > high:
+            self.paper.fill((*self.colour, 0))
+            self.drawn = (low, low)
+        if self.drawn[1] < high:
+            stroke(self.paper, self.points[self.drawn[1] : high], self.widths[self.drawn[1] : high], self.colour, self.share)
+            self.drawn = (low, high)
+        target.blit(self.paper, self.corner)
+
+
+def _pieces(arc: Arc, widths: Sequence[float], colour: Colour, share: float) -> list[_Piece]:
+    return [_Piece(k, arc.points[k : k + PIECE], widths[k : k + PIECE], colour, share) for k in range(0, len(arc.points), PIECE)]
 
 
 class MapMotion:
     """Cues played on one map."""
 
-    def __init__(self, cues: tuple[Cue, ...], at: Mapping[str, Point], regions: Regions, tools: Tools, size: tuple[int, int], leave: float = 0.0) -> None:
+    def __init__(self, cues: tuple[Cue, ...], at: Mapping[str, Point], tools: Tools, size: tuple[int, int], leave: float = 0.0) -> None:
         self.cues = tuple(cue for cue in sorted(cues, key=lambda cue: cue.start) if all(place in at for place in cue.places) and cue.places)
-        self.at, self.regions, self.tools, self.size = at, regions, tools, size
+        self.at, self.tools, self.size = at, tools, size
         self.leave = leave  # seconds in which all goes away again
         self.end = max((cue.end for cue in self.cues), default=0.0) + leave
-        self._trails: dict[int, _Trail] = {}
+        self._trails: dict[tuple[int, int], _Trail] = {}
         self._badges: dict[tuple[str, str], pygame.Surface] = {}
         self._texts: dict[tuple[str, str], pygame.Surface] = {}
         ways = [(k, one, other, cue) for k, cue in enumerate(self.cues) for one, other in self._ways(cue)]
@@ -93,16 +107,44 @@ class MapMotion:
 
     # -- drawing
 
+    def lights(self, time: float) -> dict[str, tuple[Colour, float]]:
+        """The colour of regions that are lit at a moment, and how strongly; the strongest light of each."""
+        found: dict[str, tuple[Colour, float]] = {}
+        for k, cue in enumerate(self.cues):
+            if time >= cue.start:
+                share = (time - cue.start) / max(cue.duration, 1e-6)
+                for region, strength in self._lit(k, cue, share):
+                    if strength > max(0.01, found.get(region, (None, 0.0))[1]):
+                        found[region] = self._colour(cue, OTHERWISE.get(cue.kind, "tie")), min(1.0, strength)
+        return found
+
+    def _lit(self, k: int, cue: Cue, share: float) -> list[tuple[str, float]]:
+        if cue.kind == "flare":
+            return [(cue.places[0], (0.3 + 0.5 * cue.strength) * self._burning(k, cue, share))]
+        if cue.kind == "spread":
+            step = 1.0 / len(cue.places)
+            heres = [(region, (share - n * step) / step) for n, region in enumerate(cue.places)]
+            return [(region, (0.4 + 0.45 * cue.strength) * eased(here / 0.3) * (1 - 0.45 * eased((here - 0.3) / 0.9))) for region, here in heres if here > 0]
+        if cue.kind in ("pulse", "rise", "fall"):
+            return [(region, (0.35 if cue.kind == "pulse" else 0.6) * cue.strength * sin(pi * min(1.0, share))) for region in cue.places]
+        return []
+
+    @staticmethod
+    def _burning(k: int, cue: Cue, share: float) -> float:
+        """How strongly a fight burns: it blazes up, flickers, and embers stay."""
+        now = min(1.0, share)
+        seconds = now * cue.duration
+        flicker = 0.86 + 0.14 * sin(2 * pi * FLICKER * seconds + k) * sin(5.1 * seconds + 2 * k)
+        return eased(now / 0.12) * (1 - 0.72 * eased((now - 0.25) / 0.75)) * flicker
+
     def draw(self, target: pygame.Surface, time: float) -> None:
-        """What lies on the ground at a moment: light on regions, arcs, fire."""
+        """What lies on the ground at a moment: arcs, rings, fire."""
         kinds: dict[str, Callable[[pygame.Surface, int, Cue, float], None]] = {
             "grow": self._grow,
             "fade": self._fade,
             "flare": self._flare,
             "spread": self._spread,
             "pulse": self._pulse,
-            "rise": self._move,
-            "fall": self._move,
         }
         for k, cue in enumerate(self.cues):
             if time >= cue.start and cue.kind in kinds:
@@ -120,16 +162,10 @@ class MapMotion:
     def _colour(self, cue: Cue, otherwise: str) -> Colour:
         return rgb(tone(self.tools.look, cue.tone if cue.tone != "none" else otherwise))
 
-    def _trail(self, k: int, arc: Arc, colour: Colour) -> _Trail:
+    def _trail(self, k: tuple[int, int], arc: Arc, colour: Colour) -> _Trail:
         if k not in self._trails:
             self._trails[k] = _Trail(arc, colour, rgb(self.tools.look.halo), self.tools.unit * self.tools.look.stroke)
         return self._trails[k]
-
-    def _tint(self, target: pygame.Surface, region: str, colour: Colour, strength: float) -> None:
-        if strength > 0.01:
-            picture, corner = self.regions.tint(region, colour)
-            picture.set_alpha(round(255 * min(1.0, strength)))
-            target.blit(picture, corner)
 
     # -- each kind
 
@@ -139,7 +175,7 @@ class MapMotion:
         unit, colour = self.tools.unit, self._colour(cue, "tie")
         come = eased(share / 0.75)
         last = max(1, round(come * len(arc.points)))
-        self._trail(k, arc, colour).draw(target, 0, last, 1.0)
+        self._trail((k, 0), arc, colour).draw(target, 0, last)
         draw_node(target, arc.points[0], self.tools.look, unit, tone(self.tools.look, arc.tie.tone))
         if come < 1:
             head = arc.points[last - 1]
@@ -156,23 +192,19 @@ class MapMotion:
         count = len(arc.points)
         left = round((1 - eased(share)) * count / 2)
         if left > 1:
-            self._trail(2 * k + 10_000, arc, colour).draw(target, 0, left, 1 - 0.6 * share)
-            self._trail(2 * k + 10_001, arc, colour).draw(target, count - left, count, 1 - 0.6 * share)
+            self._trail((k, 0), arc, colour).draw(target, 0, left)
+            self._trail((k, 1), arc, colour).draw(target, count - left, count)
             for end in (arc.points[left - 1], arc.points[count - left]):
                 put(target, glow(round(9 * unit), colour), end, 0.8 * (1 - share))
 
     def _flare(self, target: pygame.Surface, k: int, cue: Cue, share: float) -> None:
-        """A fight: the region glows and flickers, light bursts out of its middle, embers stay."""
+        """A fight: light bursts out of the middle of its region, which burns meanwhile."""
         region, unit, colour = cue.places[0], self.tools.unit, self._colour(cue, "fire")
         middle, size = self.at[region], (16 + 26 * cue.strength) * unit
-        now = min(1.0, share)
-        seconds = now * cue.duration
-        burn = eased(now / 0.12) * (1 - 0.72 * eased((now - 0.25) / 0.75))
-        flicker = 0.86 + 0.14 * sin(2 * pi * FLICKER * seconds + k) * sin(5.1 * seconds + 2 * k)
-        self._tint(target, region, colour, (0.25 + 0.45 * cue.strength) * burn * flicker)
-        if now >= 1:
+        if share >= 1:
             return
-        put(target, glow(round(size * (0.7 + 0.5 * eased(now / 0.3))), colour), middle, 0.95 * burn * flicker)
+        now, burn = share, self._burning(k, cue, share)
+        put(target, glow(round(size * (0.7 + 0.5 * eased(now / 0.3))), colour), middle, 0.95 * burn)
         bright = rgb(self.tools.look.choice)
         out = eased(now / 0.55)
         if out < 1:
@@ -200,8 +232,6 @@ class MapMotion:
                 self._sparks(target, self._arcs[k, cue.places[n - 1], region], colour, (here + 0.85) / 1.1)
             if here < 0:
                 continue
-            light = eased(here / 0.3) * (1 - 0.45 * eased((here - 0.3) / 0.9))
-            self._tint(target, region, colour, (0.35 + 0.4 * cue.strength) * light)
             self._ripple(target, self.at[region], colour, here / 1.1, (20 + 22 * cue.strength) * unit)
             self._ripple(target, self.at[region], colour, here / 1.1 - 0.22, (14 + 16 * cue.strength) * unit)
 
@@ -223,17 +253,11 @@ class MapMotion:
         for place in cue.places:
             for late in (0.0, 0.3):
                 self._ripple(target, self.at[place], colour, share * 1.4 - late, (18 + 24 * cue.strength) * unit)
-            self._tint(target, place, colour, 0.35 * cue.strength * sin(pi * min(1.0, share)))
 
     def _ripple(self, target: pygame.Surface, at: Point, colour: Colour, share: float, size: float) -> None:
         if 0 < share < 1:
             out = eased(share)
             put(target, ring(round(2 + size * out), round(1.0 + 2.0 * (1 - out), 1) * self.tools.unit, colour), at, (1 - share) ** 1.3)
-
-    def _move(self, target: pygame.Surface, k: int, cue: Cue, share: float) -> None:
-        """A number rises or falls: an arrow beside its words (drawn above), and light on the region."""
-        colour = self._colour(cue, "good" if cue.kind == "rise" else "bad")
-        self._tint(target, cue.places[0], colour, 0.5 * cue.strength * sin(pi * min(1.0, share)))
 
     def _event(self, target: pygame.Surface, cue: Cue, time: float) -> None:
         """A badge lands, rings go out, its words stand beside it for a while."""

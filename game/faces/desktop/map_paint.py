@@ -43,11 +43,13 @@ class Paint:
         self.numbers = _grained(ground.wide, max(1, round(unit)))
         self.sheet = _sheet(ground, look)
 
-    def coloured(self, fills: Sequence[Fill], target: pygame.Surface) -> None:
-        """The whole map with its regions in these colours, in the order of the map's regions."""
+    def coloured(self, fills: Sequence[Fill], target: pygame.Surface, boxes: Sequence[pygame.Rect] | None = None) -> None:
+        """The map with its regions in these colours, in the order of the map's regions; of the whole, or only within boxes."""
         self.numbers.set_palette(palette_of(fills))
-        target.blit(self.numbers, (0, 0))
-        target.blit(self.sheet, (0, 0))
+        for box in [self.numbers.get_rect()] if boxes is None else boxes:
+            wide = box.inflate(4, 4)
+            target.blit(self.numbers, wide, wide)
+            target.blit(self.sheet, wide, wide)
 
 
 def palette_of(fills: Sequence[Fill]) -> list[Colour]:

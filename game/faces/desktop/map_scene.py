@@ -136,6 +136,7 @@ class MapScene:
             self._draw_resting(target, still)
             return
         target.blit(still.staged(motion.places), (0, 0))
+        still.draw_lit(target, motion.lights(self.time))
         self._veil(target, still.base, 1 - self.time / ENTER)
         motion.draw(target, self.time)
         self._veil(target, still.base, 1 - (motion.end - self.time) / LEAVE)
@@ -250,10 +251,12 @@ class MapScene:
         """Plays cues from their beginning; when they are over, the map is at rest again."""
         self._motion = self._moving(cues) if cues else None
         self.time, self.dirty = 0.0, True
+        if self._motion is not None:
+            self._ready().staged(self._motion.places)
 
     def _moving(self, cues: Sequence[Cue]) -> MapMotion:
         still = self._ready()
-        return MapMotion(tuple(cues), still.at, still.regions, self._tools(), still.base.get_size(), LEAVE)
+        return MapMotion(tuple(cues), still.at, self._tools(), still.base.get_size(), LEAVE)
 
     def tick(self, seconds: float) -> bool:
         """Time goes by; whether something is to be drawn."""

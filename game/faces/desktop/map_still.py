@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pygame
@@ -12,12 +12,12 @@ from game.faces.desktop.map_fill import fill_of, legend_of, number_of
 from game.faces.desktop.map_ground import Ground
 from game.faces.desktop.map_labels import Label, Room, alone, placed
 from game.faces.desktop.map_legend import legend_picture
-from game.faces.desktop.map_letters import Fonts, draw_leader, inks, label_picture
-from game.faces.desktop.map_look import Look, rgb
+from game.faces.desktop.map_letters import Fonts, inks, label_picture, leader_picture
+from game.faces.desktop.map_look import Colour, Look, rgb
 from game.faces.desktop.map_marks import Badge, Icons, badge_picture, badges_of
 from game.faces.desktop.map_paint import Fill, Paint
 from game.faces.desktop.map_records import Lens, Marks, Tie
-from game.faces.desktop.map_regions import Regions
+from game.faces.desktop.map_regions import Placed, Regions
 from game.faces.desktop.map_shapes import Shapes
 from game.faces.desktop.map_ties import arcs_of, chosen, draw_arc, draw_node, tone
 from game.faces.palette import mixed
@@ -52,6 +52,8 @@ class Still:
         self.lens, self.marks = Lens("", "", {}), Marks()
         self.stage: pygame.Surface | None = None  # the map in quiet colours, on which things happen
         self._placing: object = None
+        self._fills: dict[str, Fill] = {}
+        self._leaders: dict[object, Placed | None] = {}
         self._pictures: dict[object, tuple[pygame.Surface, int]] = {}
 
     # -- what changes
@@ -84,13 +86,30 @@ class Still:
     def _coloured(self, target: pygame.Surface, hush: float) -> None:
         """Regions in their colours, with so much of the quiet colour in them, and one's own outlined."""
         look = self.tools.look
-        fills = [fill_of(self.lens, look, region) for region in self.shapes.regions]
-        if hush:
-            fills = [Fill(mixed(fill.colour, look.hushed, hush)) for fill in fills]
+        self._fills = {region: fill_of(self.lens, look, region) for region in self.shapes.regions}
+        fills = [Fill(mixed(fill.colour, look.hushed, hush)) if hush else fill for fill in self._fills.values()]
         self.paint.coloured(fills, target)
+        if not hush:
+            self._draw_own(target)
+
+    def _draw_own(self, target: pygame.Surface) -> None:
         for region in sorted(self.marks.own & self.at.keys()):
-            self._outline(target, region, look.halo, 2.2 * OWN)
-            self._outline(target, region, look.own, OWN)
+            self._outline(target, region, self.tools.look.halo, 2.2 * OWN)
+            self._outline(target, region, self.tools.look.own, OWN)
+
+    def draw_lit(self, target: pygame.Surface, lights: Mapping[str, tuple[Colour, float]]) -> None:
+        """Some regions of the quiet map in the light that falls on them; coast and borders stay above it."""
+        look = self.tools.look
+        fills = []
+        for region, fill in self._fills.items():
+            colour, strength = lights.get(region, ((0, 0, 0), 0.0))
+            quiet = mixed(fill.colour, look.hushed, look.hush)
+            fills.append(Fill(mixed(quiet, "#{:02x}{:02x}{:02x}".format(*colour), strength) if strength else quiet))
+        boxes = [self.regions.box(region) for region in lights]
+        width, height = self.base.get_size()
+        whole = sum(box.width * box.height for box in boxes) > 0.8 * width * height
+        self.paint.coloured(fills, target, None if whole else boxes)
+        self._draw_own(target)
 
     def _board(self, legend: bool) -> None:
         self.board = None
@@ -141,7 +160,7 @@ class Still:
         for badge, picture in self.badges:
             target.blit(picture, (round(badge.at[0] - picture.get_width() / 2), round(badge.at[1] - picture.get_height() / 2)))
         for label in self.labels.values():
-            draw_leader(target, label, self.tools.look, self.tools.unit)
+            self._draw_leader(target, label)
         for label in self.labels.values():
             self.draw_name(target, label, staged=staged)
         for region in dict.fromkeys((selected, hovered)):
@@ -151,10 +170,17 @@ class Still:
         if self.board is not None:
             target.blit(*self.board)
 
+    def _draw_leader(self, target: pygame.Surface, label: Label) -> None:
+        if label.leader is not None:
+            if label.leader not in self._leaders:
+                self._leaders[label.leader] = leader_picture(label, self.tools.look, self.tools.unit)
+            if (found := self._leaders[label.leader]) is not None:
+                target.blit(*found)
+
     def draw_name(self, target: pygame.Surface, label: Label, *, over: bool = False, staged: bool = False) -> None:
         """A name; `over` others it lies on a small board."""
         look = self.tools.look
-        fill = fill_of(self.lens, look, label.region).colour
+        fill = self._fills[label.region].colour
         number = "" if staged else number_of(self.lens, label.region)
         colours = (look.ink, look.panel, look.quiet) if over else (look.ink, look.halo, look.quiet) if staged else inks(look, label, fill)
         key = (label.form, number, colours)
@@ -162,6 +188,6 @@ class Still:
             self._pictures[key] = label_picture(self.tools.fonts, label.form, number, colours, self.tools.unit)
         picture, beyond = self._pictures[key]
         if over:
-            draw_leader(target, label, look, self.tools.unit)
+            self._draw_leader(target, label)
             pygame.draw.rect(target, rgb(look.panel), label.box.inflate(round(8 * self.tools.unit), round(4 * self.tools.unit)), border_radius=4)
         target.blit(picture, (label.box.left - beyond, label.box.top - beyond))

@@ -1,4 +1,4 @@
-"""The map among the widgets, and its lenses: which number of a view colours the regions."""
+"""The map among the widgets; and what it shows while an order is aimed at a region."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pygame
 
 from game.faces.desktop.kit import Kit
 from game.faces.desktop.map_look import LOOKS
-from game.faces.desktop.map_records import Group, Lens, Marks
+from game.faces.desktop.map_records import Group, Lens
 from game.faces.desktop.map_scene import MapScene
 from game.faces.desktop.paint import Paint
 from game.faces.desktop.widget import Explains, Pos, Size, Widget
@@ -18,7 +18,6 @@ from game.faces.telling.desk import Desk
 from game.faces.telling.names import Number
 
 WAYS = {pygame.K_LEFT: "left", pygame.K_RIGHT: "right", pygame.K_UP: "up", pygame.K_DOWN: "down"}
-RAMPS = ("ember", "teal", "azure", "copper", "leaf", "gold", "violet", "wine")
 ZOOM = 1.25
 
 
@@ -33,6 +32,7 @@ class MapHand:
 
     scene: MapScene | None = None
     dressed: Kit | None = None
+    waits: bool = False  # whether the map is drawn one frame later than the rest, so that a window is there at once
 
     def scene_for(self, kit: Kit) -> MapScene:
         if self.scene is None:
@@ -72,6 +72,10 @@ class MapView(Widget):
         self.hand.scene_for(kit).resize(rect, kit.scale)
 
     def draw(self, paint: Paint) -> None:
+        if self.hand.waits:
+            self.hand.waits = False
+            paint.fill(self.rect, "paper")
+            return
         with paint.inside(self.rect):
             self.scene.draw(paint.surface)
         if paint.focus == self.name:
@@ -134,44 +138,13 @@ class MapView(Widget):
         return False
 
 
-# -- lenses
+# -- places
 
 
-def lens_ids(desk: Desk) -> list[str]:
-    """The numbers that can colour the map, the bars first, then where a region stands, then whatever else is counted for each."""
-    place = desk.names.place_set
-    written = (id for id in desk.names.numbers if desk.names.parent(desk.names.kind_of(id), id) is None)
-    counted = [id for id in written if desk.names.sets_of(id) == (place,) and desk.figures.known(id)]
-    first = [*desk.names.with_role("bar"), *desk.names.with_role("position")]
-    rest = sorted((id for id in counted if id not in first and _is_lens(desk, id)), key=lambda id: desk.names.numbers[id])
-    return [*(id for id in first if id in counted), *rest]
-
-
-def _is_lens(desk: Desk, id: str) -> bool:
-    info = desk.match.engine.world.variables.get(id)
-    return desk.figures.kind(id) == "number" and (info is None or not info.this_turn) and desk.figures.share(id, 0.0) is not None
-
-
-def lens_of(desk: Desk, id: str) -> Lens:
-    """A number as a lens."""
-    place = desk.names.place_set or ""
-    values = {member: desk.view.value(id, member) * desk.figures.scale(id) for member in desk.view.members(place)}
-    said = {member: desk.figures.text_of(id, desk.view.value(id, member)) for member in values}
-    ramp = RAMPS[lens_ids(desk).index(id) % len(RAMPS)] if id in lens_ids(desk) else RAMPS[0]
-    return Lens(id, desk.names.numbers[id], values, ramp=ramp, good=desk.figures.good(id), said=said, about=desk.names.text(desk.names.kind_of(id), id))
-
-
-def picking_lens(desk: Desk, title: str, words: tuple[str, str], reasons: dict[str, str]) -> Lens:
+def picking_lens(title: str, words: tuple[str, str], reasons: dict[str, str]) -> Lens:
     """Which regions an order can be aimed at, and which not now."""
     groups = (Group(words[0], "+", "#d9a548"), Group(words[1], "", "#4a5560"))
     return Lens("picking", title, {region: float(bool(why)) for region, why in reasons.items()}, groups=groups, said=dict.fromkeys(reasons, ""))
-
-
-def marks_of(desk: Desk) -> Marks:
-    """What lies on the map at rest: one's own home."""
-    place = desk.names.place_set
-    home = desk.names.home(desk.seat, place) if desk.seat and place else None
-    return Marks(own=frozenset([home] if home else []))
 
 
 def is_place(desk: Desk, set_id: str) -> bool:

@@ -24,7 +24,7 @@ from game.faces.desktop.sitting import Sitting
 from game.play.match import HUMAN, Match
 
 SEED = 7
-QUICK = "novice"
+QUICK = "random"
 
 
 class Gallery:

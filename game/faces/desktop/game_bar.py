@@ -88,9 +88,10 @@ def ring_card(desk: Desk, explaining: Explaining, narrow: bool) -> Widget:
         rows.append(Line(desk.words("desk.requisites_of", seat=small(desk.names.seat(owner[0]))), "tiny", "quiet"))
     for k, (number, record) in enumerate(found):
         reading = desk.figures.read(number)
-        said: list[Widget] = [Swatch(k), Line(reading.name, "small", tip=partial(explaining.number, number), grows=1)]
-        moved = [Label(reading.arrow, "tiny", reading.style or "quiet")] if reading.arrow else []
-        row = [*said, Stages(desk.figures.stage(number), len(record.stages)), *moved, Label(reading.shown, "small", weight="strong")]
-        rows.append(Row(row, "tight", across="middle"))
-    ring = Ring("ring", quarters(desk, explaining), units=104 if narrow else 124)
+        name = Line(reading.name, "tiny", "quiet", "medium", tip=partial(explaining.number, number))
+        value = Label(reading.shown, "small", weight="strong")
+        moved = [Label(reading.arrow, "tiny", reading.style or "quiet", "medium")] if reading.arrow else []
+        below = Row([value, Stages(desk.figures.stage(number), len(record.stages)), *moved, Room()], "near", across="middle")
+        rows.append(Row([Swatch(k), Column([name, below], "", grows=1)], "near", across="middle"))
+    ring = Ring("ring", quarters(desk, explaining), units=112 if narrow else 132)
     return Row([ring, Column([Room(), *rows, Room()], "tight", grows=1)], "apart")

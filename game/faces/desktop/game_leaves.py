@@ -45,8 +45,8 @@ def news(sitting: Sitting) -> list[Widget]:
         found.append(item("globe", line))
     if live := _live(desk):
         found.append(item("flame", desk.words("news.live", names=together(live, desk.words("and"))), tone="warn"))
-    found += [_event(desk, asking) for asking in agenda.events()]
-    found += [part for motion in agenda.motions() for part in _motion(desk, motion)]
+    found += [_event(desk, asking) for asking in sitting.events]
+    found += [part for motion in sitting.motions for part in _motion(desk, motion)]
     found += _promises(desk, agenda)
     return found
 

@@ -19,6 +19,7 @@ SMALLEST, LARGEST = 0.8, 3.0  # scales
 WIDE, HIGH = 960, 560  # units that every screen has room in
 USUAL_HIGH = 800  # units of a window at the scale that is chosen by itself
 WEIGHTS = {"plain": "Inter-Regular", "medium": "Inter-Medium", "strong": "Inter-SemiBold", "bold": "Inter-Bold"}
+LARGE, TIGHT = 24, 1.2  # from which size on lines stand closer, and how close
 KEPT = 6_000  # drawn things that are remembered
 
 Made = TypeVar("Made")
@@ -89,7 +90,8 @@ class Kit:
         return self.font_px(pixels, "strong" if bold else "plain")
 
     def line_height(self, size: str) -> int:
-        return round(self.theme.type[size] * self.theme.leading * self.scale)
+        leading = self.theme.leading if self.theme.type[size] < LARGE else TIGHT
+        return round(self.theme.type[size] * leading * self.scale)
 
     def text_width(self, text: str, size: str, weight: str = "plain") -> int:
         return self.kept(("width", text, size, weight), lambda: self.font(size, weight).size(text)[0])

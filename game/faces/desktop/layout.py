@@ -32,13 +32,13 @@ class Column(Group):
     """One below the other. Those that grow share what is left; where there is too little, they give way."""
 
     def wants(self, kit: Kit, width: int) -> Size:
-        sizes = [part.wants(kit, width) for part in self._parts]
+        sizes = [part.size_at(kit, width) for part in self._parts]
         gaps = self.between(kit) * max(0, len(sizes) - 1)
         return max((w for w, _ in sizes), default=0), sum(h for _, h in sizes) + gaps
 
     def place(self, kit: Kit, rect: pygame.Rect) -> None:
         self.rect = rect
-        heights = [part.wants(kit, rect.width)[1] for part in self._parts]
+        heights = [part.size_at(kit, rect.width)[1] for part in self._parts]
         gap = self.between(kit)
         heights = shared(heights, [part.grows for part in self._parts], rect.height - gap * max(0, len(heights) - 1))
         y = rect.top
@@ -56,20 +56,20 @@ class Row(Group):
 
     def widths(self, kit: Kit, width: int) -> list[int]:
         room = width - self.between(kit) * max(0, len(self._parts) - 1)
-        wanted = [part.wants(kit, room)[0] for part in self._parts]
+        wanted = [part.size_at(kit, room)[0] for part in self._parts]
         return shared(wanted, [part.grows for part in self._parts], room)
 
     def wants(self, kit: Kit, width: int) -> Size:
         gaps = self.between(kit) * max(0, len(self._parts) - 1)
-        wanted = [part.wants(kit, max(1, width - gaps))[0] for part in self._parts]
-        heights = [part.wants(kit, w)[1] for part, w in zip(self._parts, self.widths(kit, width))]
+        wanted = [part.size_at(kit, max(1, width - gaps))[0] for part in self._parts]
+        heights = [part.size_at(kit, w)[1] for part, w in zip(self._parts, self.widths(kit, width))]
         return min(width, sum(wanted) + gaps) if wanted else 0, max(heights, default=0)
 
     def place(self, kit: Kit, rect: pygame.Rect) -> None:
         self.rect = rect
         x = rect.left
         for part, width in zip(self._parts, self.widths(kit, rect.width)):
-            height = rect.height if self.across == "stretch" else min(rect.height, part.wants(kit, width)[1])
+            height = rect.height if self.across == "stretch" else min(rect.height, part.size_at(kit, width)[1])
             top = rect.top + ((rect.height - height) // 2 if self.across == "middle" else 0)
             part.place(kit, pygame.Rect(x, top, width, height))
             x += width + self.between(kit)
@@ -82,8 +82,9 @@ def shared(wanted: Sequence[int], grows: Sequence[int], room: int) -> list[int]:
     if weights and total != room:
         growing = [k for k, weight in enumerate(grows) if weight]
         pool = max(0, room - sum(wanted[k] for k in range(len(wanted)) if not grows[k]))
+        spare = pool - sum(wanted[k] for k in growing)
         for k in growing:
-            found[k] = pool * grows[k] // weights
+            found[k] = wanted[k] + spare * grows[k] // weights if spare >= 0 else pool * grows[k] // weights
         found[growing[-1]] += pool - sum(found[k] for k in growing)
         total = sum(found)
     if total > room > 0:
@@ -111,7 +112,7 @@ class Grid(Group):
         columns = self.columns(kit, width)
         each = (width - self.between(kit) * (columns - 1)) // columns
         rows = [self._parts[k : k + columns] for k in range(0, len(self._parts), columns)]
-        return each, [(row, max(part.wants(kit, each)[1] for part in row)) for row in rows]
+        return each, [(row, max(part.size_at(kit, each)[1] for part in row)) for row in rows]
 
     def wants(self, kit: Kit, width: int) -> Size:
         if not self._parts:
@@ -144,7 +145,7 @@ class Stack(Widget):
         return (self.ground, *(part for part, _ in self.above))
 
     def wants(self, kit: Kit, width: int) -> Size:
-        return self.ground.wants(kit, width)
+        return self.ground.size_at(kit, width)
 
     def place(self, kit: Kit, rect: pygame.Rect) -> None:
         self.rect = rect
@@ -153,7 +154,7 @@ class Stack(Widget):
         room = rect.inflate(-gap, -gap)
         for part, where in self.above:
             across, down = where.split()
-            width, height = part.wants(kit, room.width)
+            width, height = part.size_at(kit, room.width)
             width, height = min(width, room.width), min(height, room.height)
             x = {"left": room.left, "middle": room.centerx - width // 2, "right": room.right - width}[across]
             y = {"top": room.top, "middle": room.centery - height // 2, "bottom": room.bottom - height}[down]
@@ -176,7 +177,7 @@ class Sized(Widget):
 
     def wants(self, kit: Kit, width: int) -> Size:
         room = self._room(kit, width)
-        wide, high = self.part.wants(kit, room)
+        wide, high = self.part.size_at(kit, room)
         return room if self.width else min(wide, room), max(high, kit.px(self.height)) if self.height else high
 
     def place(self, kit: Kit, rect: pygame.Rect) -> None:
@@ -198,7 +199,7 @@ class Box(Widget):
 
     def wants(self, kit: Kit, width: int) -> Size:
         pad = 2 * kit.space(self.pad) if self.pad else 0
-        wide, high = self.part.wants(kit, max(1, width - pad))
+        wide, high = self.part.size_at(kit, max(1, width - pad))
         return wide + pad, high + pad
 
     def place(self, kit: Kit, rect: pygame.Rect) -> None:
@@ -235,15 +236,15 @@ class Scroll(Widget):
             self.offset = old.offset
 
     def wants(self, kit: Kit, width: int) -> Size:
-        wide, high = self.part.wants(kit, max(1, width - kit.space("apart")))
+        wide, high = self.part.size_at(kit, max(1, width - kit.space("apart")))
         return wide + kit.space("apart"), min(high, kit.px(self.least)) if self.grows else high
 
     def place(self, kit: Kit, rect: pygame.Rect) -> None:
         self.rect, self._kit, self._step = rect, kit, kit.px(56)
         self._seen = pygame.Rect(rect)
-        high = self.part.wants(kit, rect.width)[1]
+        high = self.part.size_at(kit, rect.width)[1]
         width = rect.width if high <= rect.height else rect.width - kit.space("apart")
-        high = high if width == rect.width else self.part.wants(kit, max(1, width))[1]
+        high = high if width == rect.width else self.part.size_at(kit, max(1, width))[1]
         self.longest = max(0, high - rect.height)
         self.offset = max(0, min(self.offset, self.longest))
         self.part.place(kit, pygame.Rect(rect.left, rect.top - self.offset, max(1, width), max(high, rect.height)))

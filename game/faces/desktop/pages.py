@@ -32,7 +32,7 @@ def card(parts: Sequence[Widget], gap: str = "near", grows: int = 0) -> Widget:
 def reading(parts: Sequence[Widget], name: str, widest: float = 0) -> Widget:
     """Things to read that may be longer than the window."""
     column: Widget = Column(list(parts), "apart")
-    return Scroll(Sized(column, widest=widest) if widest else column, name)
+    return Scroll(Sized(column, widest=widest, side="middle") if widest else column, name)
 
 
 def paragraphs(text: str, size: str = "body", colour: str = "ink") -> list[Widget]:

@@ -9,9 +9,9 @@ import pygame
 
 from game.engine.orders import Order
 from game.faces.desktop.app import App, Screen
-from game.faces.desktop.atlas_view import MapView, is_place, lens_ids, lens_of, marks_of, picking_lens
+from game.faces.desktop.atlas_view import MapView, is_place, picking_lens
 from game.faces.desktop.beside import Job
-from game.faces.desktop.controls import Button, tabs
+from game.faces.desktop.controls import Button, Option, Toggle, tabs
 from game.faces.desktop.explain import Explaining
 from game.faces.desktop.game_bar import numbers_shown, readout, ring_card
 from game.faces.desktop.game_leaves import log, news, place, report
@@ -19,6 +19,7 @@ from game.faces.desktop.game_plan import plan_panel
 from game.faces.desktop.hall import Hall
 from game.faces.desktop.labels import Label, Line, Room
 from game.faces.desktop.layout import Box, Column, Row, Scroll, Sized, Stack
+from game.faces.desktop.map_lenses import Lenses
 from game.faces.desktop.sitting import Choice, Sitting
 from game.faces.desktop.widget import Widget
 from game.faces.telling.counsel import Expectation
@@ -38,7 +39,7 @@ class GameScreen(Screen):
         self.hall, self.sitting = hall, sitting
         self.leaf = "news"
         self.region: str | None = None
-        self.lens = next(iter(lens_ids(sitting.desk)), "")
+        self.lens, self.changes, self.arcs = "", False, False  # what the map shows: which lens, what moved, what joins
         self.picking: Choice | None = None
         self.picks: tuple[str, ...] = ()
         self.open_picks: dict[str, str] = {}
@@ -49,8 +50,12 @@ class GameScreen(Screen):
     def _look(self) -> None:
         """After the desk has changed."""
         self.explaining = Explaining(self.sitting.desk, self.sitting.articles)
+        self.leaves: dict[tuple[str, str | None], list[Widget]] = {}  # made once a turn
+        self.numbers: list[Widget] = []
         self.picking, self.picks, self.warned = None, (), False
         self.leaf = "news" if self.sitting.match.turn == 0 else "report"
+        self.lenses = Lenses(self.sitting.desk)
+        self.lens = self.lens if self.lens in self.lenses.ids else next(iter(self.lenses.ids), "")
         self._recolour()
 
     # -- what is seen
@@ -72,7 +77,7 @@ class GameScreen(Screen):
         turn = words("desk.turn", turn=min(desk.turn, match.engine.turns), turns=match.engine.turns, years=desk.years(min(desk.turn, match.engine.turns)))
         who = desk.names.seat(sitting.seat) if sitting.seat else words("desk.spectator")
         head = Column([Line(who, "body", weight="strong"), Line(turn, "tiny", "quiet")], "")
-        numbers = [readout(desk, self.explaining, number, self._asked, shown) for number, shown in numbers_shown(desk)]
+        numbers = self.numbers = self.numbers or [readout(desk, self.explaining, number, self._asked, shown) for number, shown in numbers_shown(desk)]
         buttons = [
             Button("tables", "", self._tables, "table-2", "quiet", tip=partial(Label, words("window.tables"))),
             Button("book", "", self._book, "book-open", "quiet", tip=partial(Label, words("window.encyclopedia"))),
@@ -85,11 +90,48 @@ class GameScreen(Screen):
 
     def _map(self) -> Widget:
         view = MapView(self.hall.map, self._choose_region, None if self.waiting else self.explaining.place)
-        desk = self.sitting.desk
-        name = desk.names.numbers.get(self.lens, "")
-        about = desk.names.text(desk.names.kind_of(self.lens), self.lens) if self.lens else ""
-        lens = Button("lens", name, lambda: self._next_lens(1), "layers", tip=partial(Label, about) if about else None, keys="L")
+        if not self.lens:
+            return Stack(view, [], grows=1)
+        tip = partial(Label, self.words("window.lens_about"))
+        lens = Button("lens", self.lenses.name(self.lens), self._open_lenses, "layers", tip=tip, keys="L")
         return Stack(view, [(lens, "right top")], grows=1)
+
+    def _open_lenses(self) -> None:
+        """The list of lenses, beside its button."""
+        stage = self.app.place.stage
+        if not stage.back():
+            stage.open("lens", self._lens_list)
+
+    def _lens_list(self) -> Widget:
+        words = self.words
+        options = {id: Option(f"lens:{id}", self.lenses.name(id), partial(self._show_lens, id), chosen=id == self.lens) for id in self.lenses.ids}
+        listed = [options[id] for id in self.lenses.listed]
+        others = [option for id, option in options.items() if id not in self.lenses.listed]
+        return Column(
+            [
+                Toggle("lens:change", words("window.lens_change"), self.changes, partial(self._set_map, "changes")),
+                Toggle("lens:arcs", words("window.lens_ties"), self.arcs, partial(self._set_map, "arcs")),
+                *listed,
+                *([Label(words("window.lens_more"), "small", "quiet"), *others] if others else []),
+            ],
+            "tight",
+        )
+
+    def _show_lens(self, id: str) -> None:
+        self.lens = id
+        self._map_changed()
+
+    def _set_map(self, what: str, on: bool) -> None:
+        if what == "arcs":
+            self.arcs = on
+        else:
+            self.changes = on
+        self._map_changed()
+
+    def _map_changed(self) -> None:
+        self.app.place.stage.tips = []
+        self._recolour()
+        self.app.refresh()
 
     def _leaves(self) -> Widget:
         words = self.words
@@ -105,7 +147,10 @@ class GameScreen(Screen):
             "log": lambda: log(self.sitting.desk),
             "place": lambda: place(self.sitting.desk, self.explaining, self.region),
         }
-        content: list[Widget] = [Label(self.waiting, colour="quiet")] if self.waiting else makes[self.leaf]()
+        key = (self.leaf, self.region if self.leaf == "place" else None)
+        if key not in self.leaves and not self.waiting:
+            self.leaves[key] = makes[self.leaf]()
+        content = self.leaves.get(key, [Label(self.waiting, colour="quiet")])
         return Column([tabs("leaf", leaves, self.leaf, self._turn_to), Scroll(Column(content, "near"), f"leaf:{self.leaf}")], "near", grows=1)
 
     def _wait(self) -> Widget:
@@ -122,9 +167,10 @@ class GameScreen(Screen):
         scene = self.hall.map.scene_for(self.app.kit)
         if self.picking is not None and self._picks_place():
             words = (self.words("window.can"), self.words("window.can_not"))
-            scene.show(picking_lens(sitting.desk, self.picking.name, words, self.open_picks), marks_of(sitting.desk))
+            scene.show(picking_lens(self.picking.name, words, self.open_picks), self.lenses.marks(self.lens, arcs=self.arcs))
         elif self.lens:
-            scene.show(lens_of(sitting.desk, self.lens), marks_of(sitting.desk), fade=self.app.settings.motion)
+            lens = self.lenses.change(self.lens) if self.changes and sitting.match.turn else self.lenses.lens(self.lens)
+            scene.show(lens, self.lenses.marks(self.lens, arcs=self.arcs), fade=self.app.settings.motion)
         scene.select(self.region)
 
     def _picks_place(self) -> bool:
@@ -143,11 +189,10 @@ class GameScreen(Screen):
         self.app.refresh()
 
     def _next_lens(self, by: int) -> None:
-        ids = lens_ids(self.sitting.desk)
+        ids = self.lenses.listed or self.lenses.ids
         if ids:
-            self.lens = ids[(ids.index(self.lens) + by) % len(ids)]
-            self._recolour()
-            self.app.refresh()
+            at = ids.index(self.lens) if self.lens in ids else 0
+            self._show_lens(ids[(at + by) % len(ids)])
 
     def _turn_to(self, leaf: str) -> None:
         self.leaf = leaf
@@ -214,7 +259,8 @@ class GameScreen(Screen):
         desk = self.sitting.desk
         if not is_place(desk, set_id) or not self.lens:
             return ""
-        return desk.figures.text_of(self.lens, desk.view.value(self.lens, member))
+        number = self.lenses.recipes[self.lens].number
+        return desk.figures.text_of(number, desk.view.value(number, member))
 
     def _given(self, refused: str) -> None:
         self.app.fault = refused

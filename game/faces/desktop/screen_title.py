@@ -10,7 +10,8 @@ from game.faces.desktop.beside import Job
 from game.faces.desktop.controls import Button
 from game.faces.desktop.hall import Hall
 from game.faces.desktop.labels import Label, Room
-from game.faces.desktop.layout import Box, Column, Scroll, Sized, Stack
+from game.faces.desktop.layout import Box, Column, Row, Sized
+from game.faces.desktop.map_scene import EMPTY
 from game.faces.desktop.screen_book import BookScreen, articles_of
 from game.faces.desktop.screen_load import LoadScreen, go_on
 from game.faces.desktop.screen_new import NewGameScreen
@@ -28,6 +29,7 @@ class TitleScreen(Screen):
         super().__init__(app)
         self.hall = hall
         hall.saves = hall.shelf.saves()
+        self._first = True
 
     def read_rules(self) -> None:
         """Beside the window, so that it is there at once."""
@@ -38,6 +40,10 @@ class TitleScreen(Screen):
         self.app.refresh()
 
     def build(self) -> Widget:
+        scene = self.hall.map.scene
+        if scene is not None and scene.lens.id:
+            scene.show(EMPTY)
+            scene.select(None)
         words, not_yet = self.words, "" if self.hall.ruleset is not None else self.words("window.reading")
         newest = self.hall.saves[0] if self.hall.saves else None
         entries: list[Widget] = []
@@ -53,9 +59,17 @@ class TitleScreen(Screen):
             Button("quit", words("window.quit"), self._quit, "log-out", "quiet"),
         ]
         head = Column([Label(words("title.name"), "display", weight="bold"), Label(words("window.tagline"), "lead", "quiet")], "near")
-        left = Column([Room(), head, Room(0, 20), Scroll(Column(entries, "near"), "entries", grows=0), Room()], "apart", grows=1)
-        panel = Sized(Box(left, "paper", "", "vast"), width=440, grows=0)
-        return Stack(MapView(self.hall.map), [(panel, "left top")], "")
+        left = Column([Room(), head, Room(0, 12), *entries, Room()], "near", grows=1)
+        return Row([Sized(Box(left, "paper", "", "vast"), width=420), MapView(self.hall.map)], "")
+
+    def tick(self, seconds: float) -> bool:
+        """The map comes a frame after the words."""
+        first, self._first = self._first, False
+        return first
+
+    @property
+    def busy(self) -> bool:
+        return self._first
 
     # -- where it leads
 

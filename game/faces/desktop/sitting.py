@@ -13,7 +13,7 @@ from pathlib import Path
 from game.engine.legality import PLAN, PLEDGE, Judge, amount
 from game.engine.orders import Order
 from game.engine.state import Engine
-from game.faces.telling.agenda import Agenda
+from game.faces.telling.agenda import Agenda, Asking, Motion
 from game.faces.telling.articles import Articles
 from game.faces.telling.counsel import Counsel, Expectation
 from game.faces.telling.desk import Desk
@@ -68,7 +68,7 @@ class Sitting:
 
     def look(self) -> None:
         """Everything anew, after something was locked or a turn has ended."""
-        for name in ("agenda", "judge", "choices", "own_engine"):
+        for name in ("agenda", "judge", "choices", "events", "motions"):
             self.__dict__.pop(name, None)
         self.desk = Desk(self.words, self.match, self.names, self.seat)
         self.orders = list(self.match.drafted(self.seat, PLAN)) if self.seat and self.beat == PLAN else []
@@ -85,6 +85,16 @@ class Sitting:
         return Agenda(self.desk)
 
     @cached_property
+    def events(self) -> list[Asking]:
+        """What asks for an answer."""
+        return self.agenda.events()
+
+    @cached_property
+    def motions(self) -> list[Motion]:
+        """What is voted on."""
+        return self.agenda.motions()
+
+    @cached_property
     def judge(self) -> Judge:
         return self.match.judge()
 
@@ -95,8 +105,8 @@ class Sitting:
         """The orders of the seat, as its sheet ranks them, then answers and ballots; what is refused with the reason."""
         if self.seat is None or self.beat != PLAN:
             return ()
-        fixed = [order for asking in self.agenda.events() for order in asking.answers]
-        fixed += [order for motion in self.agenda.motions() for order in motion.ballots]
+        fixed = [order for asking in self.events for order in asking.answers]
+        fixed += [order for motion in self.motions for order in motion.ballots]
         return (*(self._choice(kind) for kind in self.agenda.own_kinds()), *(self._choice(order.kind, answers=True) for order in fixed))
 
     def _choice(self, kind: str, answers: bool = False) -> Choice:
@@ -214,8 +224,8 @@ class Sitting:
     def open_points(self) -> list[str]:
         """What one may have forgotten before the turn ends."""
         written = self.names.written
-        silent = [asking.event for asking in self.agenda.events() if self._is_open(asking.answers)]
-        uncast = [motion.vote for motion in self.agenda.motions() if self._is_open(motion.ballots)]
+        silent = [asking.event for asking in self.events if self._is_open(asking.answers)]
+        uncast = [motion.vote for motion in self.motions if self._is_open(motion.ballots)]
         points = [self.words("plan.unanswered", event=written["events"][event].label) for event in silent]
         points += [self.words("plan.no_ballot", vote=written["votes"][vote].label) for vote in uncast]
         _, places = self.left()

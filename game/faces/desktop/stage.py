@@ -205,7 +205,7 @@ class Stage:
             return False
         box = Box(Scroll(content, f"tip:{key}", grows=0), fill="panel", border="accent" if pinned else "faint", name=f"tip {key}")
         widest = min(self.kit.px(TIP_WIDE), self.size[0] - 2 * self.kit.space("near"))
-        width, height = box.wants(self.kit, widest)
+        width, height = box.size_at(self.kit, widest)
         width, height = min(width, widest), min(height, self.size[1] - 2 * self.kit.space("near"))
         box.place(self.kit, self._beside(anchor, width, height))
         self.tips.append(Tip(box, anchor, key, pinned))
@@ -241,6 +241,11 @@ class Stage:
         """Explains the widget of a name, and keeps that open."""
         widget = next((each for each in every(self.root) if each.name == name), None)
         return widget is not None and self._open(widget.explains_at(widget.rect.center), widget.rect, name, pinned=True)
+
+    def open(self, name: str, explains: Explains) -> bool:
+        """Opens something beside the widget of a name, and keeps it open."""
+        widget = next((each for each in every(self.root) if each.name == name), None)
+        return widget is not None and self._open(explains, widget.rect, f"open:{name}", pinned=True)
 
     def back(self) -> bool:
         """Esc: the last explanation goes; whether there was one."""

@@ -81,7 +81,7 @@ class Table(Widget):
         kit = paint.kit
         for k, (head, column) in enumerate(zip(self.heads, self._columns)):
             chosen = k == self.sort[0]
-            self._in_head(paint, head, column, "accent" if chosen else "quiet", ("▾" if self.sort[1] else "▴") if chosen else "")
+            self._in_head(paint, head, column, "accent" if chosen else "quiet", ("▼" if self.sort[1] else "▲") if chosen else "")
         paint.surface.fill(kit.colour("line"), (self.rect.left, self.rect.top + self._head - kit.space("hair"), self.rect.width, kit.space("hair")))
         for r, row in enumerate(self.rows):
             line = self.row_rect(r)

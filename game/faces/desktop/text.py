@@ -79,29 +79,21 @@ def natural_width(kit: Kit, words: Runs, size: str) -> int:
 def _laid_out(kit: Kit, words: Runs, size: str, width: int) -> Block:
     lines: list[tuple[Piece, ...]] = []
     line: list[Piece] = []
-    x = 0
     for run in _pieces(words):
         if run.text == "\n":
             lines.append(_trimmed(kit, line, size))
-            line, x = [], 0
+            line = []
             continue
-        blank = run.text.isspace()
-        if blank and not line:
+        if run.text.isspace() and not line:
             continue
-        wide = kit.text_width(run.text, size, run.weight)
-        if x + wide > width and line and not blank:
-            lines.append(_trimmed(kit, line, size))
-            line, x = [], 0
-        for part in _broken(kit, run, size, width) if wide > width and not blank else (run,):
-            part_wide = kit.text_width(part.text, size, part.weight)
-            if x + part_wide > width and line and not blank:
-                lines.append(tuple(line))
-                line, x = [], 0
-            line.append(Piece(x, part, part_wide))
-            x += part_wide
+        for part in _broken(kit, run, size, width):
+            longer = _with(kit, line, part, size)
+            if longer[-1].x + longer[-1].width > width and line and not part.text.isspace():
+                lines.append(_trimmed(kit, line, size))
+                longer = _with(kit, [], part, size)
+            line = longer
     lines.append(_trimmed(kit, line, size))
-    joined = tuple(_joined(kit, each, size) for each in lines)
-    return Block(joined, size, max((each[-1].x + each[-1].width for each in joined if each), default=0), kit.line_height(size))
+    return Block(tuple(lines), size, max((each[-1].x + each[-1].width for each in lines if each), default=0), kit.line_height(size))
 
 
 def _pieces(words: Sequence[Run]) -> Iterator[Run]:
@@ -109,33 +101,38 @@ def _pieces(words: Sequence[Run]) -> Iterator[Run]:
         yield from (replace(run, text=part) for part in PIECES.findall(run.text))
 
 
-def _trimmed(kit: Kit, line: list[Piece], size: str) -> tuple[Piece, ...]:
-    while line and line[-1].run.text.isspace():
-        line.pop()
-    return tuple(line)
+def _with(kit: Kit, line: Sequence[Piece], run: Run, size: str) -> list[Piece]:
+    """A line with one more word. Words of one style are one piece, measured as a whole: letters are spaced as their font wants it."""
+    last = line[-1] if line else None
+    if last is not None and replace(last.run, text="") == replace(run, text=""):
+        joined = replace(last.run, text=last.run.text + run.text)
+        return [*line[:-1], Piece(last.x, joined, kit.text_width(joined.text, size, joined.weight))]
+    x = last.x + last.width if last is not None else 0
+    return [*line, Piece(x, run, kit.text_width(run.text, size, run.weight))]
+
+
+def _trimmed(kit: Kit, line: Sequence[Piece], size: str) -> tuple[Piece, ...]:
+    """A line without the space at its end."""
+    if not line:
+        return ()
+    last = line[-1]
+    text = last.run.text.rstrip()
+    if not text:
+        return _trimmed(kit, line[:-1], size)
+    if text == last.run.text:
+        return tuple(line)
+    return (*line[:-1], Piece(last.x, replace(last.run, text=text), kit.text_width(text, size, last.run.weight)))
 
 
 def _broken(kit: Kit, run: Run, size: str, width: int) -> Iterator[Run]:
+    """A word, in parts where it is wider than a line."""
     rest = run.text
     while rest:
         k = len(rest)
-        while k > 1 and kit.text_width(rest[:k], size, run.weight) > width:
+        while k > 1 and kit.text_width(rest[:k], size, run.weight) > width and not rest.isspace():
             k -= 1
         yield replace(run, text=rest[:k])
         rest = rest[k:]
-
-
-def _joined(kit: Kit, line: tuple[Piece, ...], size: str) -> tuple[Piece, ...]:
-    """Neighbours of one style as one piece: fewer pictures, and letters that are spaced as their font wants it."""
-    found: list[Piece] = []
-    for piece in line:
-        last = found[-1] if found else None
-        if last is not None and replace(last.run, text="") == replace(piece.run, text=""):
-            run = replace(last.run, text=last.run.text + piece.run.text)
-            found[-1] = Piece(last.x, run, kit.text_width(run.text, size, run.weight))
-        else:
-            found.append(piece)
-    return tuple(found)
 
 
 def shortened(kit: Kit, text: str, size: str, weight: str, width: int) -> str:

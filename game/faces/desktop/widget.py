@@ -27,6 +27,8 @@ class Widget:
     def __init__(self, name: str = "", tip: Explains | None = None, grows: int = 0) -> None:
         self.name, self.tip, self.grows = name, tip, grows
         self.rect = pygame.Rect(0, 0, 0, 0)
+        self._sizes: dict[int, Size] = {}
+        self._sized_for: Kit | None = None
 
     def grown(self, grows: int = 1) -> Self:
         """The same, taking so many shares of what room is left."""
@@ -38,6 +40,15 @@ class Widget:
     def wants(self, kit: Kit, width: int) -> Size:
         """The room it takes where it may be so many pixels wide."""
         return 0, 0
+
+    def size_at(self, kit: Kit, width: int) -> Size:
+        """The same, remembered: a layout asks often."""
+        if self._sized_for is not kit:
+            self._sized_for, self._sizes = kit, {}
+        found = self._sizes.get(width)
+        if found is None:
+            found = self._sizes[width] = self.wants(kit, width)
+        return found
 
     def place(self, kit: Kit, rect: pygame.Rect) -> None:
         """Its room."""

@@ -38,7 +38,9 @@ def run(words: Words, assets: Path, shelf: Shelf, problems: tuple[type[Exception
         app = new_app(words, assets, surface.get_size(), problems, wake)
         app.changed_look = lambda: show_full(app)
         show_full(app)
-        title = TitleScreen(app, Hall(shelf))
+        hall = Hall(shelf)
+        hall.map.waits = True
+        title = TitleScreen(app, hall)
         app.open(title)
         title.read_rules()
         loop(app)

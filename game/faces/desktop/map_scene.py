@@ -5,7 +5,8 @@ Law: it draws what it is given. It knows no rule, no id of the rules, and asks n
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from threading import Thread
 
 import numpy as np
 import pygame
@@ -13,7 +14,7 @@ import pygame
 from game.faces.desktop.map_fill import legend_of
 from game.faces.desktop.map_ground import Ground, ground_of
 from game.faces.desktop.map_letters import Fonts
-from game.faces.desktop.map_look import Look, rgb
+from game.faces.desktop.map_look import Look
 from game.faces.desktop.map_marks import Icons
 from game.faces.desktop.map_motion import MapMotion
 from game.faces.desktop.map_records import Cue, Legend, Lens, Marks
@@ -27,6 +28,18 @@ FADE = 0.35  # seconds from one lens to the next
 REST = 0.18  # seconds without a push until the map is drawn anew
 SNAP, SMALL_SNAP = 16.0, 7.0  # units of interface around a region in which it is meant, and around a small one
 SMALL = 420.0  # square units of interface up to which a region is small
+
+
+class Building:
+    """A map that is being made beside the window."""
+
+    def __init__(self, camera: Camera, build: Callable[[Camera], Still]) -> None:
+        self.camera = camera
+        self.done: Still | None = None
+        Thread(target=lambda: self._make(build), daemon=True).start()
+
+    def _make(self, build: Callable[[Camera], Still]) -> None:
+        self.done = build(self.camera)
 
 
 class MapScene:
@@ -47,7 +60,8 @@ class MapScene:
         self.time = 0.0
         self.dirty = True
         self._still: Still | None = None
-        self._home: pygame.Surface | None = None  # the whole map, for the time until a nearer one is drawn
+        self._whole: Still | None = None  # the whole world, also for the time until a nearer map is drawn
+        self._building: Building | None = None
         self._shown = False
         self._before: pygame.Surface | None = None  # the map as it was, while one lens fades into the next
         self._fading = 0.0
@@ -97,28 +111,49 @@ class MapScene:
     # -- drawing
 
     def _forget(self) -> None:
-        self._still, self._home, self._before, self._shown, self.dirty = None, None, None, False, True
+        self._still, self._whole, self._building, self._before, self._shown, self.dirty = None, None, None, None, False, True
         self._areas = {}
 
     def _tools(self) -> Tools:
         return Tools(self.look, self.fonts, self.icons, self.scale)
 
-    def _ground(self, camera: Camera) -> Ground:
-        return ground_of(self.shapes, camera, self.scale, self.look.stroke)
+    def _build(self, camera: Camera) -> Still:
+        return Still(self.shapes, ground_of(self.shapes, camera, self.scale, self.look.stroke), self._tools())
+
+    def _take(self, still: Still) -> None:
+        """From now on the map is drawn with these pictures."""
+        self._still, self._shown, self._building, self._areas, self.dirty = still, False, None, {}, True
+        if still.ground.camera == self.home:
+            self._whole = still
+        if self._motion is not None:
+            self._motion = self._moving(self._motion.cues)
 
     def _ready(self) -> Still:
-        """The pictures of this camera, as far as they must be made."""
-        if self._still is None or (self._still.ground.camera != self.camera and self._pushed <= 0):
-            self._still = Still(self.shapes, self._ground(self.camera), self._tools())
-            self._shown, self._areas = False, {}
-            if self._motion is not None:
-                self._motion = self._moving(self._motion.cues)
-        if not self._shown and self._still.ground.camera == self.camera:
+        """The pictures there are, as far as they must be made; those of another camera, while the right ones are being made."""
+        if self._still is None:
+            self._take(self._build(self.camera))
+        assert self._still is not None
+        if not self._shown:
             self._still.show(self.lens, self.marks, self.selected, self.with_legend)
             self._shown = True
-            if self.camera == self.home:
-                self._home = self._still.base
         return self._still
+
+    def settle(self) -> None:
+        """Draws the map for where it was pushed at once, instead of beside the window."""
+        self._pushed = 0.0
+        if self._still is None or self._still.ground.camera != self.camera:
+            self._take(self._whole if self._whole is not None and self.camera == self.home else self._build(self.camera))
+
+    def _settling(self) -> None:
+        """After a push: has the map drawn anew beside the window, and takes it when it is done."""
+        if self._still is None or self._still.ground.camera == self.camera:
+            return
+        if self.camera == self.home and self._whole is not None:
+            self._take(self._whole)
+        elif self._building is None or (self._building.done is not None and self._building.camera != self.camera):
+            self._building = Building(self.camera, self._build)
+        elif self._building.done is not None:
+            self._take(self._building.done)
 
     def draw(self, surface: pygame.Surface) -> None:
         """Draws the map into its rectangle."""
@@ -160,14 +195,19 @@ class MapScene:
 
     def _draw_pushed(self, target: pygame.Surface) -> None:
         """While the map is pushed: the whole map, drawn out."""
-        if self._home is None:
-            target.fill(rgb(self.look.deep))
-            return
-        times = self.camera.scale / self.home.scale
-        left, top = (self.home.left * times - self.camera.left) / times, (self.home.top * times - self.camera.top) / times
-        width, height = self._home.get_size()
-        cut = pygame.Rect(round(left), round(top), round(width / times), round(height / times)).clip(self._home.get_rect())
-        pygame.transform.scale(self._home.subsurface(cut), target.get_size(), target)
+        whole = self._whole or self._ready()
+        if whole is not self._still:
+            whole.show(self.lens, self.marks, self.selected, self.with_legend)
+        camera = whole.ground.camera
+        times = self.camera.scale / camera.scale
+        left, top = camera.left - self.camera.left / times, camera.top - self.camera.top / times
+        width, height = whole.base.get_size()
+        cut = pygame.Rect(round(left), round(top), round(width / times), round(height / times)).clip(whole.base.get_rect())
+        if cut.width and cut.height:
+            pygame.transform.scale(whole.base.subsurface(cut), target.get_size(), target)
+        if self._still is not None and self._still.ground.camera.scale == self.camera.scale:
+            near = self._still.ground.camera
+            target.blit(self._still.base, (round(self.camera.left - near.left), round(self.camera.top - near.top)))
 
     # -- what lies where
 
@@ -271,7 +311,8 @@ class MapScene:
             self._before = None
         if self._pushed > 0:
             self._pushed -= seconds
-            self.dirty |= self._pushed <= 0
+        else:
+            self._settling()
         return self.dirty
 
     def skip(self) -> None:
@@ -282,4 +323,5 @@ class MapScene:
     @property
     def busy(self) -> bool:
         """Whether something moves."""
-        return self._fading > 0 or self._pushed > 0 or self._motion is not None
+        pushed = self._still is not None and self._still.ground.camera != self.camera
+        return self._fading > 0 or pushed or self._motion is not None

@@ -1,0 +1,58 @@
+"""Names on the map: none lies on another, on a badge or on the legend, and all that matter are there."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import pytest
+
+from game.faces.desktop.map_records import Marks
+from tests.desktop.map_at import IDS, drawn, lens, marks, scene
+
+TRIED = [((1024, 600), 0.8), ((1024, 600), 1.0), ((1280, 720), 0.8), ((1280, 720), 1.2), ((1920, 1080), 1.0), ((1920, 1080), 1.2), ((1920, 1080), 2.0), ((2560, 1440), 1.6), ((2560, 1440), 3.0)]
+
+
+@pytest.mark.parametrize(("size", "scale"), TRIED)
+@pytest.mark.parametrize("marked", [False, True])
+def test_nothing_collides(size: tuple[int, int], scale: float, marked: bool) -> None:
+    tried = scene(size, "night", scale)
+    tried.show(lens(), marks() if marked else Marks())
+    drawn(tried)
+    still = tried._ready()
+    boxes = {id: label.box for id, label in still.labels.items()}
+    assert [(a, b) for a, b in combinations(boxes, 2) if boxes[a].colliderect(boxes[b])] == []
+    for badge, _ in still.badges:
+        assert [id for id, box in boxes.items() if box.colliderect(badge.box(scale).inflate(-2, -2))] == []
+    assert still.board is not None
+    assert [id for id, box in boxes.items() if box.colliderect(still.board[1])] == []
+    assert all(still.base.get_rect().contains(box) for box in boxes.values())
+
+
+@pytest.mark.parametrize(("size", "scale", "least"), [((1024, 600), 0.8, 29), ((1280, 720), 0.8, 31), ((1920, 1080), 1.2, 31), ((2560, 1440), 1.6, 31)])
+def test_nearly_all_names_find_room(size: tuple[int, int], scale: float, least: int) -> None:
+    tried = scene(size, "night", scale)
+    tried.show(lens())
+    drawn(tried)
+    assert len(tried._ready().labels) >= least, sorted(set(IDS) - set(tried._ready().labels))
+
+
+def test_names_stay_when_the_colours_change() -> None:
+    tried = scene((1280, 720))
+    tried.show(lens("teal"))
+    drawn(tried)
+    before = {id: label.box for id, label in tried._ready().labels.items()}
+    tried.show(lens("ember", shift=13))
+    drawn(tried)
+    assert {id: label.box for id, label in tried._ready().labels.items()} == before
+
+
+def test_what_is_selected_has_its_name_even_without_room() -> None:
+    tried = scene((1024, 600), "night", 2.0)
+    tried.show(lens())
+    drawn(tried)
+    hidden = sorted(set(IDS) - set(tried._ready().labels))
+    assert hidden
+    plain = drawn(tried)
+    tried.select(hidden[0])
+    assert drawn(tried).get_buffer().raw != plain.get_buffer().raw
+    tried.select(None)

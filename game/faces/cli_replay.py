@@ -12,9 +12,9 @@ from typing import Any
 
 from game import paths
 from game.engine.views import is_secret
-from game.faces import cli_play
+from game.faces import cli_play, cli_turning, cli_what_if
 from game.faces.again import Again
-from game.faces.cli_sayings import Refused, path_shown, say, shown, unknown
+from game.faces.cli_sayings import Progress, Refused, path_shown, say, shown, unknown
 from game.faces.telling.names import Names
 from game.faces.telling.report import held_rows, tally_of
 from game.faces.terminal_desk import Desk
@@ -22,6 +22,8 @@ from game.faces.terminal_report import final_report, turn_report
 from game.faces.terminal_screen import Screen, reader, wants_colour, window
 from game.faces.terminal_tables import Tables
 from game.faces.words import NoSuchLanguage, Words, read_words
+from game.play import turning_points
+from game.play.odds import SAMPLES
 from game.play.replay import Replay, replay
 from game.play.store import StoreProblem
 
@@ -35,6 +37,9 @@ def replay_file(args: argparse.Namespace) -> int:
         raise Refused(problem.message) from None
     if args.turn is not None:
         show_turn(found, args.seat, args.truth, _screen(), _words(args.lang))
+        return 0
+    if args.turning_points or args.what_if is not None:
+        look_back(found, args)
         return 0
     body = found.to_json()
     say(json.dumps(body, ensure_ascii=False)) if args.json else _tell(args.file, found, body)
@@ -51,6 +56,12 @@ def _agreeing(args: argparse.Namespace) -> None:
         for option, given in (("--to", args.to is not None), ("--verify", args.verify), ("--json", args.json)):
             if given:
                 raise Refused(f"`--turn` and `{option}` do not go together: `--turn` shows one turn for people to read.")
+    looking = [option for option, given in (("--turning-points", args.turning_points), ("--what-if", args.what_if is not None)) if given]
+    for option, given in (("--what-if", len(looking) == 2), ("--turn", args.turn is not None), ("--verify", args.verify)):
+        if looking and given:
+            raise Refused(f"`{looking[0]}` and `{option}` do not go together: ask for one after the other.")
+    if args.samples is not None and not looking:
+        raise Refused("`--samples` says how often `--turning-points` or `--what-if` play on; name one of them.")
     if args.seat is not None and args.truth:
         raise Refused("`--seat` and `--truth` do not go together: a seat never sees the whole truth.")
 
@@ -70,6 +81,32 @@ def _tell(path: Path, found: Replay, body: Mapping[str, Any]) -> None:
         say(str(found.differs))
     elif body["verified"]:
         say("verified: every turn comes out as it was kept")
+
+
+# -- looking back
+
+
+def look_back(found: Replay, args: argparse.Namespace) -> None:
+    """Turning points, or what might have been, for people or for programs."""
+    words, match = _words(args.lang), Again(found, truth=True)
+    if match.turn == 0:
+        raise Refused(f"{path_shown(args.file)} holds no turn that was played, so there is nothing to look back at.")
+    names = Names(match.ruleset, match.engine, cli_play.texts_of(match.ruleset))
+    desk = Desk(_screen(), words, match, names, None)
+    body = {"scenario": found.header.scenario, "seed": found.header.seed, "turns": match.turn, "over": match.over}
+    if args.what_if is not None:
+        progress = Progress(words("what_if.progress"))
+        comparison = cli_what_if.compared(match, names, args.what_if, args.samples, progress)
+        say(json.dumps({**body, **cli_what_if.comparison_json(names, comparison)}, ensure_ascii=False)) if args.json else cli_what_if.tell(desk, comparison)
+        return
+    progress = Progress(words("look_back.progress"))
+    odds, swings = turning_points.look_back(match, args.samples or SAMPLES, lambda done: progress.at(f"{100 * done:.0f} %"))
+    progress.end()
+    if args.json:
+        points = [cli_turning.swing_json(names, swing) for swing in swings]
+        say(json.dumps({**body, "odds": [cli_turning.odds_json(one) for one in odds], "turning_points": points}, ensure_ascii=False))
+    else:
+        cli_turning.Points(desk, args.file).tell(odds, swings)
 
 
 # -- one turn

@@ -14,12 +14,12 @@ from game.engine.kernels import Array
 from game.engine.legality import PLAN, PLEDGE, Judge
 from game.engine.orders import Given, Order
 from game.play.log import of_beat
-from game.play.odds import SAMPLES, Odds, Played, broken_by, end_of, moments_of
+from game.play.odds import SAMPLES, Odds, Played, broken_by, end_of, moments_of, odds_of
 from game.play.odds_estimates import BREAK, ENDING, Estimate, What, difference, estimate, weight
 from game.play.odds_playing import Branch, Playing, Progress
 from game.play.turning_causes import Cause, Causes
 
-__all__ = ["CHANCE", "ORDERS", "TURN", "Cause", "Swing", "turning_points"]
+__all__ = ["CHANCE", "ORDERS", "TURN", "Cause", "Swing", "look_back", "turning_points"]
 
 TURN, ORDERS, CHANCE = "turn", "orders", "chance"  # what moved the odds: all of a turn, what was ordered in it, or how its dice fell
 MOST = 2 / 3  # a part of a turn that did so much of a move did it
@@ -66,9 +66,19 @@ def turning_points(
     samples: int = SAMPLES,
 ) -> tuple[Swing, ...]:
     """What moved the odds of a game most, the strongest first; only what did so beyond doubt. `odds` are what `odds_along` found, if it was asked before."""
+    return Looking(game, Playing(game.engine, progress, cancelled), odds, samples).found(top) if game.course.turn else ()
+
+
+def look_back(
+    game: Played, samples: int = SAMPLES, progress: Progress | None = None, cancelled: Callable[[], bool] | None = None, top: int = TOP
+) -> tuple[tuple[Odds, ...], tuple[Swing, ...]]:
+    """The odds of every moment and the turning points, in less time than one after the other."""
+    playing = Playing(game.engine, progress, cancelled)
     if game.course.turn == 0:
-        return ()
-    return Looking(game, Playing(game.engine, progress, cancelled), odds, samples).found(top)
+        return tuple(odds_of(playing.endings, 0, drawn) for drawn in playing.played(moments_of(game, samples))), ()
+    looking = Looking(game, playing, None, samples)
+    swings = looking.found(top)
+    return looking.odds(), swings
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,6 +114,13 @@ class Looking:
         best = _once(sorted(swings, key=lambda swing: (-swing.weight, swing.turn, swing.seat or "", not swing.single)))[:top]
         causes = Causes(self.game)
         return tuple(replace(swing, causes=causes.of(swing.turn, swing.what, swing.seat, swing.orders)) for swing in best)
+
+    def odds(self) -> tuple[Odds, ...]:
+        """The odds of every moment, once it was looked."""
+        assert self.drawn is not None
+        last = len(self.drawn) - 1
+        found = [odds_of(self.playing.endings, turn, drawn) for turn, drawn in enumerate(self.drawn)]
+        return (*found[:last], end_of(self.game)) if self.game.course.over else tuple(found)
 
     # -- what is played
 

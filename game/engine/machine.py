@@ -5,6 +5,7 @@ Law of a step (see `game.rules.program`): work out, loop, add, keep the range, s
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -63,11 +64,13 @@ class Machine:
             self.frame.was[low:high] = cur[low:high]
         self.frame.reflect(now=False)
 
-    def run(self, orders: OrderTables, ledger: Ledger | None = None) -> None:
-        """All steps of a turn (or what is measured when a game opens)."""
+    def run(self, orders: OrderTables, ledger: Ledger | None = None, pause: Callable[[], None] | None = None) -> None:
+        """All steps of a turn (or what is measured when a game opens). `pause` is called before each; if it raises, the turn is lost."""
         self.frame.loaded()
         with np.errstate(all="ignore"):
             for step in self.steps:
+                if pause is not None:
+                    pause()
                 if step.reflects:
                     self.frame.reflect()
                 for call in step.calls:

@@ -5,6 +5,8 @@ Law: what comes of it is what `resolve_unfinished` makes of the same orders. Onl
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from game.engine.kernels import Array
 from game.engine.legality import Judge
 from game.engine.outcome import live_orders, standing_over
@@ -36,9 +38,9 @@ class Onward:
         self.questions.frame.loaded()
         return Judge(self.engine, self.state, self.questions)
 
-    def resolve(self, orders: OrderTables) -> None:
-        """The rest of the turn; games that are over keep their state."""
-        self.machine.run(live_orders(orders, self.over))
+    def resolve(self, orders: OrderTables, pause: Callable[[], None] | None = None) -> None:
+        """The rest of the turn; games that are over keep their state. `pause` is called between its steps, and may raise: then these games are lost."""
+        self.machine.run(live_orders(orders, self.over), pause=pause)
         if self.over.any():
             self.state.data[:, self.over] = self.kept
         self._looked()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from game.ai.choosing import luck_of
 from game.ai.crowds import Crowd
@@ -11,6 +12,7 @@ from game.engine.legality import Judge
 from game.engine.onward import Onward
 from game.engine.outcome import over, resolve_unfinished
 from game.engine.state import Engine, State, new_game
+from game.engine.turn import resolve_turn
 from tests.engine.worlds import any_state, same_bits, small
 from tests.small_world import SMALL, rules
 
@@ -46,3 +48,26 @@ def test_what_is_over_stays() -> None:
     going.resolve({})
     assert same_bits(going.state.data[:, 2], data[:, 2])
     assert going.state.data[0].tolist() == [4, 4, 8, 4]
+
+
+def test_it_can_be_left() -> None:
+    """3. Between the steps of a turn somebody is asked, and may leave; what is played on there next knows nothing of it."""
+    engine = small("", 8)
+    asked = 0
+
+    def pause() -> None:
+        nonlocal asked
+        asked += 1
+        if asked == 3:
+            raise InterruptedError
+
+    state = any_state(engine, 4, 1, 3)
+    going = Onward(engine, state)
+    going.begin()
+    with pytest.raises(InterruptedError):
+        going.resolve({}, pause)
+    assert asked == 3
+    again = Onward(engine, state)
+    again.begin()
+    again.resolve({})
+    assert same_bits(again.state.data, resolve_turn(engine, state, {}).data)

@@ -47,7 +47,7 @@ def test_names_stay_when_the_colours_change() -> None:
 
 
 def test_what_is_selected_has_its_name_even_without_room() -> None:
-    tried = scene((1024, 600), "night", 2.0)
+    tried = scene((1024, 600), "night", 3.0)
     tried.show(lens())
     drawn(tried)
     hidden = sorted(set(IDS) - set(tried._ready().labels))

@@ -79,7 +79,7 @@ def forms_of(shape: Shape, font_size: int, numbers: bool, fonts: object) -> list
             height = round(bold.get_height() * 0.92) * len(lines)
             if number:
                 width, height = max(width, small.size(NUMBER)[0]), height + round(small.get_height() * 0.9)
-            found.append(Form(lines, number, width, height, font_size, 1.5 * cost + (6.0 if numbers and not number else 0.0)))
+            found.append(Form(lines, number, width, height, font_size, 1.5 * cost + (4.0 if numbers and not number else 0.0)))
     return found
 
 
@@ -142,7 +142,8 @@ class Choices:
 def placed(shapes: Shapes, room: Room, fonts: object, first: Sequence[str] = ()) -> dict[str, Label]:
     """All names that find a place; those named first are placed first and keep it."""
     counting = Counting(room.ground, len(shapes.regions), room.lines)
-    choices = {id: _choices(shape, k, room, fonts, counting) for k, (id, shape) in enumerate(shapes.regions.items(), 1)}
+    seen = {id: (shape, k) for k, (id, shape) in enumerate(shapes.regions.items(), 1) if counting.sums[k, -1, -1]}
+    choices = {id: _choices(shape, k, room, fonts, counting) for id, (shape, k) in seen.items()}
     order = sorted(choices, key=lambda id: (id not in first, -shapes.regions[id].area))
     picked: dict[str, int] = {}
     boxes = np.full((len(order), 4), -1e6)
@@ -218,8 +219,10 @@ def _choices(shape: Shape, number: int, room: Room, fonts: object, counting: Cou
         half = np.array((form.width, form.height)) / 2
         spots = np.vstack((inside, at + ways * (half + far * unit)))
         boxes.append(np.hstack((spots - half, spots + half)))
-        costs.append(form.cost + np.concatenate((near, 5.0 + 0.22 * far[:, 0])))
+        costs.append(form.cost + np.concatenate((near, 6.0 + 0.30 * far[:, 0])))
         kinds.append(np.full(len(spots), kind))
+    if not pygame.Rect(0, 0, camera.width, camera.height).collidepoint(*at):
+        costs = [np.where(np.arange(len(each)) < len(inside), each, CLASH) for each in costs]  # no line leads out of the picture
     return _weighed(shape, number, room, counting, tuple(forms), np.vstack(boxes), np.concatenate(costs), np.concatenate(kinds))
 
 
@@ -228,7 +231,7 @@ def _weighed(
 ) -> Choices:
     """What lies below a name has its price; what must stay free cannot be paid."""
     own, other = counting.shares(number, boxes)
-    costs = costs + 70.0 * other + np.where(own > 0, 9.0 * (1 - own - other), 0.0)
+    costs = costs + 52.0 * other + np.where(own > 0, 9.0 * (1 - own - other), 0.0)
     edge = 4 * room.unit
     off = (boxes[:, 0] < edge) | (boxes[:, 1] < edge) | (boxes[:, 2] > room.ground.camera.width - edge) | (boxes[:, 3] > room.ground.camera.height - edge)
     costs[off] += CLASH

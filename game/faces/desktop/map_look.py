@@ -123,8 +123,8 @@ DAY = Look(
     ramps={
         "copper": ("#f3e5cf", "#e8c79c", "#d9a067", "#bd7440", "#90502f", "#5f3124"),
         "teal": ("#e6ecd6", "#bfd9bd", "#8cbfa9", "#559d95", "#307479", "#1c4a58"),
-        "ember": ("#f7e3cc", "#f2bd95", "#e58d67", "#c95a48", "#98343c", "#611d2f"),
-        "azure": ("#e4ecf0", "#bdd3e4", "#8fb4d4", "#5d8fbd", "#396a9c", "#21426e"),
+        "ember": ("#f7e3cc", "#f2bd95", "#e58d67", "#c05040", "#98343c", "#611d2f"),
+        "azure": ("#e9eff3", "#bdd3e4", "#8fb4d4", "#5d8fbd", "#396a9c", "#21426e"),
         "violet": ("#efe4ec", "#d8bfdb", "#b896c6", "#9470ac", "#6c4d8c", "#432f63"),
         "leaf": ("#f0e3c6", "#d5d19a", "#a9b972", "#789c54", "#4a7942", "#28512f"),
         "gold": ("#f2e9c9", "#e6d190", "#cdb05c", "#a58939", "#776129", "#4a3c1e"),
@@ -145,5 +145,5 @@ DAY = Look(
     inner_alpha=0.5,
     grid_alpha=0.2,
 )
-PROJECTOR = replace(DAY, name="projector", stroke=1.7)
+PROJECTOR = replace(DAY, name="projector", stroke=1.45)
 LOOKS = {look.name: look for look in (NIGHT, DAY, PROJECTOR)}

@@ -194,13 +194,14 @@ def test_imagination_75_cascades_tip_earlier() -> None:
     assert value(play(1, staged("imagination", 3, near)), "openly", "iran") == 1
 
 
-def test_imagination_75_you_may_call_the_end() -> None:
-    """It breaks the order a turn sooner when enough people listen."""
-    shaken = {"consent *": 0.15, "imaginary *": 0.6}
-    assert refused(begin(staged("imagination", 2, shaken)), "south", "call_break") == "call_break.believed"
-    assert refused(begin(staged("imagination", 3, shaken)), "south", "call_break") is None
-    assert refused(begin(staged("imagination", 3)), "south", "call_break") == "call_break.shaken"
-    called, waited = play(1, staged("imagination", 3, shaken), {"south": ["call_break"]}), play(1, staged("imagination", 3, shaken))
+def test_imagination_50_you_may_call_the_end() -> None:
+    """It breaks the order a turn sooner when enough people listen. Below 41 of legitimacy nobody need picture much to believe it."""
+    doubted, shaken = {"consent *": 0.41}, {"consent *": 0.15, "imaginary *": 0.6}
+    assert refused(begin(staged("imagination", 1, doubted)), "south", "call_break") == "call_break.believed"
+    assert refused(begin(staged("imagination", 2, doubted)), "south", "call_break") is None
+    assert refused(begin(staged("imagination", 1, shaken)), "south", "call_break") is None
+    assert refused(begin(staged("imagination", 2)), "south", "call_break") == "call_break.shaken"
+    called, waited = play(1, staged("imagination", 2, shaken), {"south": ["call_break"]}), play(1, staged("imagination", 2, shaken))
     assert value(called, "broken") == 1 and value(waited, "broken") == 0
     assert value(called, "legitimacy") < value(waited, "legitimacy")
 

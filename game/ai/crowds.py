@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from game.ai.portfolio import FINE, Ints, Pool, Repertoire, Truths, numbered, opened
+from game.ai.promise_heard import Heard
 from game.base import chance
 from game.base.chance import Words
 from game.engine.kernels import Array
@@ -21,7 +22,8 @@ from game.engine.state import Engine, State
 TRIES = 6  # how many orders that cost a place come to mind in a turn
 SILENT = 1.0  # the weight of saying nothing where one may answer
 EACH = np.uint64(1 << 32)  # keeps the dice of tries apart
-ANSWER, WAY = chance.key("an answer"), chance.key("a way to give it")
+HEED = 0.6  # how likely it is that somebody does what a pledge moves them to
+ANSWER, WAY, WILL = chance.key("an answer"), chance.key("a way to give it"), chance.key("whether a pledge moves one")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +81,40 @@ class Crowd:
         """What these seats do in the coming turn."""
         return self.given(Judge(self.engine, state), seats)
 
-    def given(self, judge: Judge, seats: Sequence[int], without: Ints | None = None) -> OrderTables:
-        """What these seats do in the turn that is judged. `without` names one seat for each column that does nothing there."""
+    def given(self, judge: Judge, seats: Sequence[int], without: Ints | None = None, pledged: Heard | None = None) -> OrderTables:
+        """What these seats do in the turn that is judged. `without` names one seat for each column that does nothing there; `pledged` is what
+        pledges move everybody to in each column, where it is not those that were open when the pool was gathered."""
         words = _words(judge.state, [self.engine.seats[s] for s in seats])
         row = self.game * len(self.engine.seats) + np.array(seats, dtype=np.intp)[:, None]  # of the pool's dice, for each seat and column
         dice = chance.uniform(chance.mix(words + numbered(TRIES)[:, None, None] * EACH))
         place = self.aim[row, (dice * FINE).astype(np.intp)]
         place = np.concatenate([place, *self._answers(judge, seats, words, row)])
+        place = self._moved(judge, place, list(seats), words, pledged)
         if without is not None:
             place[:, np.array(seats, dtype=np.intp)[:, None] == without] = -1
         return self._judged(judge, seats, place, row)
+
+    def _moved(self, judge: Judge, place: Ints, seats: list[int], words: Words, pledged: Heard | None) -> Ints:
+        """What comes to mind, as pledges move it: first of all what brings a good promise about, and not what is threatened."""
+        if pledged is None:
+            here = judge.state.data[0] == self.pool.turn[self.game]
+            if not self.pool.heard.said or not here.any():
+                return place
+            urged, shunned = (np.where(here[:, None], of[self.game], -1) for of in (self.pool.heard.urged, self.pool.heard.shunned))
+            pledged = Heard(urged, shunned)
+        urged, shunned = pledged.urged.T[seats], pledged.shunned.T[seats]
+        if (np.maximum(urged, shunned) < 0).all():
+            return place
+        will = chance.uniform(chance.mix(words ^ np.uint64(WILL))) < HEED
+        place = np.where((place == shunned) & (place >= 0) & will, -1, place)
+        free = self.repertoire.free[self.repertoire.kind_at[np.maximum(urged, 0)]]
+        place[0] = np.where((urged >= 0) & will & ~free, urged, place[0])
+        if not (free & (urged >= 0)).any():
+            return place
+        group = self.repertoire.group[self.repertoire.kind_at]
+        instead = (urged >= 0) & will & free & (place >= 0) & (group[place] == group[urged])
+        instead[:TRIES] = False
+        return np.concatenate([np.where(instead, -1, place), np.where((urged >= 0) & will & free, urged, -1)[None]])
 
     def _answers(self, judge: Judge, seats: Sequence[int], words: Words, row: Ints) -> list[Ints]:
         """Of what is free, in each group one order that may come to mind, or none."""

@@ -16,6 +16,9 @@ from game.ai.crowds import Crowd
 from game.ai.guessing import imagined_seeds
 from game.ai.plans import Planning, Plans
 from game.ai.portfolio import Ints, Repertoire, pool_of
+from game.ai.promise_ideas import AHEAD, Offering
+from game.ai.promise_offers import Offers
+from game.ai.promise_trials import usual_wants
 from game.ai.simple import merged
 from game.ai.tastes import Mind
 from game.ai.wants import METER, Value, wants_of
@@ -34,6 +37,7 @@ FEWER = 2  # round by round so many times fewer plans, each played so many times
 CARRIED = 0.5  # which part of a round's plans was there before
 DOUBT = 2.0  # how many times an order must have been tried to be half believed
 KEEN = 2.0  # how much more readily comes to mind what seems good
+TRIED, MOST_TRIALS = 14, 24  # of so many turns one goes into trying out what might be pledged, up to so many orders
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +129,19 @@ class Search:
         player.go_on()
         judge = Judge(self.engine, self.seen)
         self.pool = pool_of(repertoire, judge, sights.words)
-        self.planning = Planning(self.pool, judge, self.seat, sights.words)
+        self.offers = self._offers(judge, sights)
+        self.planning = Planning(self.pool, judge, self.seat, sights.words, self.offers)
         self.samples = 0  # imagined worlds that were played so far
         shape = (self.games, repertoire.places)
         self.gain, self.tried, self.spread = np.zeros(shape), np.zeros(shape), np.ones((self.games, 1))
+
+    def _offers(self, judge: Judge, sights: Sights) -> Offers:
+        """What may be pledged: tried out by who looks far enough to see a promise kept."""
+        terms, budget = self.pool.repertoire.terms, self.budget
+        if terms is None:
+            return Offers(self.seat, sights.words, [[]] * self.games, np.zeros(self.games))
+        trials = min(MOST_TRIALS, budget.turns // TRIED) if budget.depth > AHEAD else 0
+        return Offering(terms, self.pool, judge, self.seen, self.seat, sights.words, usual_wants(self.engine), trials).offers()
 
     def best(self) -> OrderTables:
         """The orders of the best plan in each game."""
@@ -177,25 +190,27 @@ class Search:
         dice = imagined_seeds(self.seen, samples, self.samples).reshape(self.games, 1, samples)
         self.samples += samples
         seeds, game = np.broadcast_to(dice, shape).reshape(-1), np.repeat(np.arange(self.games), plans.many * samples)
-        own = self.planning.tables(plans, samples)
+        own, word = self.planning.tables(plans, samples, aloud=False), np.repeat(plans.word.reshape(-1), samples)
         found = np.empty(seeds.size)
         for first in range(0, seeds.size, self.player.room):
             last = min(first + self.player.room, seeds.size)
             wide = np.minimum(np.arange(first, first + _room(last - first)), last - 1)  # the last one over again, so that few numbers of columns are played
-            found[first:last] = self._ends(game[wide], seeds[wide], _columns(own, slice(first, last)))[: last - first]
+            found[first:last] = self._ends(game[wide], seeds[wide], _columns(own, slice(first, last)), word[wide])[: last - first]
         worth: Array = found.reshape(shape).mean(axis=2)
         return worth
 
-    def _ends(self, game: Ints, seeds: Words, own: OrderTables) -> Array:
-        """What columns are worth some turns on: in the first the seat's own plans, then what comes to everybody's mind."""
+    def _ends(self, game: Ints, seeds: Words, own: OrderTables, word: Ints) -> Array:
+        """What columns are worth some turns on: in the first the seat's own plans, then what comes to everybody's mind, and what it pledged moves them to."""
         seats, mine = range(len(self.engine.seats)), self.seat[game]
-        crowd, going = Crowd(self.engine, self.pool, game), Onward(self.engine, State(self.seen.data[:, game], seeds))
+        data = self.offers.whispered(self.seen.data[:, game], game, word)
+        crowd, going = Crowd(self.engine, self.pool, game), Onward(self.engine, State(data, seeds))
         for step in range(self.budget.depth):
             if going.over.all():
                 break
             self.player.go_on()
             judge = going.begin()
-            given = crowd.given(judge, seats) if step else merged([own, crowd.given(judge, seats, mine)])
+            pledged = self.offers.moves(game, word, len(seats)) if step == 1 and self.offers.any else None
+            given = crowd.given(judge, seats, pledged=pledged) if step else merged([own, crowd.given(judge, seats, mine)])
             self.player.go_on()
             going.resolve(given)
         found = np.empty(game.size)

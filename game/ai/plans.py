@@ -11,6 +11,8 @@ import numpy as np
 
 from game.ai.crowds import SILENT, Means, means_of, taken
 from game.ai.portfolio import FINE, Ints, Pool, Truths, faces, numbered
+from game.ai.promise_offers import Offers
+from game.ai.simple import merged
 from game.base import chance
 from game.base.chance import Words
 from game.engine.kernels import Array
@@ -21,6 +23,7 @@ TRIES = 8  # how many orders that cost a place come to mind for a plan
 SPARE = np.array([0, 1, 0, 2, 0, 1, 0, 3])  # places that plan after plan leaves free: to do less is a plan, too
 STAY = 0.6  # which part of its parent's orders a child keeps
 ROUND, FREE, STAYS = np.uint64(1 << 32), np.uint64(1 << 20), np.uint64(1 << 21)  # keep dice apart
+WORD = np.uint64(1 << 22)  # also
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,7 @@ class Plans:
 
     place: Ints
     given: Truths  # whether each fits
+    word: Ints  # which offer each plan makes for all to hear, shaped games × plans; -1 for none
 
     @property
     def many(self) -> int:
@@ -38,18 +42,19 @@ class Plans:
     def picked(self, which: Ints) -> Plans:
         """Some of the plans of each game, shaped games × plans."""
         game = np.arange(which.shape[0])[:, None]
-        return Plans(self.place[:, game, which], self.given[:, game, which])
+        return Plans(self.place[:, game, which], self.given[:, game, which], self.word[game, which])
 
     def beside(self, others: Plans) -> Plans:
         """These plans, and then others."""
-        return Plans(np.concatenate([self.place, others.place], axis=2), np.concatenate([self.given, others.given], axis=2))
+        place, given = np.concatenate([self.place, others.place], axis=2), np.concatenate([self.given, others.given], axis=2)
+        return Plans(place, given, np.concatenate([self.word, others.word], axis=1))
 
 
 class Planning:
     """Where plans are made, of one seat in each game, from a pool and as the judge says."""
 
-    def __init__(self, pool: Pool, judge: Judge, seat: Ints, words: Words) -> None:
-        self.pool, self.repertoire, self.seat, self.words = pool, pool.repertoire, seat, words
+    def __init__(self, pool: Pool, judge: Judge, seat: Ints, words: Words, offers: Offers) -> None:
+        self.pool, self.repertoire, self.seat, self.words, self.offers = pool, pool.repertoire, seat, words, offers
         self.games = judge.state.games
         every, game = means_of(judge, range(len(pool.repertoire.engine.seats))), np.arange(self.games)
         self.means = Means(every.capacity[seat, game], every.places[seat, game])
@@ -66,7 +71,7 @@ class Planning:
 
     def drawn(self, many: int, number: int = 0, keen: Array | None = None) -> Plans:
         """Plans by taste, and by how keen one is on each order (games × places); `number` keeps the dice of several drawings apart."""
-        return self._filled(self._random(many, number, keen), SPARE[np.arange(many) % len(SPARE)])
+        return self._filled(self._random(many, number, keen), SPARE[np.arange(many) % len(SPARE)], self.offers.drawn(many, number))
 
     def children(self, parents: Plans, many: int, number: int, keen: Array) -> Plans:
         """Plans that keep some orders of a parent and have others instead of the rest."""
@@ -79,7 +84,8 @@ class Planning:
         place = np.where(stays, parent.place, fresh)
         order = np.argsort(~stays[:TRIES], axis=0, kind="stable")  # what stays comes first, so that it fits
         place[:TRIES] = np.take_along_axis(place[:TRIES], order, axis=0)
-        return self._filled(place, SPARE[(np.arange(many) // 2) % len(SPARE)])
+        word = np.where(chance.uniform(chance.mix(words ^ WORD)) < STAY, parent.word, self.offers.drawn(many, number))
+        return self._filled(place, SPARE[(np.arange(many) // 2) % len(SPARE)], word)
 
     def _random(self, many: int, number: int, keen: Array | None) -> Ints:
         """Orders in the order in which they come to mind; then, for each group of what is free, one or none."""
@@ -98,15 +104,14 @@ class Planning:
         which = np.add.reduce(heaped[:, None, :] <= aim[:, :, None], axis=2)
         return np.where(which < len(at), at[np.minimum(which, len(at) - 1)], -1)
 
-    def _filled(self, place: Ints, spare: Ints) -> Plans:
+    def _filled(self, place: Ints, spare: Ints, word: Ints) -> Plans:
         game, at = np.arange(self.games)[:, None], np.maximum(place, 0)
         may, cost = self.now[game, at], self.cost[game, at]
-        shape = place.shape[1:]
-        means = Means(np.broadcast_to(self.means.capacity[:, None], shape), self.means.places[:, None] - np.broadcast_to(spare, shape))
-        return Plans(place, taken(self.repertoire, place, may, cost, means, TRIES))
+        means = Means(self.means.capacity[:, None] - self.offers.costs(word), self.means.places[:, None] - np.broadcast_to(spare, word.shape))
+        return Plans(place, taken(self.repertoire, place, may, cost, means, TRIES), word)
 
-    def tables(self, plans: Plans, samples: int = 1) -> OrderTables:
-        """Plans as orders of columns: for each game its plans, and for each plan its samples."""
+    def tables(self, plans: Plans, samples: int = 1, aloud: bool = True) -> OrderTables:
+        """Plans as orders of columns: for each game its plans, and for each plan its samples. If not aloud, without what they pledge."""
         slot, game, plan = np.nonzero(plans.given)
         place = plans.place[slot, game, plan]
         kind = self.repertoire.kind_at[place]
@@ -117,4 +122,4 @@ class Planning:
             columns = ((game[rows] * plans.many + plan[rows])[:, None] * samples + np.arange(samples)).reshape(-1)
             picks = [np.repeat(self.picks[p][game[rows], place[rows]], samples) for p in range(len(info.sets))]
             found[info.index] = Table(columns, (np.repeat(self.seat[game[rows]], samples), *picks))
-        return found
+        return merged([found, self.offers.tables(plans.word, samples, aloud)])

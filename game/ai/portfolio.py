@@ -14,6 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from game.ai.ideas import Kind, kinds_of, placed
+from game.ai.promise_heard import Heard, Held, Layout, heard
+from game.ai.promises import terms_of
 from game.ai.tastes import OPEN, Mind
 from game.base import chance
 from game.base.chance import Words
@@ -52,6 +54,8 @@ class Repertoire:
         self.picks = max((len(kind.sets) for kind in self.kinds), default=0)
         groups = dict.fromkeys(kind.group for kind in self.kinds if kind.free)
         self.choices = [[k for k, kind in enumerate(self.kinds) if kind.free and kind.group == group] for group in groups]
+        self.terms = terms_of(engine)
+        self.layout = Layout(self.first[:-1], self.count, tuple(kind.index for kind in self.kinds), self.free, self.weight)
         self.looks = Looks(self)
 
     def _weight(self, kind: Kind, seat: int, mine: set[str]) -> float:
@@ -135,6 +139,8 @@ class Pool:
     cost: Array
     weight: Array  # of what costs a place, how readily it comes to mind
     aim: Ints  # games × seats × faces: the place that a die's face stands for; -1 where nothing comes to mind
+    turn: Array  # of each game, the one that comes
+    heard: Heard  # what open pledges do to that turn
 
 
 def faces(weight: Array) -> Ints:
@@ -172,7 +178,8 @@ def pool_of(repertoire: Repertoire, judge: Judge, words: Words) -> Pool:
     there = now | (later[:, None] & (repertoire.weight > 0)).T[:, kind_at]
     share = np.add.reduceat(there, repertoire.first[:-1], axis=-1)[..., kind_at] if repertoire.places else there
     weight = repertoire.weight.T[:, kind_at] / np.maximum(share, 1) * (there & ~repertoire.free[kind_at])
-    return Pool(repertoire, picks, there, now, cost, weight, faces(weight))
+    found = heard(repertoire.terms, repertoire.layout, judge, Held(picks, there, now, cost, weight))
+    return Pool(repertoire, picks, there, now, cost, weight, faces(weight), judge.state.data[0].copy(), found)
 
 
 def _judged(repertoire: Repertoire, judge: Judge, ways: Ints) -> tuple[Truths, Array]:

@@ -9,6 +9,7 @@ from game.ai.levels import LEVELS, NOVICE, STRONG, NoPersonality, no_level
 from game.ai.planner import SearchPlayer
 from game.ai.plans import Planning
 from game.ai.portfolio import Repertoire, pool_of
+from game.ai.promise_offers import Offers
 from game.ai.simple import RandomPlayer
 from game.ai.wants import Wants
 from game.engine.legality import Judge
@@ -42,7 +43,8 @@ def test_the_novices_plan_is_among_them(engine: Engine) -> None:
     """2. Whoever thinks more begins with the novice's plans, and looks further at each."""
     state = new_game(engine, [1, 2, 3])
     judge, words = Judge(engine, state), np.array([5, 6, 7], dtype=np.uint64)
-    planning = Planning(pool_of(Repertoire(engine, judge, {}), judge, words), judge, np.full(3, 1), words)
+    seat = np.full(3, 1)
+    planning = Planning(pool_of(Repertoire(engine, judge, {}), judge, words), judge, seat, words, Offers(seat, words, [[]] * 3, np.zeros(3)))
     few, many = planning.drawn(NOVICE.plans), planning.drawn(STRONG.plans)
     assert (few.place == many.place[:, :, : few.many]).all()
     assert (few.given == many.given[:, :, : few.many]).all()

@@ -10,9 +10,10 @@ from game.ai.planner import Budget, Cancelled, SearchPlayer
 from game.ai.simple import RandomPlayer, merged, orders_in
 from game.ai.tastes import IDLE, Mind, Taste
 from game.ai.wants import Wants
-from game.engine.legality import Judge
+from game.engine.legality import PLAN, PLEDGE, Judge
 from game.engine.state import Engine, State, digest, new_game
 from game.engine.turn import resolve_turn
+from game.play.log import of_beat
 from game.play.match import Match
 from tests.ai.hidden_world import HIDDEN, poisoned
 from tests.engine.worlds import any_state, engine_of, same_bits, scenario
@@ -41,7 +42,8 @@ def test_its_orders_are_legal(engine: Engine) -> None:
         for game in range(9):
             judge = Judge(one, state.game(game))
             for seat, given in orders_in(one, tables, game).items():
-                assert judge.submission(seat, given) is None, (seat, given)
+                plan, pledge = (of_beat(one, given, beat) for beat in (PLAN, PLEDGE))
+                assert judge.submission(seat, plan, pledge) is None, (seat, given)
 
 
 def test_a_game_is_the_same_in_any_batch(engine: Engine) -> None:

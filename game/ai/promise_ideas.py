@@ -1,0 +1,197 @@
+"""Pledges that a seat may think of: of what others may do that would help or harm it, and of what it could do in return, the pairs that seem worth a rollout.
+
+Law: what comes to mind in one game depends on that game alone. An offer is only an idea: whether it is made, the rollouts decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from game.ai.crowds import HEED, TRIES
+from game.ai.portfolio import Pool, Truths
+from game.ai.promise_offers import Offer, Offers
+from game.ai.promise_trials import LEAST, gains, tables_of_rows
+from game.ai.promises import Deed, Ints, Said, Terms
+from game.ai.wants import Value
+from game.base import chance
+from game.base.chance import Words
+from game.engine.kernels import Array
+from game.engine.legality import Judge
+from game.engine.rowcode import Table
+from game.engine.state import State
+from game.rules.pledging import DUE, WATCHED
+
+KEPT = 3  # offers that go into plans
+OFTEN, BY_TASTE = 0.5, 0.03  # in which part of turns a pledge comes to mind: to who looks far enough to see what comes of it, and to who does not
+HALF, END = 0.5, 0.25  # which part of plans holds an offer, and which takes back what was pledged
+AHEAD = DUE - 1  # turns after which a promise is kept
+PROMISE, CONDITION, WORD = (np.uint64(chance.key(text)) for text in ("what may be promised", "what may be asked for", "whether a pledge comes to mind"))
+
+Pair = tuple[int, int, bool, bool]  # the numbers of a promise and of a condition, whether that is a deed or its absence, and whether one is moved to do it
+
+
+class Offering:
+    """Looks for offers in some games side by side, in each for one seat. Without `trials` they are only made up by taste."""
+
+    def __init__(self, terms: Terms, pool: Pool, judge: Judge, state: State, seat: Ints, words: Words, wants: Sequence[Value], trials: int) -> None:
+        self.terms, self.pool, self.judge, self.state, self.wants, self.trials = terms, pool, judge, state, wants, trials
+        self.repertoire, self.seat, self.words, self.every = pool.repertoire, seat, words, np.arange(state.games)
+        capacity = judge.capacity()
+        self.capacity = np.full(state.games, np.inf) if capacity is None else capacity[seat, self.every]
+        kinds = [kind.index for kind in self.repertoire.kinds]
+        place = self.repertoire.kind_at
+        self.offered = np.array([kind in terms.offers for kind in kinds], dtype=np.bool_)[place]
+        self.asked = np.array([kind in terms.asks for kind in kinds], dtype=np.bool_)[place]
+
+    def offers(self) -> Offers:
+        """What each seat may pledge in its game, or that it may take back what it has pledged."""
+        age = self.terms.age(self.judge.state)[self.seat, self.every]
+        time = self.judge.state.data[0] + AHEAD <= self.judge.engine.turns
+        often = OFTEN if self.trials else BY_TASTE
+        free = np.nonzero((age == 0) & time & (chance.uniform(chance.mix(self.words ^ WORD)) < often))[0]
+        found: list[list[Offer]] = [[] for _ in self.every]
+        share = np.where(age >= WATCHED, END, HALF if self.trials else 1.0)
+        for game in np.nonzero(age >= WATCHED)[0] if self.trials else ():
+            found[game] = [Offer((Deed(self.terms.ends[int(self.seat[game])], ()),))]
+        for game, offers in zip(free, self._made(free)):
+            found[game] = offers
+        return Offers(self.seat, self.words, found, share, self.terms)
+
+    # -- what there is to choose from
+
+    def _made(self, games: Ints) -> list[list[Offer]]:
+        mine, theirs = (2, 2) if not self.trials else (self.trials * 5 // 11, self.trials - self.trials * 5 // 11)
+        seat, seats = self.seat[games], len(self.judge.engine.seats)
+        weight = (self.repertoire.weight[self.repertoire.kind_at] / self.repertoire.count[self.repertoire.kind_at][:, None]).T  # seats × places
+        now, own = self.pool.now[games], self.pool.now[games, seat]
+        own = own & self.offered & (self.pool.cost[games, seat] <= self.capacity[games][:, None])
+        others = now & self.asked & (np.arange(seats)[:, None] != seat[:, None, None])
+        promise = _sampled(own * weight[seat], self.words[games] ^ PROMISE, mine)
+        condition = _sampled((others * weight).reshape(games.size, weight.size), self.words[games] ^ CONDITION, theirs)
+        if not self.trials:
+            return self._checked(games, promise, condition, [[(0, 0, True, True)] if min(p, c) >= 0 else [] for p, c in zip(promise[:, 0], condition[:, 0])])
+        return self._checked(games, promise, condition, self._paired(games, promise, condition))
+
+    def _deed(self, game: int, seat: int, place: int) -> Deed:
+        kind = self.repertoire.kinds[self.repertoire.kind_at[place]]
+        return Deed(kind.index, tuple(int(self.pool.picks[p, game, seat, place]) for p in range(len(kind.sets))))
+
+    def _whose(self, place: int) -> tuple[int, int]:
+        """The seat and the place that a place among all seats' places stands for."""
+        return divmod(int(place), self.repertoire.places)
+
+    # -- which go together
+
+    def _paired(self, games: Ints, promise: Ints, condition: Ints) -> list[list[Pair]]:
+        """For each game the best pairs. What was pledged before is weighed beside."""
+        value = self._tried(games, promise, condition)
+        mine, found = promise.shape[1], []
+        for n in range(games.size):
+            whose = np.maximum(condition[n], 0) // self.repertoire.places
+            gain = value[:, n]
+            to_me = gain[self.seat[games[n]]]
+            pairs = Pairs(gain[whose][:, :mine].T, to_me[:mine, None], to_me[None, mine:], self._likely(int(games[n]), condition[n]))
+            found.append(pairs.best((promise[n][:, None] >= 0) & (condition[n] >= 0)))
+        return found
+
+    def _likely(self, game: int, condition: Ints) -> Array:
+        """How likely each condition comes about by itself."""
+        place = np.maximum(condition, 0)
+        weight = self.pool.weight[game]
+        share = weight.reshape(-1)[place] / np.maximum(weight.sum(axis=1), 1e-9)[place // self.repertoire.places]
+        found: Array = 1 - (1 - share) ** TRIES
+        return found
+
+    def _tried(self, games: Ints, promise: Ints, condition: Ints) -> Array:
+        """What each promise and each condition would be worth to everybody: seats × games × (promises and conditions)."""
+        many, rows, said = promise.shape[1] + condition.shape[1], [], self.pool.heard.said
+        for n, game in enumerate(games):
+            orders = [(int(self.seat[game]), place) for place in promise[n]] + [self._whose(place) if place >= 0 else (0, -1) for place in condition[n]]
+            for k, (seat, place) in enumerate(orders):
+                if place >= 0:
+                    deed = self._deed(int(game), seat, int(place))
+                    rows.append((n * many + k, deed.kind, seat, deed.picks))
+        mine = games.size * many
+        rows += [(mine + k, one.promised.kind, one.seat, one.promised.picks) for k, (one, _) in enumerate(said)]
+        of = np.concatenate([np.repeat(games, many), np.array([one.game for one, _ in said], dtype=np.intp)])
+        if not of.size:
+            return np.zeros((len(self.wants), 0, many))
+        found = gains(self.judge.engine, self.state, of, tables_of_rows(rows), self.wants)
+        better = found[[one.whose for one, _ in said], np.arange(mine, of.size)]
+        self.pool.heard.settled([int(value > LEAST) - int(value < -LEAST) for value in better])
+        return found[:, :mine].reshape(len(found), games.size, many)
+
+    # -- what can be paid
+
+    def _checked(self, games: Ints, promise: Ints, condition: Ints, pairs: Sequence[Sequence[Pair]]) -> list[list[Offer]]:
+        """The pairs as offers, those that can be paid."""
+        found: list[list[Offer]] = [[] for _ in games]
+        rows = []
+        for n, some in enumerate(pairs):
+            for p, c, does, urges in some:
+                game = int(games[n])
+                whose, place = self._whose(condition[n, c])
+                asked, promised = self._deed(game, whose, place), self._deed(game, int(self.seat[game]), int(promise[n, p]))
+                by = self.terms.asks[asked.kind].by
+                if whose in self._giving(by):
+                    first = Deed(by, (whose, self.terms.does if does else self.terms.does_not, *asked.picks))
+                    said = Said(game, int(self.seat[game]), whose, does, asked, promised)
+                    rows.append((n, Offer((first, Deed(self.terms.offers[promised.kind].by, promised.picks)), 0.0, said, place, urges)))
+        for (n, offer), cost in zip(rows, self._costs([(int(games[n]), offer.orders[1]) for n, offer in rows])):
+            if cost <= self.capacity[games[n]]:
+                found[n].append(replace(offer, cost=cost))
+        return found
+
+    def _giving(self, by: int) -> tuple[int, ...]:
+        """The seats whose deed a condition may be."""
+        world, info = self.judge.world, self.judge.program.orders[by]
+        return tuple(world.sets[info.picks[0][1]].index)
+
+    def _costs(self, deeds: Sequence[tuple[int, Deed]]) -> list[float]:
+        """What promises cost, infinitely much where they may not be made."""
+        found = [np.inf] * len(deeds)
+        tables = tables_of_rows([(k, deed.kind, int(self.seat[game]), deed.picks) for k, (game, deed) in enumerate(deeds)])
+        of = np.array([game for game, _ in deeds], dtype=np.intp)
+        for kind, table in tables.items():
+            may, cost = self.judge.rows(kind, Table(of[table.game], table.picks))
+            for k, allowed, price in zip(table.game, may, cost):
+                found[k] = float(price) if allowed else np.inf
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """What promises and conditions of one game are good for, in rows of promises and columns of conditions."""
+
+    to_them: Array  # what each promise is worth to whom each condition asks
+    promise: Array  # what each promise is worth to oneself
+    condition: Array  # what each condition is worth to oneself
+    likely: Array  # how likely each condition comes about by itself
+
+    def best(self, there: Truths) -> list[Pair]:
+        """For each of a few conditions the promise that seems best with it."""
+        good, bad = self.to_them > LEAST, self.to_them < -LEAST
+        done = np.where(good, HEED, 0.0)  # how likely the condition comes about when it is asked for, and when it is to be left
+        left = np.where(good, 0.0, HEED)
+        cost = np.minimum(self.promise, 0.0)  # what is good for oneself anyway is no reason to promise it
+        value = np.stack([(done - self.likely) * self.condition + done * cost, (left - self.likely) * self.condition + (1 - left) * cost])
+        value = np.where(there & (good | bad), value, -np.inf)
+        found = []
+        for c in np.argsort(-value.max(axis=(0, 1)), kind="stable")[:KEPT]:
+            deed, p = divmod(int(np.argmax(value[:, :, c])), value.shape[1])
+            if value[deed, p, c] > LEAST:
+                found.append((p, int(c), deed == 0, (deed == 0) == bool(good[p, c])))
+        return found
+
+
+def _sampled(weight: Array, words: Words, many: int) -> Ints:
+    """Some places of each game by weight, none twice; -1 where there are no more."""
+    dice = chance.uniform(chance.mix(words[:, None] + np.arange(1, weight.shape[1] + 1, dtype=np.uint64)))
+    with np.errstate(divide="ignore"):
+        late = np.where(weight > 0, -np.log(np.maximum(dice, 1e-12)) / np.where(weight > 0, weight, 1.0), np.inf)
+    found = np.argsort(late, axis=1, kind="stable")[:, :many].astype(np.intp)
+    found = np.where(np.isinf(np.take_along_axis(late, found, axis=1)), -1, found)
+    return np.pad(found, ((0, 0), (0, max(0, many - found.shape[1]))), constant_values=-1)

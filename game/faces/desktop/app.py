@@ -47,6 +47,10 @@ class Screen:
         """A key that no widget wanted."""
         return False
 
+    def go_on(self) -> bool:
+        """Ctrl and Enter: the one thing to do next."""
+        return False
+
     def back(self) -> bool:
         """Esc, where nothing is open: to the screen below; whether there was one."""
         return self.app.close()
@@ -219,6 +223,8 @@ class App:
         if mod & pygame.KMOD_CTRL and key in (pygame.K_PLUS, pygame.K_EQUALS, pygame.K_MINUS, pygame.K_0):
             steps = {pygame.K_MINUS: -0.1, pygame.K_0: -self.kit.scale}.get(key, 0.1)
             self.set(scale=max(0.0, round(self.kit.scale + steps, 1)))
+        elif mod & pygame.KMOD_CTRL and key in (pygame.K_RETURN, pygame.K_KP_ENTER):
+            self.place.screen.go_on()
         elif self.place.stage.key(key, shift) or self.place.screen.key(key, shift):
             pass
         elif key == pygame.K_ESCAPE and not self.place.stage.back():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from game.engine.legality import amount
+from game.engine.legality import PLAN, amount
 from game.faces.desktop.controls import Button, Option
 from game.faces.desktop.labels import Figure, Icon, Label, Line, Rule
 from game.faces.desktop.layout import Box, Column, Row, Scroll
@@ -27,7 +27,7 @@ def plan_panel(game: GameScreen) -> Widget:
         return _over(game)
     if game.picking is not None:
         return _picking(game)
-    if game.sitting.beat == "plan":
+    if game.sitting.beat == PLAN:
         return _orders(game)
     return _before(game)
 

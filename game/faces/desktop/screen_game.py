@@ -7,6 +7,7 @@ from functools import partial
 
 import pygame
 
+from game.engine.legality import PLAN, PLEDGE
 from game.engine.orders import Order
 from game.faces.desktop.app import App, Screen
 from game.faces.desktop.atlas_view import MapView, is_place, picking_lens
@@ -63,7 +64,7 @@ class GameScreen(Screen):
     def build(self) -> Widget:
         kit = self.app.kit
         narrow = self.app.size[0] / kit.scale < NARROW
-        self.open_points = [] if self.waiting or self.sitting.beat != "plan" else self.sitting.open_points()
+        self.open_points = [] if self.waiting or self.sitting.beat != PLAN else self.sitting.open_points()
         strip = Row([Box(Sized(ring_card(self.sitting.desk, self.explaining, narrow), width=290 if narrow else 330)), Box(self._leaves(), grows=1)], "near")
         low = self.app.size[1] / kit.scale < 700
         left = Column([self._map(), Sized(strip, height=SHORT_STRIP if low else STRIP)], "near", grows=1)
@@ -304,7 +305,7 @@ class GameScreen(Screen):
             return
         self.sitting.sit()
         self._look()
-        if self.sitting.beat == "plan":
+        if self.sitting.beat == PLAN:
             self.leaf = "news"
             self.foresee()
 
@@ -339,6 +340,7 @@ class GameScreen(Screen):
         if self.waiting:
             return
         self.sitting.match.close()
+        self.hall.saves = self.hall.shelf.saves()
         self.app.close()
 
     def back(self) -> bool:
@@ -346,12 +348,15 @@ class GameScreen(Screen):
             self.unpick()
         return True
 
+    def go_on(self) -> bool:
+        if not self.waiting:
+            does = {PLAN: self.end_turn, PLEDGE: self.to_plan}.get(self.sitting.beat, self.see_end)
+            does()
+        return True
+
     def key(self, key: int, shift: bool) -> bool:
         if self.waiting:
             return False
-        if key in (pygame.K_RETURN, pygame.K_KP_ENTER) and pygame.key.get_mods() & pygame.KMOD_CTRL:
-            self.end_turn() if self.sitting.beat == "plan" else self.to_plan() if self.sitting.beat else self.see_end()
-            return True
         if key == pygame.K_l:
             self._next_lens(-1 if shift else 1)
             return True

@@ -53,4 +53,5 @@ def go_on(app: App, hall: Hall, path: Path) -> None:
 def opened(app: App, hall: Hall, match: Match, path: Path | None) -> None:
     """A match on the screen."""
     sitting = Sitting(match, app.words, hall.shelf.texts(match.ruleset), path)
+    del app.places[1:]  # from the game one goes back to the title
     app.open(GameScreen(app, hall, sitting))

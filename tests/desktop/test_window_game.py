@@ -1,0 +1,162 @@
+"""Whole games in the window, with the keyboard alone and with the mouse alone; going back, taking back, and what is refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pygame
+import pytest
+
+from game.engine.state import digest
+from game.faces.desktop.screen_end import EndScreen
+from game.faces.desktop.screen_game import GameScreen
+from game.faces.desktop.screen_title import TitleScreen
+from game.faces.desktop.widget import crowding
+from tests.desktop.stand import Person
+
+ENTER, ESC = pygame.K_RETURN, pygame.K_ESCAPE
+
+
+def titled(folder: Path | None = None, size: tuple[int, int] = (1280, 720)) -> Person:
+    person = Person(size, folder)
+    person.app.open(TitleScreen(person.app, person.hall))
+    person.wait()
+    return person
+
+
+def game_of(person: Person) -> GameScreen:
+    screen = person.app.place.screen
+    assert isinstance(screen, GameScreen), type(screen).__name__
+    return screen
+
+
+def begun(folder: Path | None = None, story: str = "story:water_war", size: tuple[int, int] = (1280, 720)) -> Person:
+    person = titled(folder, size)
+    for name in ("new", story, "begin"):
+        person.press(name)
+    return person
+
+
+def test_a_whole_game_with_the_keyboard_alone(tmp_path: Path) -> None:
+    person = titled(tmp_path)
+    for name in ("new", "story:water_war", "begin"):
+        person.tab_to(lambda focus, name=name: focus == name)  # type: ignore[misc]
+        person.key(ENTER)
+    game = game_of(person)
+    given = 0
+    for _ in range(3 * game.sitting.match.engine.turns):
+        if game.sitting.match.over:
+            break
+        if game.sitting.beat == "plan" and not given % 2:
+            open_ones = {f"order:{choice.kind}" for choice in game.sitting.choices if not choice.refused}
+            person.tab_to(lambda focus, names=open_ones: focus in names)  # type: ignore[misc]
+            person.key(ENTER)
+            while game.picking is not None:
+                free = {f"target:{member}" for member, why in game.open_picks.items() if not why}
+                person.tab_to(lambda focus, names=free: focus in names)  # type: ignore[misc]
+                person.key(ENTER)
+            assert game.sitting.orders
+        given += 1
+        beat, turn = game.sitting.beat, game.sitting.match.turn
+        person.key(ENTER, pygame.KMOD_CTRL)
+        if game.warned:
+            person.key(ENTER, pygame.KMOD_CTRL)
+        assert (game.sitting.beat, game.sitting.match.turn) != (beat, turn), person.app.fault
+        assert not crowding(person.app.kit, person.app.place.stage.root)
+    assert game.sitting.match.over
+    person.key(ENTER, pygame.KMOD_CTRL)
+    assert isinstance(person.app.place.screen, EndScreen)
+    person.look()
+    person.key(ESC)
+    assert person.app.place.screen is game
+
+
+def test_a_game_with_the_mouse_alone_is_kept_and_gone_on_with(tmp_path: Path) -> None:
+    person = begun(tmp_path)
+    game = game_of(person)
+    person.press("plan") if game.sitting.beat == "pledge" else None
+    person.press("end")
+    if game.warned:
+        person.press("end")
+    assert game.sitting.match.turn == 1
+    before = digest(game.sitting.match.engine, game.sitting.match.state)
+    person.press("leave")
+    assert isinstance(person.app.place.screen, TitleScreen)
+    again = titled(tmp_path)
+    again.press("continue")
+    after = game_of(again).sitting.match
+    assert (after.turn, digest(after.engine, after.state)) == (1, before)
+
+
+def test_taking_an_order_back_leaves_nothing_of_it() -> None:
+    person = begun()
+    game = game_of(person)
+    person.press("plan") if game.sitting.beat == "pledge" else None
+    before, left = tuple(game.sitting.choices), game.sitting.left()
+    choice = next(choice for choice in before if not choice.refused and game.sitting.pick_sets(choice.kind))
+    game.choose(choice)
+    while game.picking is not None:
+        game.pick(next(member for member, why in game.open_picks.items() if not why))
+    person.wait()
+    assert len(game.sitting.orders) == 1
+    assert game.sitting.left() != left
+    order = game.sitting.orders[0]
+    person.press(f"undo:{order.kind}:{','.join(order.picks)}")
+    assert (tuple(game.sitting.choices), game.sitting.left(), game.sitting.orders) == (before, left, [])
+    assert game.sitting.match.drafted(game.sitting.seat or "", "plan") == ()
+
+
+def test_every_order_that_can_not_be_given_says_why() -> None:
+    person = begun(story="story:seattle")
+    game = game_of(person)
+    person.press("plan") if game.sitting.beat == "pledge" else None
+    refused = [choice for choice in game.sitting.choices if choice.refused]
+    assert refused
+    for choice in refused:
+        widget = person.find(f"order:{choice.kind}")
+        explains = widget.explains_at(widget.rect.center)
+        assert explains is not None and explains() is not None
+        assert not widget.release(widget.rect.center)
+    assert not game.sitting.orders
+
+
+def test_while_picking_every_target_has_its_reason_and_esc_goes_back() -> None:
+    person = begun(story="story:seattle")
+    game = game_of(person)
+    person.press("plan") if game.sitting.beat == "pledge" else None
+    choice = next(choice for choice in game.sitting.choices if not choice.refused and len(game.sitting.pick_sets(choice.kind)) > 1)
+    game.choose(choice)
+    game.pick(next(member for member, why in game.open_picks.items() if not why))
+    assert all(isinstance(why, str) for why in game.open_picks.values())
+    for depth in (1, 0):
+        assert len(game.picks) == depth
+        person.key(ESC)
+    assert game.picking is None
+
+
+@pytest.mark.parametrize("name", ["report", "log", "place", "news"])
+def test_leaves_are_turned(name: str) -> None:
+    person = begun()
+    person.press(f"leaf:{name}")
+    assert game_of(person).leaf == name
+    person.look()
+
+
+def test_a_number_explains_itself_and_adds_up() -> None:
+    person = begun(story="story:seattle")
+    game = game_of(person)
+    for _ in range(2):
+        person.key(ENTER, pygame.KMOD_CTRL)
+        if game.warned:
+            person.key(ENTER, pygame.KMOD_CTRL)
+    assert game.sitting.match.turn
+    from game.faces.desktop.game_bar import numbers_shown
+    from game.faces.telling.why import account_of
+
+    for number, _ in numbers_shown(game.sitting.desk):
+        assert game.explaining.number(number) is not None
+        account = account_of(game.sitting.desk, number)
+        if account.causes:
+            reading = game.sitting.desk.figures.read(number)
+            total = sum(cause.amount for cause in account.causes)
+            assert abs(total - (reading.value - game.sitting.desk.figures.explained(number).before) * game.sitting.desk.figures.scale(number.id)) <= 0.5 * 10.0**-account.digits + 1e-6  # type: ignore[union-attr]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from math import ceil, isnan
@@ -43,16 +43,25 @@ class Recipe:
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """The number that joins two places, and from where to where it is drawn."""
+    """A number of two places, or of a place and something else, and from where to where it is drawn."""
 
     number: str
     least: float
     most: float
 
 
+@dataclass(frozen=True, slots=True)
+class Recipes:
+    """The whole list."""
+
+    lenses: tuple[Recipe, ...]
+    ties: Pairs | None  # what joins places
+    fires: Pairs | None  # what is fought over in places
+
+
 @cache
-def recipes(path: Path | None = None) -> tuple[tuple[Recipe, ...], Pairs | None]:
-    """The list of lenses, and what joins places."""
+def recipes(path: Path | None = None) -> Recipes:
+    """The list of lenses, what joins places, and what flares up in them."""
     path = assets_root() / FILE if path is None else path
     tree, problems = source.read_path(path, path.name)
     if tree is None or problems:
@@ -65,9 +74,12 @@ def recipes(path: Path | None = None) -> tuple[tuple[Recipe, ...], Pairs | None]
         if not high > low or not (texts.get("number") or texts.get("role")):
             raise BadLenses(f"{path}: the lens `{id}` needs a number or a role, and an end above its beginning.")
         found.append(Recipe(id, texts.get("number", ""), texts.get("role", ""), texts.get("ramp", ""), low, high, texts.get("pairs", "")))
-    ties = {key: _text(path, "ties", each) for key, each in parts.get("ties", {}).items()}
-    pairs = Pairs(ties["number"], *(_number(path, "ties", ties.get(key, "")) for key in ("least", "most"))) if "number" in ties else None
-    return tuple(found), pairs
+    return Recipes(tuple(found), _pairs(path, "ties", parts), _pairs(path, "fires", parts))
+
+
+def _pairs(path: Path, key: str, parts: Mapping[str, Mapping[str, source.Value]]) -> Pairs | None:
+    texts = {name: _text(path, key, value) for name, value in parts.get(key, {}).items()}
+    return Pairs(texts["number"], *(_number(path, key, texts.get(end, "")) for end in ("least", "most"))) if "number" in texts else None
 
 
 def _fields(path: Path, value: source.Value) -> dict[str, source.Value]:
@@ -93,9 +105,9 @@ class Lenses:
 
     def __init__(self, desk: Desk, path: Path | None = None) -> None:
         self.desk, self.names, self.figures = desk, desk.names, desk.figures
-        listed, self.pairs = recipes(path)
+        self.list = recipes(path)
         self.recipes: dict[str, Recipe] = {}
-        for recipe in listed:
+        for recipe in self.list.lenses:
             number = recipe.number or next(iter(self.names.with_role(recipe.role)), "")
             if number and self._is_counted(number):
                 self.recipes[recipe.id] = replace(recipe, number=number)
@@ -114,7 +126,7 @@ class Lenses:
     @property
     def listed(self) -> tuple[str, ...]:
         """The lenses of the list, as far as this scenario has their numbers."""
-        known = {recipe.id for recipe in recipes()[0]}
+        known = {recipe.id for recipe in self.list.lenses}
         return tuple(id for id in self.recipes if id in known)
 
     def name(self, id: str) -> str:
@@ -175,7 +187,7 @@ class Lenses:
     @cached_property
     def ties(self) -> tuple[Tie, ...]:
         """What joins places, by how strongly."""
-        return ties_of(self.desk, self.pairs)
+        return ties_of(self.desk, self.list.ties)
 
     def marks(self, id: str, *, arcs: bool = False) -> Marks:
         """One's own home; the ties, where the lens is about them or they are asked for, else only those of a selected place."""

@@ -18,7 +18,7 @@ from game.faces.desktop.map_still import Tools
 from game.faces.desktop.map_ties import Arc, arcs_of, draw_node, tone, widths_of
 
 RAYS = 11
-OTHERWISE = {"flare": "fire", "spread": "fire", "rise": "good", "fall": "bad", "fade": "bad"}  # colours of cues without a tone
+OTHERWISE = {"flare": "fire", "spread": "fire", "fade": "bad"}  # colours of cues without a tone
 FLICKER = 7.0  # times a second
 PIECE = 64  # points of an arc on one paper
 SEAM = 0.6  # how dark the seam below an arc is
@@ -82,7 +82,8 @@ class MapMotion:
     """Cues played on one map."""
 
     def __init__(self, cues: tuple[Cue, ...], at: Mapping[str, Point], tools: Tools, size: tuple[int, int], leave: float = 0.0) -> None:
-        self.cues = tuple(cue for cue in sorted(cues, key=lambda cue: cue.start) if all(place in at for place in cue.places) and cue.places)
+        known = (cue for cue in sorted(cues, key=lambda cue: cue.start) if all(place in at for place in cue.places))
+        self.cues = tuple(cue for cue in known if len(cue.places) >= (2 if cue.kind in ("grow", "fade") else 1))
         self.at, self.tools, self.size = at, tools, size
         self.leave = leave  # seconds in which all goes away again
         self.end = max((cue.end for cue in self.cues), default=0.0) + leave
@@ -150,14 +151,14 @@ class MapMotion:
             if time >= cue.start and cue.kind in kinds:
                 kinds[cue.kind](target, k, cue, (time - cue.start) / max(cue.duration, 1e-6))
 
-    def draw_above(self, target: pygame.Surface, time: float) -> None:
-        """What lies above the names: events and their words."""
+    def draw_above(self, target: pygame.Surface, time: float, taken: Sequence[pygame.Rect] = ()) -> None:
+        """What lies above the names: events and their words, which keep off what is taken where they can."""
         for cue in self.cues:
             if time >= cue.start:
                 if cue.kind == "event":
                     self._event(target, cue, time)
-                elif cue.text:
-                    self._words(target, cue, time, self.at[cue.places[0]])
+                if cue.text:
+                    self._words(target, cue, time, taken)
 
     def _colour(self, cue: Cue, otherwise: str) -> Colour:
         return rgb(tone(self.tools.look, cue.tone if cue.tone != "none" else otherwise))
@@ -272,7 +273,6 @@ class MapMotion:
             picture = pygame.transform.smoothscale(picture, (side, side))
         strength = min(eased(since / 0.15), (self.end - time) / max(self.leave, 1e-6))
         put(target, picture, (at[0], at[1] - 26 * unit * (1 - eased(since / 0.28))), strength)
-        self._words(target, cue, time, at)
 
     def _badge(self, cue: Cue) -> pygame.Surface:
         key = (cue.icon, cue.tone)
@@ -282,29 +282,40 @@ class MapMotion:
             self._badges[key] = badge_picture(marker, tools.look, tools.fonts, tools.icons, 1.35 * tools.unit)
         return self._badges[key]
 
-    def _words(self, target: pygame.Surface, cue: Cue, time: float, at: Point) -> None:
+    def _words(self, target: pygame.Surface, cue: Cue, time: float, taken: Sequence[pygame.Rect]) -> None:
         """Words on a small board beside a place, as long as their cue lasts."""
         since, left = time - cue.start, cue.end - time
         strength = min(eased((since - 0.1) / 0.25), eased(left / HOLD))
-        if not cue.text or strength <= 0.02:
+        if strength <= 0.02:
             return
-        unit = self.tools.unit
         board = self._board(cue)
-        gap = (1.35 * RADIUS + 7 if cue.kind == "event" else 6) * unit
-        drift = {"rise": -14.0, "fall": 14.0}.get(cue.kind, 0.0) * unit * eased(since / max(cue.duration, 1e-6))
-        x = at[0] + gap if at[0] + gap + board.get_width() < self.size[0] - 6 * unit else at[0] - gap - board.get_width()
-        y = min(max(at[1] - board.get_height() / 2 + drift, 4 * unit), self.size[1] - board.get_height() - 4 * unit)
+        drift = {"rise": -8.0, "fall": 8.0}.get(cue.kind, 0.0) * self.tools.unit * eased(since / max(cue.duration, 1e-6))
+        spot = self._spot(cue, board.get_rect(), taken)
         board.set_alpha(round(255 * strength))
-        target.blit(board, (round(x), round(y)))
+        target.blit(board, (spot.left, round(spot.top + drift)))
+
+    def _spot(self, cue: Cue, board: pygame.Rect, taken: Sequence[pygame.Rect]) -> pygame.Rect:
+        """Where the board stands: the first side of its place that is free and inside the picture."""
+        x, y = self.at[cue.places[0]]
+        gap = (1.35 * RADIUS + 6 if cue.kind == "event" else 7) * self.tools.unit
+        wide, high = board.width / 2 + gap, board.height / 2 + gap
+        whole = pygame.Rect((0, 0), self.size).inflate(-8, -8)
+        spots = []
+        for right, down in ((0.0, -high), (wide, 0.0), (-wide, 0.0), (0.0, high), (wide, -high), (-wide, -high)):
+            spot = board.copy()
+            spot.center = round(x + right), round(y + down)
+            spots.append(spot.clamp(whole))
+            if whole.contains(spot) and spot.collidelist(list(taken)) < 0:
+                return spot
+        return spots[0]
 
     def _board(self, cue: Cue) -> pygame.Surface:
         key = (cue.text, cue.tone + cue.kind)
         if key not in self._texts:
             look, unit = self.tools.look, self.tools.unit
             moving = cue.kind in ("rise", "fall")
-            colour = tone(look, cue.tone if cue.tone != "none" or not moving else "good" if cue.kind == "rise" else "bad")
-            said = ("▲ " if cue.kind == "rise" else "▼ " if cue.kind == "fall" else "") + cue.text
-            letters = self.tools.fonts(max(8, round(12.5 * unit)), True).render(said, True, rgb(colour if moving else look.ink))
+            colour = tone(look, cue.tone)
+            letters = self.tools.fonts(max(8, round(12.5 * unit)), True).render(cue.text, True, rgb(colour if moving else look.ink))
             edge, side = round(8 * unit), round(5 * unit)
             made = pygame.Surface((letters.get_width() + 2 * edge, letters.get_height() + 2 * side), pygame.SRCALPHA, 32)
             pygame.draw.rect(made, (*rgb(look.panel), 235), made.get_rect(), border_radius=round(6 * unit))

@@ -176,7 +176,7 @@ class MapScene:
         motion.draw(target, self.time)
         self._veil(target, still.base, 1 - (motion.end - self.time) / LEAVE)
         still.draw_names(target, self.selected, self.hovered, staged=True)
-        motion.draw_above(target, self.time)
+        motion.draw_above(target, self.time, still.taken)
 
     def _draw_resting(self, target: pygame.Surface, still: Still) -> None:
         target.blit(still.base, (0, 0))

@@ -137,6 +137,12 @@ class Still:
             room = Room(self.ground, unit, tuple(taken), self.marks.numbers, tuple(lines))
             self.labels = placed(self.shapes, room, self.tools.fonts, tuple(self.marks.own))
 
+    @property
+    def taken(self) -> list[pygame.Rect]:
+        """Where names, badges and the legend stand."""
+        boxes = [label.box for label in self.labels.values()] + [badge.box(self.tools.unit) for badge, _ in self.badges]
+        return boxes if self.board is None else [*boxes, self.board[1]]
+
     # -- drawing
 
     def draw_touched(self, target: pygame.Surface, selected: str | None, hovered: str | None) -> None:

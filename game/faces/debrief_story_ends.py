@@ -45,9 +45,11 @@ class Beginning:
         for k, (id, seats) in enumerate(groups.items()):
             record: ProjectDef = self.chronicle.projects[seats[0]][1]
             starts = dict.fromkeys(self.chronicle.shown(Number(id, (seat,)), 0) for seat in seats)
-            text = self.wording.text_of("projects", id).partition(";")[0] or record.label
+            text = self.wording.text_of("projects", id).partition(";")[0]
             values = {"text": self.wording.quoted(text), "project": record.label, "mark": f"{record.mark:g}", "start": self.wording.listed(starts)}
-            if k % 2:
+            if not text:
+                said = self.words("story.begin.want_bare", seats=self.chronicle.seats(seats, begins=True), **values)
+            elif k % 2:
                 said = self.words("story.begin.want_b", seats=self.chronicle.seats(seats), **values)
             else:
                 said = self.words("story.begin.want_a", seats=self.chronicle.seats(seats, begins=True), **values)

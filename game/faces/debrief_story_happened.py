@@ -183,7 +183,12 @@ class Happened:
         made = word.made
         values = {"seat": self.chronicle.seats([made.seat], begins=True), "whose": self.chronicle.seats([made.whose]), "years": self.chronicle.years(word.turn)}
         values |= {"condition": self.wording.order(made.condition), "promise": self.wording.order(made.promise)}
-        said = self.words("story.pledge.if", **values) if made.does else self.words("story.pledge.unless", **values)
+        values["small"] = self.chronicle.seats([made.seat])
+        k = self.wording.turn_of("pledge")
+        if made.does:
+            said = self.words(("story.pledge.if_a", "story.pledge.if_b")[k % 2], **values)
+        else:
+            said = self.words(("story.pledge.unless_a", "story.pledge.unless_b")[k % 2], **values)
         ended = self.chronicle.years(word.ended)
         fates = {
             KEPT: lambda: self.words("story.pledge.kept", years=ended),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from game.faces.debrief_chronicle import ORDERS
 from game.faces.debrief_story_parts import Cite, Sentence, places
@@ -86,17 +87,23 @@ class Moves:
 
     # -- single orders, and what strikes
 
-    def orders(self, act: Act) -> Iterator[Sentence]:
-        """The orders that moved what everyone watches most, answers and ballots not among them."""
-        found = []
-        for turn in range(act.first, act.last + 1):
+    @cached_property
+    def weightiest(self) -> list[tuple[float, int, str, Number, float]]:
+        """Of each kind of order, by those who gave it, the turn in which it moved something that everyone watches most; answers and ballots not among them."""
+        found: dict[tuple[str, ...], tuple[float, int, str, Number, float]] = {}
+        for turn in range(1, self.chronicle.turns + 1):
             for cause, effects in self.chronicle.effects(turn).items():
                 kind = cause.removeprefix(ORDERS)
                 if is_order(cause) and kind in self.wording.names.written["orders"]:
                     number, amount = max(effects.items(), key=lambda item: abs(item[1]))
-                    if abs(amount) >= FELT:
-                        found.append((abs(amount), turn, kind, number, amount))
-        for size, turn, kind, number, amount in sorted(found, key=lambda one: (-one[0], one[1], one[2]))[:6]:
+                    key = (kind, *self.chronicle.givers(turn, kind))
+                    if abs(amount) >= FELT and (key not in found or found[key][0] < abs(amount)):
+                        found[key] = abs(amount), turn, kind, number, amount
+        return sorted(found.values(), key=lambda one: (-one[0], one[1], one[2]))
+
+    def orders(self, act: Act) -> Iterator[Sentence]:
+        """The orders of an act that moved most."""
+        for size, turn, kind, number, amount in [one for one in self.weightiest if act.first <= one[1] <= act.last][:6]:
             yield self._order(turn, kind, number, amount, size)
 
     def _order(self, turn: int, kind: str, number: Number, amount: float, size: float) -> Sentence:

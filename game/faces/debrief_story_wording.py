@@ -39,10 +39,10 @@ class Wording:
         """A text of the rules as it stands, without its full stop."""
         return self.words("story.quoted", text=text.strip().rstrip("."))
 
-    def number(self, number: Number) -> str:
-        """A number by name, and whose it is."""
+    def number(self, number: Number, own: str | None = None) -> str:
+        """A number by name, and whose it is; not where it is told of the seat itself."""
         name = self.names.numbers.get(number.id, number.id)
-        if not number.place:
+        if not number.place or number.place == (own,):
             return name
         places = [self.names.member(set_id, member) for set_id, member in zip(self.names.sets_of(number.id), number.place)]
         return self.words("story.number_of", number=name, place=", ".join(map(small, places)))
@@ -57,10 +57,11 @@ class Wording:
             return self.words("story.quoted", text=name)
         return self.words("story.cause_of", order=name, seats=self.chronicle.seats(kept))
 
-    def moved(self, effects: Mapping[Number, float], most: int = 1) -> str:
+    def moved(self, effects: Mapping[Number, float], most: int = 1, own: str | None = None) -> str:
         """The numbers that something moved most, with amounts."""
         ranked = sorted(effects.items(), key=lambda item: -abs(item[1]))[:most]
-        return self.listed(self.words("story.moved", number=self.number(number), amount=signed(amount)) for number, amount in ranked if abs(amount) >= 0.05)
+        told = (self.words("story.moved", number=self.number(number, own), amount=signed(amount)) for number, amount in ranked if abs(amount) >= 0.05)
+        return self.listed(told)
 
     def order(self, order: Order) -> str:
         return self.words("story.quoted", text=self.names.order(order))

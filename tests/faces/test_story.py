@@ -18,7 +18,7 @@ from game.play.turning_points import ORDERS, TURN, Swing
 from tests.faces.playing import base, english
 from tests.small_world import COMPUTERS, new
 
-SCENARIOS = ("lesson", "lesson_small", "medicines", "seattle", "water_war")
+SCENARIOS = ("lesson_small", "medicines", "seattle", "water_war")
 
 
 @cache
@@ -45,7 +45,11 @@ def faults(story: Story, match: Match) -> list[str]:
     found = []
     for sentence in story.sentences:
         text = sentence.text
-        if re.search(r"[{}]|  |\.\.|,,| ,| \.|““|””|“”|None|\bnan\b|\(\)", text) or not text.endswith((".", "!", "?")) or not (text[0].isupper() or text[0] in "“123456789"):
+        if (
+            re.search(r"[{}]|  |\.\.|,,| ,| \.|““|””|“”|None|\bnan\b|\(\)", text)
+            or not text.endswith((".", "!", "?"))
+            or not (text[0].isupper() or text[0] in "“123456789")
+        ):
             found.append(text)
         if re.search(r"\b(\w+) \1\b", text):
             found.append(text)
@@ -76,7 +80,9 @@ def test_a_game_in_which_nothing_was_played_begins_and_stands() -> None:
     match = played("lesson", 0)
     story = story_of(desk(match))
     assert not faults(story, match)
-    assert [paragraph.heading for paragraph in story.paragraphs] == [english()(f"story.{part}") for part in ("begin.heading", "end.heading_now", "win.heading_now")]
+    assert [paragraph.heading for paragraph in story.paragraphs] == [
+        english()(f"story.{part}") for part in ("begin.heading", "end.heading_now", "win.heading_now")
+    ]
 
 
 def test_a_story_is_always_the_same() -> None:
@@ -111,25 +117,23 @@ def swing(turn: int, seat: str | None, what: What, before: float, after: float, 
 
 
 def test_acts_end_with_the_turning_points_that_are_given() -> None:
-    match = played("seattle", 12, "random", 2)
-    regime = match.result().regime or ""
+    match = played("seattle", 6)
     swings = [
-        swing(4, None, What(REGIME, regime), 0.31, 0.62, 0.4, match),
-        swing(4, "brazil_state", What(WIN, "brazil_state"), 0.2, 0.41, 0.3, match),
-        swing(9, None, What(WIN, "china_power"), 0.71, 0.22, 0.5, match),
+        swing(2, None, What(REGIME, match.result().regime or ""), 0.31, 0.62, 0.4, match),
+        swing(2, "brazil_state", What(WIN, "brazil_state"), 0.23, 0.41, 0.3, match),
+        swing(4, None, What(WIN, "china_power"), 0.71, 0.22, 0.5, match),
     ]
     story = story_of(desk(match), swings)
     assert not faults(story, match)
     chronicle = chronicle_of(desk(match))
     acts = story.paragraphs[1:-2]
-    assert [act.heading.partition(":")[0] for act in acts] == [chronicle.span(1, 4), chronicle.span(5, 9), chronicle.span(10, 12)]
-    for text in ("31 ", "62", "71 ", "22", "20", "41"):
-        assert any(text in sentence.text and "odds" in sentence.text + "odds" for act in acts for sentence in act.sentences), text
-    assert any("win for Brazil" in sentence.text and sentence.seat == "brazil_state" for sentence in acts[0].sentences)
+    assert [act.heading.partition(":")[0] for act in acts] == [chronicle.span(1, 2), chronicle.span(3, 4), chronicle.span(5, 6)]
+    for act, turn, seat, odds in ((acts[0], 2, None, ("31", "62")), (acts[0], 2, "brazil_state", ("23", "41")), (acts[1], 4, None, ("71", "22"))):
+        assert any((one.turn, one.seat) == (turn, seat) and all(share in one.text for share in odds) for one in act.sentences), odds
 
 
 def test_what_was_expected_is_told_where_odds_are_given() -> None:
-    match = played("seattle", 12, "random", 2)
+    match = played("seattle", 20)
     really = match.result().regime or ""
     other = next(row for row in match.engine.world.sets["regime"].members if row != really)
 

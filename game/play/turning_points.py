@@ -111,7 +111,7 @@ class Looking:
         whole = self._whole()
         self.compared = len(self.whats) * (3 * len(self.turns) + len(seats) + len(self.singles))
         swings = [swing for trial in [*whole, *seats, *self.singles] if (swing := self._swing(trial)) is not None]
-        best = _once(sorted(swings, key=lambda swing: (-swing.weight, swing.turn, swing.seat or "", not swing.single)))[:top]
+        best = _once(swings)[:top]
         causes = Causes(self.game)
         return tuple(replace(swing, causes=causes.of(swing.turn, swing.what, swing.seat, swing.orders)) for swing in best)
 
@@ -236,13 +236,25 @@ class Looking:
 
 
 def _once(swings: Sequence[Swing]) -> list[Swing]:
-    """Nothing said twice: of a seat's orders and a single one of them what moved one thing more; the single one rather, if it did most of it."""
-    found: dict[tuple[int, str | None, What], Swing] = {}
-    for swing in swings:
-        place = swing.turn, swing.seat, swing.what
-        if place not in found or (swing.single and not found[place].single and swing.weight >= MOST * found[place].weight):
-            found[place] = swing
-    return sorted(found.values(), key=lambda swing: -swing.weight)
+    """Each event once: of a seat's orders in a turn either all or the one that did most of it; of a turn the seat rather that did most of it."""
+    plans = {(swing.turn, swing.seat): swing for swing in swings if not swing.single}
+    for swing in sorted((swing for swing in swings if swing.single), key=lambda swing: swing.weight):
+        whole = plans.get((swing.turn, swing.seat))
+        if whole is None or whole.single or swing.weight >= MOST * whole.weight:
+            plans[swing.turn, swing.seat] = swing
+    done = {turn: swing for (turn, seat), swing in plans.items() if seat is None}
+    for swing in list(plans.values()):
+        whole = done.get(swing.turn)
+        if whole is not None and swing.seat is not None and _moved(swing, whole.what) / whole.change.value >= MOST:
+            plans.pop((swing.turn, None), None)
+    return sorted(plans.values(), key=lambda swing: (-swing.weight, swing.turn, swing.seat or ""))
+
+
+def _moved(swing: Swing, what: What) -> float:
+    """By how much a swing moved something beyond its band."""
+    if swing.what == what:
+        return swing.change.value
+    return swing.also[what].value if what in swing.also else 0.0
 
 
 def _pairs(before: Array, after: Array) -> tuple[Array, Array]:

@@ -93,5 +93,5 @@ def ring_card(desk: Desk, explaining: Explaining, narrow: bool) -> Widget:
         moved = [Label(reading.arrow, "tiny", reading.style or "quiet", "medium")] if reading.arrow else []
         below = Row([value, Stages(desk.figures.stage(number), len(record.stages)), *moved, Room()], "near", across="middle")
         rows.append(Row([Swatch(k), Column([name, below], "", grows=1)], "near", across="middle"))
-    ring = Ring("ring", quarters(desk, explaining), units=112 if narrow else 132)
+    ring = Ring("ring", quarters(desk, explaining), units=72 if narrow else 132)
     return Row([ring, Column([Room(), *rows, Room()], "tight", grows=1)], "apart")

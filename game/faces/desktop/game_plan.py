@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from game.engine.legality import PLAN, amount
 from game.faces.desktop.controls import Button, Option
-from game.faces.desktop.labels import Figure, Icon, Label, Line, Rule
+from game.faces.desktop.game_leaves import news
+from game.faces.desktop.labels import Figure, Icon, Label, Line, Room, Rule
 from game.faces.desktop.layout import Box, Column, Row, Scroll
 from game.faces.desktop.pages import heading
+from game.faces.desktop.promising import Promising
 from game.faces.desktop.sitting import Choice
 from game.faces.desktop.widget import Widget
 from game.faces.telling.names import small, together
@@ -27,6 +29,8 @@ def plan_panel(game: GameScreen) -> Widget:
         return _over(game)
     if game.picking is not None:
         return _picking(game)
+    if game.promising is not None:
+        return _word(game, game.promising)
     if game.sitting.beat == PLAN:
         return _orders(game)
     return _before(game)
@@ -35,11 +39,38 @@ def plan_panel(game: GameScreen) -> Widget:
 def _before(game: GameScreen) -> Widget:
     """The beginning of a turn: read, perhaps promise, then plan."""
     words = game.words
+    if game.sitting.seat is None:
+        return Column([Label(words("desk.spectator"), "title", weight="strong"), Label(words("window.watching"), colour="quiet"), Room()], "apart", grows=1)
     others = [small(game.sitting.names.seat(seat)) for seat in game.sitting.match.engine.seats if seat != game.sitting.seat]
-    about = Label(words("window.read_first"), colour="quiet")
-    table = Label(words("window.at_table", seats=together(others, words("and"))), "small", "quiet")
-    go = Button("plan", words("window.to_plan"), game.to_plan, "list-checks", "main", why_not=game.why_wait())
-    return Column([Label(words("window.your_turn"), "title", weight="strong"), about, table, Label("", grows=1), go], "apart", grows=1)
+    table = [Label(words("window.at_table", seats=together(others, words("and"))), "small", "quiet")] if others and game.sitting.match.turn == 0 else []
+    reading = Scroll(Column([*news(game.sitting), *table], "near"), "before")
+    return Column([reading, Rule(), *_word_buttons(game), _go_to_plan(game)], "near", grows=1)
+
+
+def _go_to_plan(game: GameScreen) -> Widget:
+    return Button("plan", game.words("window.to_plan"), game.to_plan, "list-checks", "main", why_not=game.why_wait(), keys="Ctrl ⏎")
+
+
+def _word_buttons(game: GameScreen) -> list[Widget]:
+    """To give one's word, or to take it back."""
+    words, promising = game.words, Promising(game.sitting)
+    if promising.withdrawal() is not None:
+        return [Button("withdraw", words("window.withdraw"), game.withdraw, "undo-2", tip=partial(Label, words("pledge.withdraw")))]
+    return [Button("word", words("window.give_word"), game.give_word, "handshake", why_not=promising.blocked(), tip=partial(Label, words("pledge.what")))]
+
+
+def _word(game: GameScreen, promising: Promising) -> Widget:
+    """A public word, step by step."""
+    words, step = game.words, promising.step()
+    back = Button("word:back", "", game.unword, "chevron-left", "quiet")
+    head = Row([back, Label(words("window.give_word"), "title", weight="strong", grows=1)], across="middle")
+    if step is None:
+        refused = promising.refused()
+        say = Button("word:say", words("window.say_word"), game.speak_word, "handshake", "main", why_not=refused)
+        return Column([head, Label(promising.said(), "lead", "bad" if refused else "ink"), Room(), say], "apart", grows=1)
+    options = [Option(f"word:{id}", name, partial(game.answer_word, id), why_not=why) for id, name, why in step.options]
+    what = [] if promising.chosen else [Label(words("pledge.what"), "small", "quiet")]
+    return Column([head, *what, heading(step.question), Scroll(Column(options, ""), f"word:{len(promising.chosen)}")], "near", grows=1)
 
 
 def _over(game: GameScreen) -> Widget:

@@ -18,9 +18,11 @@ from game.faces.desktop.game_bar import numbers_shown, readout, ring_card
 from game.faces.desktop.game_leaves import log, news, place, report
 from game.faces.desktop.game_plan import plan_panel
 from game.faces.desktop.hall import Hall
-from game.faces.desktop.labels import Label, Line, Room
+from game.faces.desktop.labels import Icon, Label, Line, Room
 from game.faces.desktop.layout import Box, Column, Row, Scroll, Sized, Stack
 from game.faces.desktop.map_lenses import Lenses
+from game.faces.desktop.map_scene import EMPTY
+from game.faces.desktop.promising import Promising
 from game.faces.desktop.sitting import Choice, Sitting
 from game.faces.desktop.widget import Widget
 from game.faces.telling.counsel import Expectation
@@ -46,6 +48,8 @@ class GameScreen(Screen):
         self.open_picks: dict[str, str] = {}
         self.warned = False
         self.waiting = ""  # what is being worked out, while the match may not be touched
+        self.promising: Promising | None = None
+        self.covered = len(sitting.people) > 1  # so that nobody sees what another seat knows
         self._look()
 
     def _look(self) -> None:
@@ -53,7 +57,7 @@ class GameScreen(Screen):
         self.explaining = Explaining(self.sitting.desk, self.sitting.articles)
         self.leaves: dict[tuple[str, str | None], list[Widget]] = {}  # made once a turn
         self.numbers: list[Widget] = []
-        self.picking, self.picks, self.warned = None, (), False
+        self.picking, self.picks, self.warned, self.promising = None, (), False, None
         self.leaf = "news" if self.sitting.match.turn == 0 else "report"
         self.lenses = Lenses(self.sitting.desk)
         self.lens = self.lens if self.lens in self.lenses.ids else next(iter(self.lenses.ids), "")
@@ -63,14 +67,28 @@ class GameScreen(Screen):
 
     def build(self) -> Widget:
         kit = self.app.kit
+        if self.covered:
+            return self._curtain()
         narrow = self.app.size[0] / kit.scale < NARROW
-        self.open_points = [] if self.waiting or self.sitting.beat != PLAN else self.sitting.open_points()
-        strip = Row([Box(Sized(ring_card(self.sitting.desk, self.explaining, narrow), width=290 if narrow else 330)), Box(self._leaves(), grows=1)], "near")
+        self.open_points = [] if self.waiting else self.sitting.open_points
+        strip = Row([Box(Sized(ring_card(self.sitting.desk, self.explaining, narrow), width=226 if narrow else 330)), Box(self._leaves(), grows=1)], "near")
         low = self.app.size[1] / kit.scale < 700
         left = Column([self._map(), Sized(strip, height=SHORT_STRIP if low else STRIP)], "near", grows=1)
         side = Sized(Box(self._wait() if self.waiting else plan_panel(self), grows=1), width=SIDE - 30 if narrow else SIDE)
         body = Row([left, side], "near", grows=1)
         return Box(Column([self._bar(narrow), body], "near"), "paper", "", "near")
+
+    def _curtain(self) -> Widget:
+        """Between two people at one window: nothing of the game is shown."""
+        words, name = self.words, self.sitting.names.seat(self.sitting.seat or "")
+        told = [Label(name, "head", weight="bold", align="middle"), Label(words("window.curtain"), "lead", "quiet", align="middle")]
+        go = Row([Room(), Button("uncover", words("window.uncover"), self._uncover, "eye", "main"), Room()])
+        return Box(Column([Room(), Icon("eye-off", 40), *told, go, Room()], "wide", grows=1), "paper", "", "vast")
+
+    def _uncover(self) -> None:
+        self.covered = False
+        self._recolour()
+        self.app.refresh()
 
     def _bar(self, narrow: bool) -> Widget:
         sitting, words = self.sitting, self.words
@@ -166,7 +184,9 @@ class GameScreen(Screen):
         """The map shows the lens, or what an order can be aimed at."""
         sitting = self.sitting
         scene = self.hall.map.scene_for(self.app.kit)
-        if self.picking is not None and self._picks_place():
+        if self.covered:
+            scene.show(EMPTY)
+        elif self.picking is not None and self._picks_place():
             words = (self.words("window.can"), self.words("window.can_not"))
             scene.show(picking_lens(self.picking.name, words, self.open_picks), self.lenses.marks(self.lens, arcs=self.arcs))
         elif self.lens:
@@ -211,6 +231,39 @@ class GameScreen(Screen):
     def to_plan(self) -> None:
         """Goes on from the news to the plan, without a promise."""
         self._beside(self.words("window.thinking"), self.sitting.promise)
+
+    def give_word(self) -> None:
+        """Begins to give a public word."""
+        self.promising = Promising(self.sitting)
+        self.app.refresh()
+
+    def answer_word(self, option: str) -> None:
+        """One step of it."""
+        if self.promising is not None:
+            self.promising.chosen.append(option)
+            self.app.refresh()
+
+    def unword(self) -> None:
+        """A step back; before the first, back to the news."""
+        if self.promising is not None and self.promising.chosen:
+            self.promising.chosen.pop()
+        else:
+            self.promising = None
+        self.app.refresh()
+
+    def speak_word(self) -> None:
+        """The word is given."""
+        if self.promising is not None:
+            self._speak(self.promising.orders())
+
+    def withdraw(self) -> None:
+        """Takes an open word back."""
+        order = Promising(self.sitting).withdrawal()
+        if order is not None:
+            self._speak((order,))
+
+    def _speak(self, orders: tuple[Order, ...]) -> None:
+        self._beside(self.words("window.thinking"), partial(self.sitting.promise, orders))
 
     def choose(self, choice: Choice) -> None:
         """An order of the menu: given at once, or its targets are asked for."""
@@ -303,7 +356,9 @@ class GameScreen(Screen):
         if refused:
             self.app.fault = refused
             return
+        before = self.sitting.seat
         self.sitting.sit()
+        self.covered = len(self.sitting.people) > 1 and self.sitting.seat != before and not self.sitting.match.over
         self._look()
         if self.sitting.beat == PLAN:
             self.leaf = "news"
@@ -346,16 +401,20 @@ class GameScreen(Screen):
     def back(self) -> bool:
         if self.picking is not None:
             self.unpick()
+        elif self.promising is not None:
+            self.unword()
         return True
 
     def go_on(self) -> bool:
-        if not self.waiting:
+        if self.covered:
+            self._uncover()
+        elif not self.waiting:
             does = {PLAN: self.end_turn, PLEDGE: self.to_plan}.get(self.sitting.beat, self.see_end)
             does()
         return True
 
     def key(self, key: int, shift: bool) -> bool:
-        if self.waiting:
+        if self.waiting or self.covered:
             return False
         if key == pygame.K_l:
             self._next_lens(-1 if shift else 1)

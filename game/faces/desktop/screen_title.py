@@ -19,6 +19,8 @@ from game.faces.desktop.screen_settings import CreditsScreen, SettingsScreen
 from game.faces.desktop.widget import Widget
 from game.rules.ruleset import Ruleset
 
+LOW = 660  # units below which a window is low
+
 
 class TitleScreen(Screen):
     """The first screen."""
@@ -58,9 +60,11 @@ class TitleScreen(Screen):
             Button("credits", words("window.credits"), self._credits, "info"),
             Button("quit", words("window.quit"), self._quit, "log-out", "quiet"),
         ]
-        head = Column([Label(words("title.name"), "display", weight="bold"), Label(words("window.tagline"), "lead", "quiet")], "near")
-        left = Column([Room(), head, Room(0, 12), *entries, Room()], "near", grows=1)
-        return Row([Sized(Box(left, "paper", "", "vast"), width=420), MapView(self.hall.map)], "")
+        low = self.app.size[1] / self.app.kit.scale < LOW
+        name = Label(words("title.name"), "head" if low else "display", weight="bold")
+        head = Column([name, Label(words("window.tagline"), "body" if low else "lead", "quiet")], "near")
+        left = Column([Room(), head, Room(0, 4 if low else 12), *entries, Room()], "tight" if low else "near", grows=1)
+        return Row([Sized(Box(left, "paper", "", "far" if low else "vast"), width=420), MapView(self.hall.map)], "")
 
     def tick(self, seconds: float) -> bool:
         """The map comes a frame after the words."""

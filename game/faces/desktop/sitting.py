@@ -17,10 +17,10 @@ from game.faces.telling.agenda import Agenda, Asking, Motion
 from game.faces.telling.articles import Articles
 from game.faces.telling.counsel import Counsel, Expectation
 from game.faces.telling.desk import Desk
-from game.faces.telling.names import Names, plain
+from game.faces.telling.menu import Item, Menu
+from game.faces.telling.names import Names
 from game.faces.words import Words
 from game.play.match import HUMAN, Match
-from game.rules.records import VoteDef
 from game.rules.texts import Texts
 
 
@@ -68,7 +68,7 @@ class Sitting:
 
     def look(self) -> None:
         """Everything anew, after something was locked or a turn has ended."""
-        for name in ("agenda", "judge", "choices", "events", "motions"):
+        for name in ("agenda", "judge", "menu", "choices", "open_points", "events", "motions"):
             self.__dict__.pop(name, None)
         self.desk = Desk(self.words, self.match, self.names, self.seat)
         self.orders = list(self.match.drafted(self.seat, PLAN)) if self.seat and self.beat == PLAN else []
@@ -95,6 +95,10 @@ class Sitting:
         return self.agenda.motions()
 
     @cached_property
+    def menu(self) -> Menu:
+        return Menu(self.desk)
+
+    @cached_property
     def judge(self) -> Judge:
         return self.match.judge()
 
@@ -105,81 +109,24 @@ class Sitting:
         """The orders of the seat, as its sheet ranks them, then answers and ballots; what is refused with the reason."""
         if self.seat is None or self.beat != PLAN:
             return ()
-        fixed = [order for asking in self.events for order in asking.answers]
-        fixed += [order for motion in self.motions for order in motion.ballots]
-        return (*(self._choice(kind) for kind in self.agenda.own_kinds()), *(self._choice(order.kind, answers=True) for order in fixed))
+        return tuple(self._choice(item) for item in self.menu.items(self.orders))
 
-    def _choice(self, kind: str, answers: bool = False) -> Choice:
-        assert self.seat is not None
-        trial = (Order(kind), self.judge.cost(self.seat, Order(kind))) if answers else self._cheapest(kind)
-        record = self.names.entries["orders"][kind]
-        parent = self.names.parent("orders", kind) if answers else None
-        text = "" if isinstance(parent, VoteDef) else plain(record.text)
-        name = record.label if answers else self.names.order_name(kind)
-        if trial is None:
-            return Choice(kind, name, text, "", self._why_no_order(kind), parent.label if parent else "")
-        order, price = trial
-        others = [given for given in self.orders if not (answers and self.same_group(given, kind))]
-        refusal = self.judge.submission(self.seat, [*others, order], self.pledge)
-        return Choice(kind, name, text, amount(price), self._said(refusal.code, refusal.text, price) if refusal else "", parent.label if parent else "")
+    def _choice(self, item: Item) -> Choice:
+        parent = self.names.parent("orders", item.kind) if item.fixed else None
+        name = self.names.entries["orders"][item.kind].label if item.fixed else item.name
+        return Choice(item.kind, name, item.text, item.cost, item.refused, parent.label if parent is not None else "")
 
     @property
     def pledge(self) -> tuple[Order, ...]:
         """What the seat has promised this turn."""
         return self.match.pledged().get(self.seat or "", ())
 
-    def _said(self, code: str, text: str, price: float) -> str:
-        if code == "capacity":
-            return self.words("plan.too_dear", cost=amount(price), left=amount(self.left()[0] or 0))
-        return self.words("plan.no_room") if code == "places" else text
-
-    def _why_no_order(self, kind: str) -> str:
-        """Why no order of a kind can be given; where each choice has its own reason, that of the first."""
-        assert self.seat is not None
-        picks: list[str] = []
-        info = self.match.engine.program.orders[self.match.engine.order_index[kind]]
-        while (refusal := self.judge.why_not(self.seat, kind, picks)) is not None and refusal.code == "nothing-further" and len(picks) < len(info.picks):
-            members = self.desk.view.members(info.picks[len(picks)][1])
-            picks.append(next((member for member in members if member not in picks), members[0]))
-        if refusal is None:
-            return self.words("plan.all_given")
-        return self.words("plan.whatever", reason=refusal.text) if picks else refusal.text
-
-    def _cheapest(self, kind: str) -> tuple[Order, float] | None:
-        """The cheapest order of a kind that is allowed and not given yet."""
-        assert self.seat is not None
-        engine = self.match.engine
-        index = engine.order_index[kind]
-        sets = [engine.world.sets[set_id] for _, set_id in engine.program.orders[index].picks]
-        best: tuple[float, Order] | None = None
-        for rows, allowed in self.judge.completions(self.seat, kind):
-            costs = self.judge.rows(index, self.judge.table(rows))[1]
-            for k in sorted(range(len(rows)), key=lambda k: float(costs[k])):
-                if not allowed[k] or (best is not None and costs[k] >= best[0]):
-                    continue
-                order = Order(kind, tuple(s.members[s.index.index(root)] for s, root in zip(sets, rows[k][1:])))
-                if order not in self.orders:
-                    best = float(costs[k]), order
-                    break
-        return (best[1], best[0]) if best else None
-
     def left(self) -> tuple[float | None, float | None]:
         """Capacity and places that are left."""
-        assert self.seat is not None
-        at = self.match.engine.seats.index(self.seat)
-        capacity, places = self.judge.capacity(), self.judge.places()
-        every = [*self.pledge, *self.orders]
-        spent = sum(self.judge.cost(self.seat, order) for order in every)
-        used = sum(not self.judge.is_free(order.kind) for order in every)
-        return (None if capacity is None else float(capacity[at, 0]) - spent, None if places is None else float(places[at, 0]) - used)
+        return self.menu.left(self.orders)
 
     def cost(self, order: Order) -> str:
         return amount(self.judge.cost(self.seat or "", order))
-
-    def same_group(self, order: Order, kind: str) -> bool:
-        """Whether an order answers the same question: another answer takes its place."""
-        mine, other = self.judge.group_of(kind), self.judge.group_of(order.kind)
-        return mine is not None and other is not None and mine.id == other.id and mine.at_most == 1
 
     # -- picks
 
@@ -201,7 +148,7 @@ class Sitting:
     def give(self, order: Order) -> str:
         """Notes an order down; why not, where it may not be given with the others."""
         assert self.seat is not None
-        kept = [given for given in self.orders if not self.same_group(given, order.kind)] if not self.pick_sets(order.kind) else list(self.orders)
+        kept = [given for given in self.orders if not self.menu.same_group(given, order.kind)] if not self.pick_sets(order.kind) else list(self.orders)
         refusal = self.judge.submission(self.seat, [*kept, order], self.pledge)
         if refusal is not None:
             return refusal.text
@@ -218,23 +165,14 @@ class Sitting:
     def _note(self, orders: Sequence[Order]) -> None:
         self.orders = list(orders)
         self.forecast = None
-        self.__dict__.pop("choices", None)
+        for name in ("choices", "open_points"):
+            self.__dict__.pop(name, None)
         self.match.draft(self.seat or "", PLAN, self.orders)
 
+    @cached_property
     def open_points(self) -> list[str]:
         """What one may have forgotten before the turn ends."""
-        written = self.names.written
-        silent = [asking.event for asking in self.events if self._is_open(asking.answers)]
-        uncast = [motion.vote for motion in self.motions if self._is_open(motion.ballots)]
-        points = [self.words("plan.unanswered", event=written["events"][event].label) for event in silent]
-        points += [self.words("plan.no_ballot", vote=written["votes"][vote].label) for vote in uncast]
-        _, places = self.left()
-        if places and any(not choice.refused and not choice.question and choice.cost != "0" for choice in self.choices):
-            points.append(self.words.count("plan.places_left", int(places)))
-        return points
-
-    def _is_open(self, answers: Sequence[Order]) -> bool:
-        return bool(answers) and not any(order in self.orders for order in answers)
+        return self.menu.open_points(self.orders) if self.beat == PLAN else []
 
     # -- beside the window
 

@@ -128,7 +128,8 @@ class Table(Widget):
     def _found(self, pos: Pos) -> tuple[int, int]:
         """Row and column under a point; the head is −1."""
         column = next((k for k, rect in enumerate(self._columns) if rect.left <= pos[0] < rect.right), -1)
-        row = (pos[1] - self.rect.top - self._head) // max(1, self._line)
+        below = pos[1] - self.rect.top - self._head
+        row = below // max(1, self._line) if below >= 0 else -1
         return (row if row < len(self.rows) else -2), column
 
     def explains_at(self, pos: Pos) -> Explains | None:

@@ -1,0 +1,153 @@
+"""Letters, layout and widgets: what is measured is what is drawn, crowding is found, room is shared, tables sort, sliders step."""
+
+from __future__ import annotations
+
+import pygame
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from game.faces.desktop.controls import Button, Field, Option, Slider, Toggle
+from game.faces.desktop.kit import HIGH, LARGEST, SMALLEST, WIDE, Kit, has_room, scale_for
+from game.faces.desktop.labels import Figure, Label, Line
+from game.faces.desktop.layout import Box, Column, Grid, Row, Scroll, Sized, Stack, shared
+from game.faces.desktop.tables import Cell, Head, Table, sorted_rows
+from game.faces.desktop.text import laid_out, runs, shortened
+from game.faces.desktop.theme import read_theme
+from game.faces.desktop.widget import Widget, at, crowding
+from tests.desktop.stand import ASSETS
+
+pygame.font.init()
+KIT = Kit(read_theme(ASSETS / "theme.yaml"), "night", 1.0, ASSETS)
+TEXT = "Markets outrun the protection that people have from them; people push back, and somebody writes the answer."
+
+
+def placed(widget: Widget, width: int = 400, height: int = 300, kit: Kit = KIT) -> Widget:
+    widget.place(kit, pygame.Rect(0, 0, width, height))
+    return widget
+
+
+@pytest.mark.parametrize("width", [40, 90, 200, 333, 800])
+@pytest.mark.parametrize("size", ["tiny", "body", "head"])
+def test_lines_are_no_wider_than_their_room(width: int, size: str) -> None:
+    block = laid_out(KIT, runs(f"{TEXT} **strong words** and [a link](about:it) incomprehensibilities"), size, width)
+    for line in block.lines:
+        assert line[-1].x + line[-1].width <= width or len(line[-1].run.text) == 1
+        for piece in line:
+            assert KIT.text(piece.run.text, size, piece.run.weight, (0, 0, 0)).get_width() == piece.width
+    assert "".join(piece.run.text for line in block.lines for piece in line).replace(" ", "").startswith("Marketsoutruntheprotection")
+
+
+def test_links_and_strong_words_are_runs() -> None:
+    found = runs("see [this](about:x) and **that**")
+    assert [(run.text, run.weight, run.link) for run in found] == [("see ", "plain", ""), ("this", "plain", "about:x"), (" and ", "plain", ""), ("that", "strong", "")]
+
+
+def test_a_shortened_text_fits() -> None:
+    for width in (30, 60, 120, 5_000):
+        assert KIT.text_width(shortened(KIT, TEXT, "body", "plain", width), "body") <= max(width, KIT.text_width("…", "body"))
+
+
+def test_letters_that_every_screen_needs_are_there() -> None:
+    missing = KIT.font("body").render("\U0010fffe", True, (255, 255, 255))
+    for letter in "▲▼→✓●○–−×·…“”":
+        assert pygame.image.tobytes(KIT.font("body").render(letter, True, (255, 255, 255)), "RGBA") != pygame.image.tobytes(missing, "RGBA"), letter
+
+
+@given(st.lists(st.tuples(st.integers(0, 400), st.integers(0, 2)), min_size=1, max_size=8), st.integers(1, 2_000))
+def test_room_is_never_given_twice(parts: list[tuple[int, int]], room: int) -> None:
+    found = shared([wanted for wanted, _ in parts], [grows for _, grows in parts], room)
+    assert all(each >= 0 for each in found)
+    assert sum(found) <= max(room, sum(wanted for wanted, grows in parts if not grows))
+    if any(grows for _, grows in parts) and sum(wanted for wanted, _ in parts) <= room:
+        assert sum(found) == room
+        assert all(each >= wanted for each, (wanted, _) in zip(found, parts))
+
+
+def test_crowding_finds_what_is_cut_sticks_out_or_overlaps() -> None:
+    assert not crowding(KIT, placed(Column([Label(TEXT), Row([Label("left", grows=1), Button("go", "Go", list)])])))
+    assert any("is cut" in said for said in crowding(KIT, placed(Column([Label(TEXT), Label(TEXT)]), 120, 60)))
+    stuck = placed(Column([Label("a"), Label("b")]))
+    stuck.parts()[1].place(KIT, pygame.Rect(390, 20, 60, 20))
+    assert any("sticks out" in said for said in crowding(KIT, stuck))
+    stuck.parts()[1].place(KIT, stuck.parts()[0].rect)
+    assert any("lies on" in said for said in crowding(KIT, stuck))
+
+
+def test_what_scrolls_may_be_longer_than_its_room() -> None:
+    scroll = Scroll(Column([Button(f"b{k}", f"Button {k}", list) for k in range(30)]), "list")
+    assert not crowding(KIT, placed(scroll, 300, 200))
+    last = scroll.part.parts()[-1]
+    assert at(scroll, last.rect.center) == []
+    assert scroll.show(last.rect)
+    assert last.rect.bottom <= scroll.rect.bottom
+    assert at(scroll, last.rect.center)[-1] is last
+    again = Scroll(scroll.part, "list")
+    again.inherit(scroll)
+    assert again.offset == scroll.offset
+
+
+def test_a_stack_and_a_grid_keep_their_room() -> None:
+    grid = Grid([Sized(Box(Label(TEXT)), height=60) for _ in range(7)], 150)
+    assert not crowding(KIT, placed(Stack(grid, [(Button("top", "Top", list), "right top"), (Label("below"), "middle bottom")]), 640, 900))
+
+
+@given(st.integers(200, 8_000), st.integers(150, 5_000), st.one_of(st.none(), st.floats(0.5, 4)))
+def test_a_scale_leaves_every_screen_its_room(width: int, height: int, wanted: float | None) -> None:
+    scale = scale_for((width, height), wanted)
+    assert SMALLEST <= scale <= LARGEST
+    if has_room((width, height)):
+        assert width / scale >= WIDE - 2
+        assert height / scale >= HIGH - 2
+
+
+def test_digits_stand_below_one_another() -> None:
+    widths = {Figure(str(number)).wants(KIT, 100)[0] for number in (111, 808, 434)}
+    assert len(widths) == 1
+
+
+def test_controls_take_what_is_meant_for_them() -> None:
+    done: list[object] = []
+    slider = Slider("s", 1.0, (0.8, 3.0), 0.1, done.append, str)
+    placed(slider, 300, 30)
+    assert slider.key(pygame.K_RIGHT, False)
+    assert round(slider.value, 1) == 1.1
+    assert not slider.key(pygame.K_a, False)
+    toggle = Toggle("t", "on", False, done.append)
+    placed(toggle)
+    assert toggle.key(pygame.K_SPACE, False)
+    assert done[-1] is True
+    field = Field("f", "", done.append, takes=lambda text: text.isdigit() or not text, most=3)
+    for letter in "1x2345":
+        field.typed(letter)
+    assert field.text == "123"
+    assert field.key(pygame.K_BACKSPACE, False)
+    assert field.text == "12"
+    off = Option("o", "off", lambda: done.append("never"), why_not="Not now.")
+    placed(off)
+    assert not off.key(pygame.K_RETURN, False)
+    assert "never" not in done
+
+
+def test_a_line_that_is_cut_tells_all_of_itself() -> None:
+    line = placed(Line(TEXT), 120, 30)
+    explains = line.explains_at((5, 5))
+    assert isinstance(line, Line) and explains is not None
+    told = explains()
+    assert isinstance(told, Label) and told.words[0].text == TEXT
+    assert placed(Line("short"), 120, 30).explains_at((5, 5)) is None
+
+
+def test_tables_sort_and_put_the_unknown_last() -> None:
+    rows = [[Cell("b"), Cell("2", 2.0)], [Cell("a"), Cell("?", float("nan"))], [Cell("c"), Cell("10", 10.0)]]
+    assert [row[0].text for row in sorted_rows(rows, (1, True))] == ["c", "b", "a"]
+    assert [row[0].text for row in sorted_rows(rows, (1, False))] == ["b", "c", "a"]
+    assert [row[0].text for row in sorted_rows(rows, (0, False))] == ["a", "b", "c"]
+    asked: list[int] = []
+    table = Table("t", [Head("name", number=False), Head("number")], rows, (0, False), asked.append)
+    placed(table)
+    table.press((300, 5))
+    table.at = -1
+    table.key(pygame.K_RIGHT, False)
+    table.key(pygame.K_RETURN, False)
+    assert asked == [1, 1]

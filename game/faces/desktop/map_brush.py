@@ -71,9 +71,9 @@ def closely(points: Sequence[Point], step: float = STEP) -> list[Point]:
 def paper_for(points: Sequence[Point], widths: Sequence[float], colour: Colour) -> tuple[pygame.Surface, tuple[int, int]]:
     """Clear paper that a stroke fits on, and where its corner lies."""
     room = max(widths) / 2 + 2
-    left, top = (floor(min(point[k] for point in points) - room) for k in (0, 1))
-    right, bottom = (ceil(max(point[k] for point in points) + room) for k in (0, 1))
-    return sheet((right - left, bottom - top), colour), (left, top)
+    across, down = zip(*points)
+    left, top = floor(min(across) - room), floor(min(down) - room)
+    return sheet((ceil(max(across) + room) - left, ceil(max(down) + room) - top), colour), (left, top)
 
 
 def line_picture(points: Sequence[Point], widths: Sequence[float], colour: Colour, share: float = 1.0) -> tuple[pygame.Surface, tuple[int, int]]:

@@ -22,7 +22,7 @@ def rimmed(font: pygame.font.Font, text: str, ink: str, rim: str, width: int) ->
         around = font.render(text, True, rgb(rim))
         for x in range(-width, width + 1):
             for y in range(-width, width + 1):
-                if 0 < x * x + y * y <= width * width + 1:
+                if (width - 1) ** 2 < x * x + y * y <= width * width + 1:
                     made.blit(around, (x + width, y + width))
     made.blit(letters, (width, width))
     return made

@@ -56,15 +56,17 @@ class _Piece:
     """A short part of a trail on paper of its own, which is used again while it only grows."""
 
     def __init__(self, start: int, points: Sequence[Point], widths: Sequence[float], colour: Colour, share: float) -> None:
-        self.start, self.widths, self.colour, self.share = start, widths, colour, share
-        self.paper, self.corner = paper_for(points, widths, colour)
-        self.points = [(x - self.corner[0], y - self.corner[1]) for x, y in points]
-        self.drawn = (0, 0)
+        self.start, self.points, self.widths, self.colour, self.share = start, points, widths, colour, share
+        self.paper: pygame.Surface | None = None
+        self.corner, self.drawn = (0, 0), (0, 0)
 
     def draw(self, target: pygame.Surface, first: int, last: int) -> None:
         low, high = max(0, first - self.start), min(len(self.points), last - self.start)
         if low >= high:
             return
+        if self.paper is None:
+            self.paper, self.corner = paper_for(self.points, self.widths, self.colour)
+            self.points = [(x - self.corner[0], y - self.corner[1]) for x, y in self.points]
         if self.drawn[0] != low or self.drawn[1] > high:
             self.paper.fill((*self.colour, 0))
             self.drawn = (low, low)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil, floor
+
 import numpy as np
 import pygame
 
@@ -21,20 +23,35 @@ class Regions:
     def __init__(self, shapes: Shapes, ground: Ground, unit: float) -> None:
         self.shapes, self.ground, self.unit = shapes, ground, unit
         self.numbers = {id: k for k, id in enumerate(shapes.regions, 1)}
-        self._boxes: dict[str, pygame.Rect] = {}
+        self._boxes: dict[str, list[pygame.Rect]] = {}
         self._tints: dict[tuple[str, Colour], Placed] = {}
         self._outlines: dict[tuple[str, Colour, float], Placed] = {}
         self._lines: dict[tuple[str, float], tuple[Bytes, tuple[int, int]]] = {}
 
-    def box(self, region: str) -> pygame.Rect:
-        """The pixels of a region; empty where none are seen."""
+    def boxes(self, region: str) -> list[pygame.Rect]:
+        """The pixels of a region: the box of its largest pieces, and a small one for each island far from them."""
         if region not in self._boxes:
-            there = self.ground.ids == self.numbers[region]
-            columns, rows = np.flatnonzero(there.any(axis=1)), np.flatnonzero(there.any(axis=0))
-            seen = len(columns) > 0
-            left, top = (int(columns[0]), int(rows[0])) if seen else (0, 0)
-            self._boxes[region] = pygame.Rect(left, top, int(columns[-1]) + 1 - left, int(rows[-1]) + 1 - top) if seen else pygame.Rect(0, 0, 0, 0)
+            shape, camera = self.shapes.regions[region], self.ground.camera
+            seen = pygame.Rect((0, 0), self.ground.ids.shape)
+            (left, top), (right, bottom) = camera.on_screen(*shape.core[:2]), camera.on_screen(*shape.core[2:])
+            core = _around(left, top, right, bottom)
+            found = [core]
+            for ring in shape.rings:
+                low, high = camera.placed(np.stack((ring.min(axis=0), ring.max(axis=0))))
+                box = _around(*low, *high)
+                if core.contains(box):
+                    continue
+                if core.colliderect(box):
+                    core.union_ip(box)
+                else:
+                    found.append(box)
+            self._boxes[region] = [box.clip(seen) for box in found if box.colliderect(seen)]
         return self._boxes[region]
+
+    def box(self, region: str) -> pygame.Rect:
+        """The box of all of a region's pixels; empty where none are seen."""
+        boxes = self.boxes(region)
+        return boxes[0].unionall(boxes[1:]) if boxes else pygame.Rect(0, 0, 0, 0)
 
     def tint(self, region: str, colour: Colour) -> Placed:
         """The surface of a region in a colour; how strongly it is laid on is up to its alpha."""
@@ -81,3 +98,8 @@ def _softened(picture: pygame.Surface, times: int) -> pygame.Surface:
     width, height = picture.get_size()
     small = pygame.transform.smoothscale(picture, (max(1, width // times), max(1, height // times)))
     return pygame.transform.smoothscale(small, (width, height))
+
+
+def _around(left: float, top: float, right: float, bottom: float) -> pygame.Rect:
+    """The pixels that a box of fractions touches."""
+    return pygame.Rect(floor(left), floor(top), ceil(right) - floor(left) + 1, ceil(bottom) - floor(top) + 1)

@@ -25,6 +25,7 @@ EMPTY = Lens("", "", {})
 DIRECTIONS = {"left": (-1.0, 0.0), "right": (1.0, 0.0), "up": (0.0, -1.0), "down": (0.0, 1.0)}
 ENTER, LEAVE = 0.45, 0.6  # seconds in which the map falls quiet for what happens, and wakes again
 FADE = 0.35  # seconds from one lens to the next
+LEAST = 8  # pixels of a map that is worth drawing
 REST = 0.18  # seconds without a push until the map is drawn anew
 SNAP, SMALL_SNAP = 16.0, 7.0  # units of interface around a region in which it is meant, and around a small one
 SMALL = 420.0  # square units of interface up to which a region is small
@@ -157,11 +158,12 @@ class MapScene:
 
     def draw(self, surface: pygame.Surface) -> None:
         """Draws the map into its rectangle."""
-        self.dirty = False
         rect = self.rect.clip(surface.get_rect())
-        if rect.width < 8 or rect.height < 8:
+        if rect.width < LEAST or rect.height < LEAST:
+            self.dirty = False
             return
         still = self._ready()
+        self.dirty = False
         target = surface.subsurface(rect)
         if still.ground.camera != self.camera:
             self._draw_pushed(target)
@@ -213,7 +215,7 @@ class MapScene:
 
     def region_at(self, pos: tuple[float, float]) -> str | None:
         """The region under a pixel of the window, or the one that is meant: by its badge, its name, or a small one close by."""
-        if not self.rect.collidepoint(pos):
+        if not self.rect.collidepoint(pos) or min(self.rect.size) < LEAST:
             return None
         still = self._ready()
         there = still.ground.camera.on_screen(*self.camera.on_map(pos[0] - self.rect.left, pos[1] - self.rect.top))

@@ -19,11 +19,12 @@ from game.faces.desktop.map_paint import Fill, Paint
 from game.faces.desktop.map_records import Lens, Marks, Tie
 from game.faces.desktop.map_regions import Placed, Regions
 from game.faces.desktop.map_shapes import Shapes
-from game.faces.desktop.map_ties import arcs_of, chosen, draw_arc, draw_node, tone
+from game.faces.desktop.map_ties import arc_pictures, arcs_of, chosen, draw_node, tone
 from game.faces.palette import mixed
 
 OWN, TOUCH, CHOICE = 1.5, 1.2, 2.6  # widths of outlines
 LIFTED = 0.10  # how much lighter a region is under the pointer
+KEPT = 60  # placings of names that are remembered
 CORNER = 12.0  # units of interface between the legend and the edge
 
 
@@ -51,8 +52,9 @@ class Still:
         self.board: tuple[pygame.Surface, pygame.Rect] | None = None
         self.lens, self.marks = Lens("", "", {}), Marks()
         self.stage: pygame.Surface | None = None  # the map in quiet colours, on which things happen
-        self._placing: object = None
+        self._placings: dict[object, dict[str, Label]] = {}
         self._fills: dict[str, Fill] = {}
+        self._arcs: dict[object, list[Placed]] = {}
         self._leaders: dict[object, Placed | None] = {}
         self._pictures: dict[object, tuple[pygame.Surface, int]] = {}
 
@@ -66,7 +68,10 @@ class Still:
         ties = chosen(marks.ties, marks, selected)
         arcs = arcs_of(ties, self.at, self.ground.camera.width, 6 * unit)
         for arc in arcs:
-            draw_arc(self.base, arc, look, unit)
+            key = (arc.tie, arc.points[len(arc.points) // 2])
+            if key not in self._arcs:
+                self._arcs[key] = arc_pictures(arc, look, unit)
+            self.base.blits(self._arcs[key], False)
         ends = {end: arc.tie.tone for arc in arcs for end in (arc.tie.one, arc.tie.other)}
         for region, name in ends.items():
             draw_node(self.base, self.at[region], look, unit, tone(look, name))
@@ -105,7 +110,7 @@ class Still:
             colour, strength = lights.get(region, ((0, 0, 0), 0.0))
             quiet = mixed(fill.colour, look.hushed, look.hush)
             fills.append(Fill(mixed(quiet, "#{:02x}{:02x}{:02x}".format(*colour), strength) if strength else quiet))
-        boxes = [self.regions.box(region) for region in lights]
+        boxes = [box for region in lights for box in self.regions.boxes(region)]
         width, height = self.base.get_size()
         whole = sum(box.width * box.height for box in boxes) > 0.8 * width * height
         self.paint.coloured(fills, target, None if whole else boxes)
@@ -131,11 +136,13 @@ class Still:
         if self.board is not None:
             taken.append(self.board[1].copy())
         key = (tuple(map(tuple, taken)), self.marks.numbers, self.marks.own, tuple(ties))
-        if key != self._placing:
-            self._placing = key
+        if key not in self._placings:
             lines = (point for arc in arcs_of(ties, self.at, self.ground.camera.width, 6 * unit) for point in arc.points[::8])
             room = Room(self.ground, unit, tuple(taken), self.marks.numbers, tuple(lines))
-            self.labels = placed(self.shapes, room, self.tools.fonts, tuple(self.marks.own))
+            if len(self._placings) >= KEPT:
+                self._placings.clear()
+            self._placings[key] = placed(self.shapes, room, self.tools.fonts, tuple(sorted(self.marks.own)))
+        self.labels = self._placings[key]
 
     @property
     def taken(self) -> list[pygame.Rect]:

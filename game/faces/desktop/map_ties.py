@@ -89,12 +89,14 @@ def widths_of(arc: Arc, unit: float, share: float = 1.0) -> list[float]:
     return [full * (0.45 + 0.55 * min(1.0, 4.5 * min(k, count - 1 - k) / count)) for k in range(count)]
 
 
-def draw_arc(target: pygame.Surface, arc: Arc, look: Look, unit: float) -> None:
+def arc_pictures(arc: Arc, look: Look, unit: float) -> list[tuple[pygame.Surface, tuple[int, int]]]:
     """An arc at rest: a dark seam below, its colour above, stronger the stronger the tie."""
     widths = widths_of(arc, unit * look.stroke)
     below = [width + 2.2 * unit for width in widths]
-    target.blit(*line_picture(arc.points, below, rgb(look.halo), 0.58))
-    target.blit(*line_picture(arc.points, widths, rgb(tone(look, arc.tie.tone)), 0.65 + 0.35 * arc.tie.weight))
+    return [
+        line_picture(arc.points, below, rgb(look.halo), 0.58),
+        line_picture(arc.points, widths, rgb(tone(look, arc.tie.tone)), 0.65 + 0.35 * arc.tie.weight),
+    ]
 
 
 def draw_node(target: pygame.Surface, at: Point, look: Look, unit: float, colour: str) -> None:

@@ -18,11 +18,12 @@ from game.rules.records import PersonalityDef
 SIGN = ":"  # between a level and a personality
 
 # What each level may think for one decision. The novice's plans are the first of those that all others begin with.
-NOVICE = Budget(12, depth=1, rounds=1, plans=12)
-STEADY = Budget(96, depth=3, rounds=1, plans=32)
-STRONG = Budget(1_536, depth=4, rounds=3, plans=48)
-PATIENT = Budget(12_288, depth=6, rounds=4, plans=128)
-LAB_STRONG = Budget(STRONG.turns // 10, depth=4, rounds=2, plans=16)  # a tenth, for games by the hundred
+NOVICE = Budget(((12, 1),), depth=1)
+STEADY = Budget(((24, 1),))
+STRONG = Budget(((256, 1), (64, 4), (32, 8)))
+PATIENT = Budget(((768, 1), (256, 4), (96, 14), (32, 44)), depth=4)
+TENTH = Budget(((48, 1), (12, 2)))  # of a strong one, for games by the hundred
+THIRD, TRIPLE = Budget(((96, 1), (32, 3), (16, 4))), Budget(((512, 1), (192, 4), (64, 16)))  # to see what time does
 
 
 class Player(Protocol):
@@ -55,7 +56,7 @@ PLAYERS = {
     "strong": _searching(STRONG),
     "patient": _searching(PATIENT),
 }
-FOR_THE_LAB = {"lab-strong": _searching(LAB_STRONG)}  # not for people to choose from
+FOR_THE_LAB = {"lab-strong": _searching(TENTH), "lab-third": _searching(THIRD), "lab-triple": _searching(TRIPLE)}  # not for people to choose from
 EVERY = {**PLAYERS, **FOR_THE_LAB}
 
 

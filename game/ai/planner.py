@@ -12,10 +12,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from game.ai.choosing import luck_of
+from game.ai.composing import composed, singles
 from game.ai.crowds import Crowd
 from game.ai.guessing import imagined_seeds
+from game.ai.lessons import Lessons, keen_of
 from game.ai.plans import Planning, Plans
-from game.ai.portfolio import Ints, Repertoire, pool_of
+from game.ai.portfolio import Ints, Repertoire, numbered, pool_of
 from game.ai.promise_ideas import AHEAD, Offering
 from game.ai.promise_offers import Offers
 from game.ai.promise_trials import usual_wants
@@ -33,26 +35,31 @@ from game.engine.views import sight_of
 
 ROOM, ASKED_ROOM = 512, 256  # columns played side by side: where nobody waits, and where somebody may not want to wait any longer
 ROOMS = (16, 32, 64, 128, 256, 384, 512)
-FEWER = 2  # round by round so many times fewer plans, each played so many times more often
-CARRIED = 0.5  # which part of a round's plans was there before
-DOUBT = 2.0  # how many times an order must have been tried to be half believed
-KEEN = 2.0  # how much more readily comes to mind what seems good
+LANES = 64  # games thought about side by side
+ALONE = 0.75  # which part of the first plans is of one order each, where there will be others
+CARRIED, COMPOSED = 0.5, 0.5  # which part of a later round's plans was there before, and which is made of what seems best
 TRIED, MOST_TRIALS = 14, 24  # of so many turns one goes into trying out what might be pledged, up to so many orders
 
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """How much a player thinks for one decision: in turns played, how deep it looks, and how many plans it begins with."""
+    """How much a player thinks for one decision: round by round how many plans, and in how many imagined worlds each; how many turns it plays on, and in
+    how many of them anybody gives orders."""
 
-    turns: int
-    depth: int = 4
-    rounds: int = 3
-    plans: int = 32
+    rounds: tuple[tuple[int, int], ...]
+    depth: int = 3
+    peopled: int = 2
 
     @property
-    def width(self) -> int:
-        """Columns in which it plays on at a time."""
-        return max(self.plans, self.turns // (self.rounds * self.depth))
+    def turns(self) -> int:
+        """Turns played for a decision."""
+        return self.depth * sum(plans * samples for plans, samples in self.rounds)
+
+    @property
+    def drawn(self) -> int:
+        """Plans that are drawn by taste to begin with; the rest of the first ones are of one order each."""
+        plans = self.rounds[0][0]
+        return plans - int(plans * ALONE) if len(self.rounds) > 1 else plans
 
 
 class Cancelled(Exception):
@@ -71,26 +78,49 @@ class SearchPlayer:
         budget: Budget | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> None:
-        self.engine, self.budget, self.cancelled = engine, budget or Budget(384), cancelled or (lambda: False)
+        self.engine, self.budget, self.cancelled = engine, budget or Budget(((48, 1), (12, 2))), cancelled or (lambda: False)
         meter = METER if self.budget.depth == 1 else 0.0  # who looks further sees for itself what meters are good for
         self.room = ROOM if cancelled is None else ASKED_ROOM
         self.seats = tuple(engine.seats if seats is None else seats)
         self.minds = minds or {}
         self.wants: dict[str, Value] = {seat: (wants or {}).get(seat) or wants_of(engine, seat, meter=meter) for seat in self.seats}
         self.repertoire: Repertoire | None = None
+        self.played = 0  # turns, in mind
+        self.last: tuple[State, OrderTables] | None = None  # what was decided last, and on what grounds
 
     def orders(self, state: State) -> OrderTables:
         """Orders for the coming turn."""
+        if self.last is None or not _same(self.last[0], state):
+            self.last = State(state.data.copy(), state.seeds.copy()), self._decided(state)
+        return dict(self.last[1])
+
+    def _decided(self, state: State) -> OrderTables:
         live = np.nonzero(~over(self.engine, state))[0]  # nobody thinks about a game that has ended
         if not live.size or not self.seats:
             return {}
+        sights = _sights(self.engine, State(state.data[:, live], state.seeds[live]), self.seats)
+        repertoire, games = self._known(state), np.tile(live, len(self.seats))
+        parts = []
+        for first in range(0, games.size, LANES):
+            some = slice(first, first + LANES)
+            parts.append(_placed(Search(self, repertoire, sights.some(some)).best(), games[some]))
+        return merged(parts)
+
+    def _known(self, state: State) -> Repertoire:
         if self.repertoire is None:
             self.repertoire = Repertoire(self.engine, Judge(self.engine, state), self.minds)
-        mind = _mind(self.engine, State(state.data[:, live], state.seeds[live]), self.seats)
-        each = max(1, self.room // self.budget.width)
-        parts = [Search(self, self.repertoire, mind.some(slice(first, first + each))).best() for first in range(0, mind.seat.size, each)]
-        games = np.tile(live, len(self.seats))
-        return merged([_placed(part, games[first : first + each]) for part, first in zip(parts, range(0, mind.seat.size, each))])
+        return self.repertoire
+
+    def ready(self, state: State) -> None:
+        """Lays out beforehand what the first decision would have to wait for: programs are bound. It changes no decision, and may be left out."""
+        sights = _sights(self.engine, State(state.data[:, :1], state.seeds[:1]), self.seats)
+        search = Search(self, self._known(state), sights)
+        for columns in sorted({_room(min(self.room, plans * samples * len(self.seats))) for plans, samples in self.budget.rounds}):
+            self.go_on()
+            game = np.zeros(columns, dtype=np.intp)
+            crowd, going = Crowd(self.engine, search.pool, game), Onward(self.engine, State(sights.state.data[:, game], numbered(columns)))
+            if not going.over.all():
+                going.resolve(crowd.given(going.begin(), range(len(self.engine.seats))), self.go_on)
 
     def go_on(self) -> None:
         """Asked before each piece of work of which one cannot be left in the middle."""
@@ -111,7 +141,7 @@ class Sights:
         return Sights(State(self.state.data[:, which], self.state.seeds[which]), self.seat[which], self.words[which])
 
 
-def _mind(engine: Engine, state: State, seats: Sequence[str]) -> Sights:
+def _sights(engine: Engine, state: State, seats: Sequence[str]) -> Sights:
     """All games as the first seat sees them, then as the second does, and so on."""
     seen = [sight_of(engine, state, seat) for seat in seats]
     whole = State(np.concatenate([one.data for one in seen], axis=1), np.tile(state.seeds, len(seats)))
@@ -132,8 +162,7 @@ class Search:
         self.offers = self._offers(judge, sights)
         self.planning = Planning(self.pool, judge, self.seat, sights.words, self.offers)
         self.samples = 0  # imagined worlds that were played so far
-        shape = (self.games, repertoire.places)
-        self.gain, self.tried, self.spread = np.zeros(shape), np.zeros(shape), np.ones((self.games, 1))
+        self.lessons = Lessons(self.games, repertoire.places)
 
     def _offers(self, judge: Judge, sights: Sights) -> Offers:
         """What may be pledged: tried out by who looks far enough to see a promise kept."""
@@ -145,42 +174,32 @@ class Search:
 
     def best(self) -> OrderTables:
         """The orders of the best plan in each game."""
-        plans = self.planning.drawn(self.budget.plans)
-        carried = plans.many
-        score, weight = np.zeros((self.games, carried)), np.zeros((self.games, carried))
-        for number in range(1, self.budget.rounds + 1):
-            samples = max(1, self.budget.width // plans.many)
-            worth = self._worth(plans, samples)
-            self._learn(plans, worth)
-            worth -= worth[:, :carried].mean(axis=1, keepdims=True)  # beside those that were there before, all of which met the same samples
-            score = (score * weight + worth * samples) / (weight + samples)
-            weight = weight + samples
-            if number < self.budget.rounds:
-                many = max(4, plans.many // FEWER)
+        first = self.budget.rounds[0][0]
+        plans = self.planning.drawn(self.budget.drawn)
+        if first > plans.many:
+            plans = plans.beside(singles(self.planning, first - plans.many))
+        score, weight, carried = np.zeros((self.games, first)), np.zeros((self.games, first)), first
+        for number, (many, samples) in enumerate(self.budget.rounds):
+            if number:
                 carried = max(2, int(many * CARRIED))
                 kept = np.argsort(-score, axis=1, kind="stable")[:, :carried]
                 score, weight = (np.take_along_axis(of, kept, axis=1) for of in (score, weight))
-                score = _longer(score - score.mean(axis=1, keepdims=True), many)
-                weight = _longer(weight, many)
-                plans = plans.picked(kept)
-                plans = plans.beside(self.planning.children(plans, many - carried, number, self._keen()))
+                score, weight = _longer(score - score.mean(axis=1, keepdims=True), many), _longer(weight, many)
+                plans = self._bred(plans.picked(kept), many, number)
+            worth = self._worth(plans, samples)
+            self.lessons.note(plans, worth, samples)
+            worth = worth - worth[:, :carried].mean(axis=1, keepdims=True)  # beside those that were there before, all of which met the same samples
+            score = (score * weight + worth * samples) / (weight + samples)
+            weight = weight + samples
         return self.planning.tables(plans.picked(np.argmax(score, axis=1)[:, None]))
 
-    # -- what single orders seem to be good for
-
-    def _learn(self, plans: Plans, worth: Array) -> None:
-        """From the plans that an order was part of."""
-        slot, game, plan = np.nonzero(plans.given)
-        cell = game * self.gain.shape[1] + plans.place[slot, game, plan]
-        better = (worth - worth.mean(axis=1, keepdims=True))[game, plan]
-        self.gain += np.bincount(cell, better, self.gain.size).reshape(self.gain.shape)
-        self.tried += np.bincount(cell, minlength=self.gain.size).reshape(self.gain.shape)
-        self.spread = np.maximum(worth.std(axis=1, keepdims=True), 1e-9)
-
-    def _keen(self) -> Array:
-        """How keen one is on each order."""
-        found: Array = np.exp(np.clip(KEEN * self.gain / (self.tried + DOUBT) / self.spread, -5, 5))
-        return found
+    def _bred(self, plans: Plans, many: int, number: int) -> Plans:
+        """The plans that go on, best first; some that are made of what seems best; and children."""
+        shares = self.lessons.shares()
+        made = int((many - plans.many) * COMPOSED)
+        if made:
+            plans = plans.beside(composed(self.planning, shares, made, number, plans.word[:, 0]))
+        return plans.beside(self.planning.children(plans, many - plans.many, number, keen_of(shares))) if many > plans.many else plans
 
     # -- what plans are worth
 
@@ -194,6 +213,7 @@ class Search:
         found = np.empty(seeds.size)
         for first in range(0, seeds.size, self.player.room):
             last = min(first + self.player.room, seeds.size)
+            self.player.played += (last - first) * self.budget.depth
             wide = np.minimum(np.arange(first, first + _room(last - first)), last - 1)  # the last one over again, so that few numbers of columns are played
             found[first:last] = self._ends(game[wide], seeds[wide], _columns(own, slice(first, last)), word[wide])[: last - first]
         worth: Array = found.reshape(shape).mean(axis=2)
@@ -201,7 +221,7 @@ class Search:
 
     def _ends(self, game: Ints, seeds: Words, own: OrderTables, word: Ints) -> Array:
         """What columns are worth some turns on: in the first the seat's own plans, then what comes to everybody's mind, and what it pledged moves them to."""
-        seats, mine = range(len(self.engine.seats)), self.seat[game]
+        mine = self.seat[game]
         data = self.offers.whispered(self.seen.data[:, game], game, word)
         crowd, going = Crowd(self.engine, self.pool, game), Onward(self.engine, State(data, seeds))
         for step in range(self.budget.depth):
@@ -209,14 +229,25 @@ class Search:
                 break
             self.player.go_on()
             judge = going.begin()
-            pledged = self.offers.moves(game, word, len(seats)) if step == 1 and self.offers.any else None
-            given = crowd.given(judge, seats, pledged=pledged) if step else merged([own, crowd.given(judge, seats, mine)])
+            given = {} if step >= self.budget.peopled else self._given(step, crowd, judge, own, game, word)
             self.player.go_on()
-            going.resolve(given)
+            going.resolve(given, self.player.go_on)
         found = np.empty(game.size)
         for number in np.unique(mine):
             found[mine == number] = self.player.wants[self.engine.seats[number]].worth(self.engine, going.state)[mine == number]
         return found
+
+    def _given(self, step: int, crowd: Crowd, judge: Judge, own: OrderTables, game: Ints, word: Ints) -> OrderTables:
+        """What is ordered in a turn: in the first one's own plan, and what comes to the others' minds; then what comes to everybody's."""
+        seats = range(len(self.engine.seats))
+        if not step:
+            return merged([own, crowd.given(judge, seats, self.seat[game])])
+        return crowd.given(judge, seats, pledged=self.offers.moves(game, word, len(seats)) if step == 1 and self.offers.any else None)
+
+
+def _same(one: State, other: State) -> bool:
+    """Whether two batches of games stand alike."""
+    return one.data.shape == other.data.shape and np.array_equal(one.seeds, other.seeds) and np.array_equal(one.data, other.data)
 
 
 def _room(columns: int) -> int:

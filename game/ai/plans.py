@@ -71,11 +71,11 @@ class Planning:
 
     def drawn(self, many: int, number: int = 0, keen: Array | None = None) -> Plans:
         """Plans by taste, and by how keen one is on each order (games × places); `number` keeps the dice of several drawings apart."""
-        return self._filled(self._random(many, number, keen), SPARE[np.arange(many) % len(SPARE)], self.offers.drawn(many, number))
+        return self.filled(self.random(many, number, keen), SPARE[np.arange(many) % len(SPARE)], self.offers.drawn(many, number))
 
     def children(self, parents: Plans, many: int, number: int, keen: Array) -> Plans:
         """Plans that keep some orders of a parent and have others instead of the rest."""
-        fresh = self._random(many, number, keen)
+        fresh = self.random(many, number, keen)
         parent = parents.picked(np.broadcast_to(np.arange(many) % parents.many, (self.games, many)))
         words = chance.mix(self.words[:, None] + numbered(many) + np.uint64(number) * ROUND + STAYS)
         dice = chance.uniform(chance.mix(words ^ numbered(len(fresh))[:, None, None]))
@@ -85,9 +85,9 @@ class Planning:
         order = np.argsort(~stays[:TRIES], axis=0, kind="stable")  # what stays comes first, so that it fits
         place[:TRIES] = np.take_along_axis(place[:TRIES], order, axis=0)
         word = np.where(chance.uniform(chance.mix(words ^ WORD)) < STAY, parent.word, self.offers.drawn(many, number))
-        return self._filled(place, SPARE[(np.arange(many) // 2) % len(SPARE)], word)
+        return self.filled(place, SPARE[(np.arange(many) // 2) % len(SPARE)], word)
 
-    def _random(self, many: int, number: int, keen: Array | None) -> Ints:
+    def random(self, many: int, number: int, keen: Array | None) -> Ints:
         """Orders in the order in which they come to mind; then, for each group of what is free, one or none."""
         words = chance.mix(self.words[:, None] + numbered(many) + np.uint64(number) * ROUND)
         dice = chance.uniform(chance.mix(words ^ numbered(TRIES)[:, None, None]))
@@ -104,7 +104,8 @@ class Planning:
         which = np.add.reduce(heaped[:, None, :] <= aim[:, :, None], axis=2)
         return np.where(which < len(at), at[np.minimum(which, len(at) - 1)], -1)
 
-    def _filled(self, place: Ints, spare: Ints, word: Ints) -> Plans:
+    def filled(self, place: Ints, spare: Ints, word: Ints) -> Plans:
+        """Plans of orders that are tried one after the other and taken as they fit, so many places left free."""
         game, at = np.arange(self.games)[:, None], np.maximum(place, 0)
         may, cost = self.now[game, at], self.cost[game, at]
         means = Means(self.means.capacity[:, None] - self.offers.costs(word), self.means.places[:, None] - np.broadcast_to(spare, word.shape))

@@ -45,7 +45,7 @@ def test_the_novices_plan_is_among_them(engine: Engine) -> None:
     judge, words = Judge(engine, state), np.array([5, 6, 7], dtype=np.uint64)
     seat = np.full(3, 1)
     planning = Planning(pool_of(Repertoire(engine, judge, {}), judge, words), judge, seat, words, Offers(seat, words, [[]] * 3, np.zeros(3)))
-    few, many = planning.drawn(NOVICE.plans), planning.drawn(STRONG.plans)
+    few, many = planning.drawn(NOVICE.drawn), planning.drawn(STRONG.drawn)
     assert (few.place == many.place[:, :, : few.many]).all()
     assert (few.given == many.given[:, :, : few.many]).all()
 

@@ -19,7 +19,7 @@ from tests.ai.hidden_world import HIDDEN, poisoned
 from tests.engine.worlds import any_state, engine_of, same_bits, scenario
 from tests.small_world import SMALL, rules
 
-LITTLE = Budget(96, depth=2, rounds=2, plans=8)
+LITTLE = Budget(((16, 1), (8, 2)), depth=2)
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +90,7 @@ def test_dice_to_come_are_nobodys() -> None:
 
     small.machine = machine  # type: ignore[method-assign, assignment]  # to see what is played
     SearchPlayer(small, ("crown",), budget=LITTLE).orders(state)
-    seen.extend(make(4 * LITTLE.width).frame.seeds)
+    seen.extend(make(64).frame.seeds)
     assert len(set(seen)) > 4
     assert not set(seen) & set(state.seeds)
 
@@ -113,7 +113,7 @@ def test_it_looks_further() -> None:
     ):
         deep = deep.replace("\n" + mark, "\n" + mark + more, 1)
     engine = engine_of(deep, scenario(8))
-    far = ends(engine, SearchPlayer(engine, ("crown",), budget=Budget(192, depth=4, rounds=2, plans=16)))
+    far = ends(engine, SearchPlayer(engine, ("crown",), budget=Budget(((24, 1), (12, 2)), depth=4)))
     near = ends(engine, GreedyPlayer(engine, ("crown",)))
     assert (far > near).mean() > 0.9
     assert far.mean() > near.mean() + 5
@@ -125,7 +125,7 @@ def test_it_does_what_it_wants(engine: Engine) -> None:
     assert sum("'soothe'" in text for text in chosen(engine, state, ("crown",))) > 25
     wants = {"crown": Wants("crown", {"anger": 1.0})}
     angry = chosen(engine, state, ("crown",), wants=wants)
-    assert sum("'stir'" in text for text in angry) > 25
+    assert sum("'stir'" in text for text in angry) > 20
     assert not any("'stir'" in text for text in chosen(engine, state, ("crown",), wants=wants, minds={"crown": Mind(Taste({"stir": 0.0}))}))
     assert SearchPlayer(engine, ("crown",), {"crown": IDLE}, budget=LITTLE).orders(state) == {}
 

@@ -6,7 +6,7 @@ from os import PathLike
 
 from game.engine.views import View, truth_for
 from game.play.log import header_to_body
-from game.play.match import Match
+from game.play.match import Match, TurnReport
 from game.play.memory import Memory
 from game.play.replay import Replay, replay
 
@@ -22,6 +22,13 @@ class Again(Match):
         self._drafts = {}
         self._last = None
         self._entries = 0
+        self._reports: dict[int, TurnReport] = {}
+
+    def report(self, turn: int) -> TurnReport:
+        """What happened in a turn, worked out once: nothing here changes any more."""
+        if turn not in self._reports:
+            self._reports[turn] = super().report(turn)
+        return self._reports[turn]
 
     def view(self, seat: str | None) -> View:
         """As a seat sees it; for nobody's eyes in particular, as everyone sees it or as it is."""

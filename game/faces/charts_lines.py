@@ -18,6 +18,7 @@ HIGH, LOW_EDGE, FLAG = 210.0, 42.0, 15.0  # of the plot, below it, and of a row 
 NAME, PLACE, FLAG_NAME = 190.0, 90.0, 260.0  # room of a label at the right, of one below, of a moment, at most
 KEY, LINK = 18.0, 12.0  # from the end of the plot: to a label, and where the line to it has bent
 PANEL, PANEL_HIGH, GAP = 168.0, 74.0, 26.0  # of small charts
+BROAD, SLIM, UNDER = 500.0, 140.0, 15.0  # a sheet that is not narrow; a small chart on a narrow one; room of a line below its title
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,8 @@ def _last(one: Series) -> tuple[int, float]:
 
 def _end_said(one: Series, scale: Scale) -> str:
     value = _last(one)[1]
-    return "" if isnan(value) else f"{fitted(one.name, NAME - 50, BODY)} {scale.said(value)}"
+    room = NAME - 16 - wide(f" {scale.said(value)}", BODY)
+    return "" if isnan(value) else f"{fitted(one.name, room, BODY)} {scale.said(value)}"
 
 
 def _runs(values: Sequence[float]) -> list[list[int]]:
@@ -226,12 +228,14 @@ def _label(sheet: Sheet, plot: Plot, labels: Sequence[Label], draw: Callable[[fl
 
 def draw_multiples(chart: Multiples, key: str, theme: Theme, width: float) -> Sheet:
     """Small charts in rows, all on one scale; what the lines are is said once."""
-    across = max(1, int((width + GAP) // (PANEL + GAP)))
+    least = PANEL if width >= BROAD else SLIM
+    across = max(1, int((width + GAP) // (least + GAP)))
     rows = ceil(len(chart.charts) / across)
     names = {one.name: pen for panel in chart.charts for one, pen in zip(panel.series, pens_of(theme, panel.series))}
-    keyed = len(names) > 1
+    keyed = any(len(panel.series) > 1 for panel in chart.charts)
+    under = UNDER if any(panel.about for panel in chart.charts) else 0.0
     top = HEAD + (22.0 if keyed else 4.0)
-    each = PANEL_HIGH + 50
+    each = PANEL_HIGH + 50 + under
     sheet = Sheet(key, theme, width, top + rows * each)
     sheet.headed(chart.title)
     if keyed:
@@ -239,7 +243,10 @@ def draw_multiples(chart: Multiples, key: str, theme: Theme, width: float) -> Sh
     broad = (width - GAP * (across - 1)) / across
     for k, panel in enumerate(chart.charts):
         left, head = k % across * (broad + GAP), top + k // across * each
-        _panel(sheet, panel, left, head, broad)
+        if panel.about:
+            sheet.text(left, head + 28, fitted(panel.about, broad, SMALL), SMALL, colour=theme.quiet)
+        sheet.text(left, head + 14, fitted(panel.title, broad, BODY, bold=True), BODY, bold=True)
+        _panel(sheet, panel, left, head + under, broad)
     return sheet
 
 
@@ -261,7 +268,6 @@ def _panel(sheet: Sheet, chart: Lines, left: float, head: float, broad: float) -
     ends = [chart.scale.said(_last(one)[1]) for one in chart.series]
     room = max((wide(end, SMALL, bold=True) for end in ends), default=0.0) + 10
     plot = Plot(Box(left, head + 24, left + broad - room, head + 24 + PANEL_HIGH), chart.scale, len(chart.places))
-    sheet.text(left, head + 14, fitted(chart.title, broad, BODY, bold=True), BODY, bold=True)
     sheet.rect(plot.box, mixed(theme.rule, theme.paper, 0.6))
     for mark in chart.marks:
         y = plot.y(mark.at)

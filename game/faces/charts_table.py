@@ -71,12 +71,17 @@ def _of_multiples(chart: Multiples) -> Table:
     places = max((panel.places for panel in chart.charts), key=len, default=())
     several = any(len(panel.series) > 1 for panel in chart.charts)
     rows = [
-        (panel.title, *([one.name] if several else []), *(_said(panel.scale, one, k) if k < len(panel.places) else UNKNOWN for k in range(len(places))))
+        (_named(panel), *([one.name] if several else []), *(_said(panel.scale, one, k) if k < len(panel.places) else UNKNOWN for k in range(len(places))))
         for panel in chart.charts
         for one in panel.series
     ]
     along = chart.charts[0].along if chart.charts else ""
     return Table(f"{chart.title} ({along})" if along else chart.title, ("", *([""] if several else []), *places), tuple(rows))
+
+
+def _named(panel: Lines) -> str:
+    """What a small chart is called, with what stands below its title."""
+    return f"{panel.title} ({panel.about})" if panel.about else panel.title
 
 
 def _of_pairs(chart: Pairs) -> Table:

@@ -11,7 +11,9 @@ from game.engine.legality import PLEDGE
 from game.engine.orders import Order
 from game.faces.desktop.app import App, Screen
 from game.faces.desktop.hall import Hall
+from game.faces.desktop.promising import Promising
 from game.faces.desktop.screen_book import BookScreen
+from game.faces.desktop.screen_charts import ChartsScreen
 from game.faces.desktop.screen_end import EndScreen
 from game.faces.desktop.screen_game import GameScreen
 from game.faces.desktop.screen_load import LoadScreen
@@ -42,6 +44,9 @@ class Gallery:
             "place": lambda: self._game(2, "place"),
             "log": lambda: self._game(2, "log"),
             "tables": lambda: TablesScreen(app, self._sitting(2)),
+            "charts": lambda: ChartsScreen(app, self._sitting(5)),
+            "word": self._word,
+            "curtain": self._curtain,
             "book": lambda: BookScreen(app, self._sitting(0).articles),
             "settings": lambda: SettingsScreen(app),
             "load": lambda: LoadScreen(app, hall),
@@ -86,6 +91,16 @@ class Gallery:
                 _play(sitting)
             self._sittings[turns] = sitting
         return self._sittings[turns]
+
+    def _word(self) -> Screen:
+        screen = GameScreen(self.app, self.hall, self._sitting(1))
+        screen.promising = Promising(screen.sitting)
+        return screen
+
+    def _curtain(self) -> Screen:
+        screen = GameScreen(self.app, self.hall, self._sitting(1))
+        screen.covered = True
+        return screen
 
     def _game(self, turns: int, what: str) -> Screen:
         sitting = self._sitting(turns)

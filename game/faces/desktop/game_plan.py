@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from game.engine.legality import PLAN, amount
 from game.faces.desktop.controls import Button, Option
 from game.faces.desktop.game_leaves import news
+from game.faces.desktop.game_word import word_buttons, word_steps
 from game.faces.desktop.labels import Figure, Icon, Label, Line, Room, Rule
 from game.faces.desktop.layout import Box, Column, Row, Scroll
 from game.faces.desktop.pages import heading
-from game.faces.desktop.promising import Promising
 from game.faces.desktop.sitting import Choice
 from game.faces.desktop.widget import Widget
 from game.faces.telling.names import small, together
@@ -25,12 +25,14 @@ FORETOLD = 4  # numbers of a forecast that are shown in the panel
 
 def plan_panel(game: GameScreen) -> Widget:
     """The panel in whatever the seat is about."""
+    if game.waiting:
+        return _wait(game)
     if game.sitting.match.over:
         return _over(game)
     if game.picking is not None:
         return _picking(game)
     if game.promising is not None:
-        return _word(game, game.promising)
+        return word_steps(game, game.promising)
     if game.sitting.beat == PLAN:
         return _orders(game)
     return _before(game)
@@ -44,33 +46,15 @@ def _before(game: GameScreen) -> Widget:
     others = [small(game.sitting.names.seat(seat)) for seat in game.sitting.match.engine.seats if seat != game.sitting.seat]
     table = [Label(words("window.at_table", seats=together(others, words("and"))), "small", "quiet")] if others and game.sitting.match.turn == 0 else []
     reading = Scroll(Column([*news(game.sitting), *table], "near"), "before")
-    return Column([reading, Rule(), *_word_buttons(game), _go_to_plan(game)], "near", grows=1)
+    return Column([reading, Rule(), *word_buttons(game), _go_to_plan(game)], "near", grows=1)
 
 
 def _go_to_plan(game: GameScreen) -> Widget:
     return Button("plan", game.words("window.to_plan"), game.to_plan, "list-checks", "main", why_not=game.why_wait(), keys="Ctrl ⏎")
 
 
-def _word_buttons(game: GameScreen) -> list[Widget]:
-    """To give one's word, or to take it back."""
-    words, promising = game.words, Promising(game.sitting)
-    if promising.withdrawal() is not None:
-        return [Button("withdraw", words("window.withdraw"), game.withdraw, "undo-2", tip=partial(Label, words("pledge.withdraw")))]
-    return [Button("word", words("window.give_word"), game.give_word, "handshake", why_not=promising.blocked(), tip=partial(Label, words("pledge.what")))]
-
-
-def _word(game: GameScreen, promising: Promising) -> Widget:
-    """A public word, step by step."""
-    words, step = game.words, promising.step()
-    back = Button("word:back", "", game.unword, "chevron-left", "quiet")
-    head = Row([back, Label(words("window.give_word"), "title", weight="strong", grows=1)], across="middle")
-    if step is None:
-        refused = promising.refused()
-        say = Button("word:say", words("window.say_word"), game.speak_word, "handshake", "main", why_not=refused)
-        return Column([head, Label(promising.said(), "lead", "bad" if refused else "ink"), Room(), say], "apart", grows=1)
-    options = [Option(f"word:{id}", name, partial(game.answer_word, id), why_not=why) for id, name, why in step.options]
-    what = [] if promising.chosen else [Label(words("pledge.what"), "small", "quiet")]
-    return Column([head, *what, heading(step.question), Scroll(Column(options, ""), f"word:{len(promising.chosen)}")], "near", grows=1)
+def _wait(game: GameScreen) -> Widget:
+    return Column([Label(game.words("window.wait"), "title", weight="strong"), Label(game.waiting, colour="quiet"), Room()], "apart", grows=1)
 
 
 def _over(game: GameScreen) -> Widget:
@@ -195,6 +179,6 @@ def _picking(game: GameScreen) -> Widget:
 
 
 def _target(game: GameScreen, set_id: str, member: str, why_not: str) -> Widget:
-    shown = game.figure_beside(set_id, member)
+    shown = game.map.figure_beside(set_id, member)
     about = game.sitting.names.member_text(set_id, member) if not shown and not why_not else ""
     return Option(f"target:{member}", game.sitting.names.member(set_id, member), lambda: game.pick(member), about, shown, why_not=why_not)

@@ -1,0 +1,61 @@
+"""The frame of the game: the head with the numbers always shown, the leaves below the map, and the curtain between two people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from game.faces.desktop.controls import Button, tabs
+from game.faces.desktop.game_bar import numbers_shown, readout
+from game.faces.desktop.game_leaves import log, news, place, report
+from game.faces.desktop.labels import Icon, Label, Line, Room
+from game.faces.desktop.layout import Box, Column, Row, Scroll, Sized
+from game.faces.desktop.widget import Widget
+
+if TYPE_CHECKING:
+    from game.faces.desktop.screen_game import GameScreen
+
+
+def head(game: GameScreen, narrow: bool) -> Widget:
+    """Who one is, the turn, the numbers always shown, and the ways to other screens."""
+    sitting, words = game.sitting, game.words
+    desk, match = sitting.desk, sitting.match
+    turn = words("desk.turn", turn=min(desk.turn, match.engine.turns), turns=match.engine.turns, years=desk.years(min(desk.turn, match.engine.turns)))
+    who = desk.names.seat(sitting.seat) if sitting.seat else words("desk.spectator")
+    title = Sized(Column([Line(who, "body", weight="strong"), Line(turn, "tiny", "quiet")], ""), width=150 if narrow else 210)
+    game.numbers = game.numbers or [readout(desk, game.explaining, number, game.asked, shown) for number, shown in numbers_shown(desk)]
+    ways = [
+        Button("tables", "", game.tables, "table-2", "quiet", tip=partial(Label, words("window.tables"))),
+        Button("charts", "", game.charts, "chart-line", "quiet", tip=partial(Label, words("window.charts"))),
+        Button("book", "", game.book, "book-open", "quiet", tip=partial(Label, words("window.encyclopedia"))),
+        Button("settings", "", game.settings, "sliders-horizontal", "quiet", tip=partial(Label, words("window.settings"))),
+        Button("leave", "", game.leave, "house", "quiet", tip=partial(Label, words("window.leave"))),
+    ]
+    row = Row([title, *(each.grown() for each in game.numbers), Row(ways, "")], "near" if narrow else "wide", across="middle")
+    return Box(row, "panel", "line", "near")
+
+
+def leaves_panel(game: GameScreen) -> Widget:
+    """What is on the table, the last turn, the log, a place."""
+    words, sitting = game.words, game.sitting
+    leaves = [("news", words("window.news")), ("report", words("window.report")), ("log", words("window.log")), ("place", words("window.place"))]
+    makes: dict[str, Callable[[], list[Widget]]] = {
+        "news": lambda: news(sitting),
+        "report": lambda: report(sitting.desk, game.explaining),
+        "log": lambda: log(sitting.desk),
+        "place": lambda: place(sitting.desk, game.explaining, game.region),
+    }
+    key = (game.leaf, game.region if game.leaf == "place" else None)
+    if key not in game.leaves and not game.waiting:
+        game.leaves[key] = makes[game.leaf]()
+    content = game.leaves.get(key, [Label(game.waiting, colour="quiet")])
+    return Column([tabs("leaf", leaves, game.leaf, game.turn_to), Scroll(Column(content, "near"), f"leaf:{game.leaf}")], "near", grows=1)
+
+
+def curtain(game: GameScreen) -> Widget:
+    """Between two people at one window: nothing of the game is shown."""
+    words, name = game.words, game.sitting.names.seat(game.sitting.seat or "")
+    told = [Label(name, "head", weight="bold", align="middle"), Label(words("window.curtain"), "lead", "quiet", align="middle")]
+    go = Row([Room(), Button("uncover", words("window.uncover"), game.uncover, "eye", "main"), Room()])
+    return Box(Column([Room(), Icon("eye-off", 40), *told, go, Room()], "wide", grows=1), "paper", "", "vast")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pygame
 
 from game.faces.desktop.map_brush import disc, put
-from game.faces.desktop.map_letters import Fonts
 from game.faces.desktop.map_look import Look, rgb
+from game.faces.desktop.map_places import Fonts
 from game.faces.desktop.map_records import Legend, LegendEntry
 from game.faces.palette import contrast, mixed
 

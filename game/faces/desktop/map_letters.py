@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pygame
 
 from game.faces.desktop.map_brush import Point, disc, line_picture, paper_for, put
-from game.faces.desktop.map_labels import SMALLER, Form, Label
+from game.faces.desktop.map_labels import Label
 from game.faces.desktop.map_look import Look, rgb
+from game.faces.desktop.map_places import SMALLER, Fonts, Form
 from game.faces.palette import contrast, mixed
-
-Fonts = Callable[[int, bool], pygame.font.Font]  # size in pixels, bold
 
 
 def rimmed(font: pygame.font.Font, text: str, ink: str, rim: str, width: int) -> pygame.Surface:

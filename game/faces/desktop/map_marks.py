@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import pygame
 
 from game.faces.desktop.map_brush import Point, disc, put
-from game.faces.desktop.map_letters import Fonts
 from game.faces.desktop.map_look import Colour, Look, rgb
+from game.faces.desktop.map_places import Fonts
 from game.faces.desktop.map_records import Marker
 from game.faces.desktop.map_ties import tone
 from game.faces.palette import contrast

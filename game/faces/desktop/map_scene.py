@@ -13,10 +13,10 @@ import pygame
 
 from game.faces.desktop.map_fill import legend_of
 from game.faces.desktop.map_ground import Ground, ground_of
-from game.faces.desktop.map_letters import Fonts
 from game.faces.desktop.map_look import Look
 from game.faces.desktop.map_marks import Icons
 from game.faces.desktop.map_motion import MapMotion
+from game.faces.desktop.map_places import Fonts
 from game.faces.desktop.map_records import Cue, Legend, Lens, Marks
 from game.faces.desktop.map_shapes import Camera, home_camera, moved, world, zoomed
 from game.faces.desktop.map_still import Still, Tools

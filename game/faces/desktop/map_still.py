@@ -10,12 +10,13 @@ import pygame
 from game.faces.desktop.map_brush import Point
 from game.faces.desktop.map_fill import fill_of, legend_of, number_of
 from game.faces.desktop.map_ground import Ground
-from game.faces.desktop.map_labels import Label, Room, alone, placed
+from game.faces.desktop.map_labels import Label, Names
 from game.faces.desktop.map_legend import legend_picture
-from game.faces.desktop.map_letters import Fonts, inks, label_picture, leader_picture
+from game.faces.desktop.map_letters import inks, label_picture, leader_picture
 from game.faces.desktop.map_look import Colour, Look, rgb
 from game.faces.desktop.map_marks import Badge, Icons, badge_picture, badges_of
 from game.faces.desktop.map_paint import Fill, Paint
+from game.faces.desktop.map_places import Fonts
 from game.faces.desktop.map_records import Lens, Marks, Tie
 from game.faces.desktop.map_regions import Placed, Regions
 from game.faces.desktop.map_shapes import Shapes
@@ -52,6 +53,7 @@ class Still:
         self.board: tuple[pygame.Surface, pygame.Rect] | None = None
         self.lens, self.marks = Lens("", "", {}), Marks()
         self.stage: pygame.Surface | None = None  # the map in quiet colours, on which things happen
+        self._named: dict[bool, Names] = {}
         self._placings: dict[object, dict[str, Label]] = {}
         self._fills: dict[str, Fill] = {}
         self._arcs: dict[object, list[Placed]] = {}
@@ -137,12 +139,16 @@ class Still:
             taken.append(self.board[1].copy())
         key = (tuple(map(tuple, taken)), self.marks.numbers, self.marks.own, tuple(ties))
         if key not in self._placings:
-            lines = (point for arc in arcs_of(ties, self.at, self.ground.camera.width, 6 * unit) for point in arc.points[::8])
-            room = Room(self.ground, unit, tuple(taken), self.marks.numbers, tuple(lines))
+            lines = [point for arc in arcs_of(ties, self.at, self.ground.camera.width, 6 * unit) for point in arc.points[::8]]
             if len(self._placings) >= KEPT:
                 self._placings.clear()
-            self._placings[key] = placed(self.shapes, room, self.tools.fonts, tuple(sorted(self.marks.own)))
+            self._placings[key] = self._names().placed(taken, lines, tuple(self.marks.own))
         self.labels = self._placings[key]
+
+    def _names(self) -> Names:
+        if self.marks.numbers not in self._named:
+            self._named[self.marks.numbers] = Names(self.shapes, self.ground, self.tools.unit, self.tools.fonts, self.marks.numbers)
+        return self._named[self.marks.numbers]
 
     @property
     def taken(self) -> list[pygame.Rect]:
@@ -177,9 +183,8 @@ class Still:
         for label in self.labels.values():
             self.draw_name(target, label, staged=staged)
         for region in dict.fromkeys((selected, hovered)):
-            if region is not None and region in self.at and region not in self.labels:
-                room = Room(self.ground, self.tools.unit, (), self.marks.numbers)
-                self.draw_name(target, alone(self.shapes, region, room, self.tools.fonts), over=True)
+            if region is not None and region not in self.labels and (alone := self._names().alone(region)) is not None:
+                self.draw_name(target, alone, over=True)
         if self.board is not None:
             target.blit(*self.board)
 

@@ -19,7 +19,7 @@ from game.play.turning_points import Swing
 
 __all__ = ["Cite", "Paragraph", "Sentence", "Story", "chronicle_of", "story_of"]
 
-LEAST, A_TURN, MOST = 350, 30, 680  # words of a story: some for any game, some more for each turn, and no more than so many
+LEAST, A_TURN, A_SEAT, MOST = 300, 30, 13, 680  # words of a story: some for any game, some more for each turn and seat, and no more than so many
 SAME_AGAIN = 0.55  # of an act's sentences of one kind each next one weighs so much less
 
 Kind = list[Sentence]
@@ -86,7 +86,7 @@ def _expected(wording: Wording, odds: Sequence[Odds]) -> Iterator[Sentence]:
 
 def _told(chronicle: Chronicle, moves: Moves, happened: Happened, acts: Sequence[Act], spent: int) -> list[tuple[Sentence, ...]]:
     """The sentences of each act: what must be told, then whatever weighs most until there are words enough."""
-    room = min(MOST, LEAST + A_TURN * chronicle.turns)
+    room = min(MOST, LEAST + A_TURN * chronicle.turns + A_SEAT * len(chronicle.engine.seats))
     always: list[Kind] = []
     maybe: list[tuple[float, int, Sentence]] = []
     for k, act in enumerate(acts):

@@ -13,6 +13,8 @@ from game.faces.telling.names import WORD, Number, plain
 from game.faces.telling.numbers import figure, signed
 from game.rules.records import ClassifyDef, MeasureDef, ProjectDef
 
+MANY = 6  # seats of whom only what carried or what failed them is told, not both
+
 
 class Beginning:
     """How the world began."""
@@ -113,7 +115,7 @@ class Ending:
         number = next((number for number in self.chronicle.world_numbers if number.id in self.chronicle.names.with_role("legitimacy")), None)
         if broke or self.chronicle.figures(0).countdown():
             heir = self._heir()
-            if heir:
+            if heir and not self.chronicle.outcome.defeat:
                 values = {"years": self.chronicle.years(max(1, broke)), "heir": heir}
                 over = self.chronicle.outcome.over
                 said = self.words("story.end.heir", **values) if over else self.words("story.end.heir_now", **values)
@@ -210,6 +212,8 @@ class Winning:
             cites += places([at], chronicle.givers(at, cause.removeprefix(ORDERS)) if is_order(cause) else [None])
         if self._lost_at_once(number):
             said += words("story.win.at_once", before=chronicle.shown(number, self.turn - 1))
+        elif up and down and len(chronicle.engine.seats) > MANY:
+            said += words("story.win.up", up=self._by(*up[0])) if gap >= 0 else words("story.win.down", down=self._by(*down[0]))
         elif up and down:
             said += words(("story.win.both_a", "story.win.both_b", "story.win.both_c")[k % 3], up=self._by(*up[0]), down=self._by(*down[0]))
         elif up:

@@ -115,7 +115,7 @@ class Happened:
         record = self.names.written["votes"][fact.vote]
         assert isinstance(record, VoteDef)
         values = [value for _, value, _ in vote_about(self.chronicle.figures(turn - 1), record)]
-        about = ", ".join([*values[:1], *(value[:1].lower() + value[1:] for value in values[1:])])
+        about = ": ".join([*values[:1], *(value[:1].lower() + value[1:] for value in values[1:])])
         yes, no = self._leaning(fact.vote, record, turn - 1)
         yeas, nays = (tuple(self.chronicle.givers(turn, f"{fact.vote}_{word}")) for word in ("for", "against"))
         return Held(fact.vote, turn, about, fact.passed, yes, no, yeas, nays)
@@ -155,10 +155,14 @@ class Happened:
         values = {"years": self.chronicle.years(held.turn), "about": self._about(held), "vote": vote}
         leaned = bool(held.yes or held.no)
         sides = {"yes": figure(held.yes), "no": figure(held.no)}
-        if held.passed:
-            said = self.words("story.vote.passed_leaning", **values, **sides) if leaned else self.words("story.vote.passed", **values)
+        if not leaned:
+            said = self.words("story.vote.passed", **values) if held.passed else self.words("story.vote.lost", **values)
+        elif held.passed:
+            against = held.yes < held.no
+            said = self.words("story.vote.passed_against", **values, **sides) if against else self.words("story.vote.passed_leaning", **values, **sides)
         else:
-            said = self.words("story.vote.lost_leaning", **values, **sides) if leaned else self.words("story.vote.lost", **values)
+            against = held.yes > held.no
+            said = self.words("story.vote.lost_against", **values, **sides) if against else self.words("story.vote.lost_leaning", **values, **sides)
         if held.yeas and held.nays:
             said += " " + self.words("story.vote.sides", yeas=self.chronicle.seats(held.yeas, begins=True), nays=self.chronicle.seats(held.nays))
         return Sentence(said, places([held.turn], [*held.yeas, *held.nays] or [None]), 9.0 if held.passed else 4.5)
@@ -278,4 +282,4 @@ class Happened:
                 text = self.names.text("variables", id)
                 if now and not then and text:
                     values = {"years": self.chronicle.years(turn), "name": self.wording.quoted(self.names.numbers[id]), "text": text}
-                    yield Sentence(self.words("story.turned", **values), places([turn]), 6.0)
+                    yield Sentence(self.words("story.turned", **values), places([turn]), 12.0)

@@ -16,6 +16,7 @@ from game.play.turning_points import ORDERS as BY_ORDERS
 from game.play.turning_points import Swing
 from game.rules.records import RuleDef
 
+OTHERWISE = 0.4  # what the leading number of the act before counts
 LEAST = 1.0  # a number has moved if it moved so far in an act
 FELT, STRUCK = 1.0, 3.0  # from where on an order is told, and a rule that strikes now and then
 OFTEN = 0.5  # a rule that weighs in more turns than this part of all goes on all the time
@@ -35,12 +36,18 @@ class Moves:
 
     def __init__(self, wording: Wording) -> None:
         self.wording, self.words, self.chronicle = wording, wording.words, wording.chronicle
+        self._leading: dict[int, Number] = {}  # the number that each act begins with, by the act's first turn
+        self._said: dict[int, set[str]] = {}  # the causes that it was told with
 
     # -- the world's numbers
 
     def ranked(self, act: Act) -> list[Number]:
-        """The world's numbers, first the one that moved furthest, and most unlike how it moves on the average of this game."""
-        return sorted(self.chronicle.world_numbers, key=lambda number: -self._striking(number, act))
+        """The world's numbers, first the one that moved furthest, and most unlike its usual way in this game; if it can be, not that of the act before."""
+        before = next((self._leading[first] for first in sorted(self._leading, reverse=True) if first < act.first), None)
+        found = sorted(self.chronicle.world_numbers, key=lambda number: -self._striking(number, act) * (OTHERWISE if number == before else 1.0))
+        if found:
+            self._leading[act.first] = found[0]
+        return found
 
     def _striking(self, number: Number, act: Act) -> float:
         change, usual = self.chronicle.change(number, act.first, act.last), self.chronicle.change(number, 1, self.chronicle.turns) / self.chronicle.turns
@@ -60,6 +67,8 @@ class Moves:
         causes = sorted(chronicle.causes(number, act.first, act.last).items(), key=lambda item: -abs(item[1]))
         along = [(cause, amount) for cause, amount in causes if amount * change > 0][:1]
         against = [(cause, amount) for cause, amount in causes if amount * change < 0 and abs(amount) >= 0.25][:1]
+        if number == self._leading.get(act.first):
+            self._said[act.first] = {cause for cause, _ in (*along, *against)}
         cites = [Cite(peak), *(cite for cause, _ in (*along, *against) for cite in self._cites(cause, number, act))]
         values = {"number": self.wording.number(number), "before": before, "after": after, "years": chronicle.years(peak)}
         if before == after:
@@ -103,7 +112,8 @@ class Moves:
 
     def orders(self, act: Act) -> Iterator[Sentence]:
         """The orders of an act that moved most."""
-        for size, turn, kind, number, amount in [one for one in self.weightiest if act.first <= one[1] <= act.last][:6]:
+        mine = [one for one in self.weightiest if act.first <= one[1] <= act.last and ORDERS + one[2] not in self._said.get(act.first, ())]
+        for size, turn, kind, number, amount in mine[:6]:
             yield self._order(turn, kind, number, amount, size)
 
     def _order(self, turn: int, kind: str, number: Number, amount: float, size: float) -> Sentence:
@@ -124,6 +134,7 @@ class Moves:
     def strikes(self, act: Act) -> Iterator[Sentence]:
         """Rules that weigh only now and then, where they moved a project or the world far."""
         often: dict[str, int] = {}
+        said = self._said.get(act.first, set())
         for turn in range(1, self.chronicle.turns + 1):
             for cause in self.chronicle.effects(turn):
                 often[cause] = often.get(cause, 0) + (self.chronicle.weight(turn, cause) >= 0.5)
@@ -132,10 +143,10 @@ class Moves:
                 number, amount = max(effects.items(), key=lambda item: abs(item[1]))
                 kind, _, id = cause.partition("/")
                 record = self.wording.names.written["rules"].get(id) if kind == "rules" else None
-                if isinstance(record, RuleDef) and abs(amount) >= STRUCK and often[cause] <= max(1, OFTEN * self.chronicle.turns):
+                if isinstance(record, RuleDef) and abs(amount) >= STRUCK and cause not in said and often[cause] <= max(1, OFTEN * self.chronicle.turns):
                     values = {"years": self.chronicle.years(turn), "rule": self.wording.cause(cause, ()), "number": self.wording.number(number)}
-                    said = self.words("story.strike", amount=signed(amount), **values)
-                    yield Sentence(said, places([turn], number.place or (None,)), 2 + min(7.0, 0.5 * abs(amount)))
+                    told = self.words("story.strike", amount=signed(amount), **values)
+                    yield Sentence(told, places([turn], number.place or (None,)), 2 + min(7.0, 0.5 * abs(amount)))
 
     # -- turning points
 

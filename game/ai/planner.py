@@ -38,13 +38,14 @@ ROOMS = (16, 32, 64, 128, 256, 384, 512)
 LANES = 64  # games thought about side by side
 ALONE = 0.75  # which part of the first plans is of one order each, where there will be others
 CARRIED, COMPOSED = 0.5, 0.5  # which part of a later round's plans was there before, and which is made of what seems best
+CAUTION = 0.25  # how much better a plan has to be that pledges something, as a part of how much plans differ
 TRIED, MOST_TRIALS = 14, 24  # of so many turns one goes into trying out what might be pledged, up to so many orders
 
 
 @dataclass(frozen=True, slots=True)
 class Budget:
     """How much a player thinks for one decision: round by round how many plans, and in how many imagined worlds each; how many turns it plays on, and in
-    how many of them anybody gives orders."""
+    how many of them it takes others into account (its own plan is given in the first in any case)."""
 
     rounds: tuple[tuple[int, int], ...]
     depth: int = 3
@@ -108,7 +109,8 @@ class SearchPlayer:
 
     def _known(self, state: State) -> Repertoire:
         if self.repertoire is None:
-            self.repertoire = Repertoire(self.engine, Judge(self.engine, state), self.minds)
+            thought_of = None if self.budget.peopled else self.seats
+            self.repertoire = Repertoire(self.engine, Judge(self.engine, state), self.minds, thought_of)
         return self.repertoire
 
     def ready(self, state: State) -> None:
@@ -191,7 +193,12 @@ class Search:
             worth = worth - worth[:, :carried].mean(axis=1, keepdims=True)  # beside those that were there before, all of which met the same samples
             score = (score * weight + worth * samples) / (weight + samples)
             weight = weight + samples
-        return self.planning.tables(plans.picked(np.argmax(score, axis=1)[:, None]))
+        return self.planning.tables(plans.picked(np.argmax(score - self._doubt(plans, score), axis=1)[:, None]))
+
+    def _doubt(self, plans: Plans, score: Array) -> Array:
+        """By how much plans have to be better that pledge something or take it back: luck alone should move nobody to say so aloud."""
+        found: Array = CAUTION * score.std(axis=1, keepdims=True) * (plans.word >= 0)
+        return found
 
     def _bred(self, plans: Plans, many: int, number: int) -> Plans:
         """The plans that go on, best first; some that are made of what seems best; and children."""
@@ -229,7 +236,7 @@ class Search:
                 break
             self.player.go_on()
             judge = going.begin()
-            given = {} if step >= self.budget.peopled else self._given(step, crowd, judge, own, game, word)
+            given = self._given(step, crowd, judge, own, game, word)
             self.player.go_on()
             going.resolve(given, self.player.go_on)
         found = np.empty(game.size)
@@ -240,6 +247,8 @@ class Search:
     def _given(self, step: int, crowd: Crowd, judge: Judge, own: OrderTables, game: Ints, word: Ints) -> OrderTables:
         """What is ordered in a turn: in the first one's own plan, and what comes to the others' minds; then what comes to everybody's."""
         seats = range(len(self.engine.seats))
+        if step >= self.budget.peopled:
+            return {} if step else own
         if not step:
             return merged([own, crowd.given(judge, seats, self.seat[game])])
         return crowd.given(judge, seats, pledged=self.offers.moves(game, word, len(seats)) if step == 1 and self.offers.any else None)

@@ -5,7 +5,7 @@ Law: what a pool holds for one game depends on that game alone, so a game is the
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from math import prod
@@ -34,14 +34,14 @@ LOOK = np.uint64(1 << 20)  # keeps the dice of looks apart
 
 
 class Repertoire:
-    """The kinds of orders that some seats may think of, laid out in places: a few for each kind, the same for every seat and game."""
+    """The kinds of orders that some seats (else all) may think of, laid out in places: a few for each kind, the same for every seat and game."""
 
-    def __init__(self, engine: Engine, judge: Judge, minds: Mapping[str, Mind]) -> None:
+    def __init__(self, engine: Engine, judge: Judge, minds: Mapping[str, Mind], seats: Sequence[str] | None = None) -> None:
         self.engine = engine
         self.minds = [minds.get(seat, OPEN) for seat in engine.seats]
-        found = {kind.index: kind for seat in engine.seats for kind in kinds_of(engine, judge, seat)}
+        found = {kind.index: kind for seat in seats or engine.seats for kind in kinds_of(engine, judge, seat)}
         self.kinds = [found[index] for index in sorted(found)]
-        mine = [set(judge.kinds(seat)) for seat in engine.seats]
+        mine = [set(judge.kinds(seat)) if seat in (seats or engine.seats) else set[str]() for seat in engine.seats]
         self.weight = np.array([[self._weight(kind, s, mine[s]) for s in range(len(engine.seats))] for kind in self.kinds]).reshape(len(self.kinds), -1)
         self.ways = [prod(len(engine.world.sets[set_id].members) for set_id in kind.sets) for kind in self.kinds]
         self.count = np.minimum(np.array(self.ways, dtype=np.intp), KEPT)

@@ -20,6 +20,7 @@ from game.lab.bench_floor import floor
 from game.lab.bench_growth import growth
 from game.lab.bench_hand import RULESETS, compared
 from game.lab.bench_rules import reading, start
+from game.lab.bench_thinking import thinking
 from game.lab.bench_turns import latency, sizes, throughput
 from game.paths import rules_root
 from game.rules.layers import find_mods
@@ -50,6 +51,7 @@ def chapters(ruleset: Ruleset, scenario: str) -> list[Chapter]:
         Chapter("One game", lambda: latency(engine)),
         Chapter("Batch sizes", lambda: sizes(engine)),
         Chapter("Growth with regions", growth),
+        Chapter("Thinking", lambda: thinking(shipped.program(standard(shipped)))),
         Chapter("Rules", lambda: reading(shipped, first, "shipped rules")),
         Chapter("Start", start),
     ]
@@ -84,6 +86,12 @@ def shipped_rules() -> Ruleset:
     """The rules that come with the program."""
     mods, _ = find_mods([rules_root()])
     return load_ruleset([mods["base"]])
+
+
+def standard(ruleset: Ruleset) -> str:
+    """The scenario that is played when none is named."""
+    scenarios = ruleset.scenarios
+    return next((id for id, record in scenarios.items() if record.role is not None and record.role.text == "standard"), next(iter(scenarios)))
 
 
 def main(json: bool = False, profile: bool = False, progress: Progress | None = None) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from time import perf_counter
+
 import numpy as np
 import pytest
 
 from game.ai.greedy import GreedyPlayer
+from game.ai.levels import STRONG
 from game.ai.planner import Budget, Cancelled, SearchPlayer
 from game.ai.simple import RandomPlayer, merged, orders_in
 from game.ai.tastes import IDLE, Mind, Taste
@@ -17,7 +20,7 @@ from game.play.log import of_beat
 from game.play.match import Match
 from tests.ai.hidden_world import HIDDEN, poisoned
 from tests.engine.worlds import any_state, engine_of, same_bits, scenario
-from tests.small_world import SMALL, rules
+from tests.small_world import BASE, SMALL, rules
 
 LITTLE = Budget(((16, 1), (8, 2)), depth=2)
 
@@ -131,7 +134,7 @@ def test_it_does_what_it_wants(engine: Engine) -> None:
 
 
 def test_it_can_be_told_to_stop(engine: Engine) -> None:
-    """7. It asks before and after it thinks of what everybody does in a turn that it plays in mind."""
+    """7. It asks before each piece of work: before it looks about, before each turn it plays in mind, and between the steps of that turn."""
     asked = 0
 
     def cancelled() -> bool:
@@ -142,6 +145,44 @@ def test_it_can_be_told_to_stop(engine: Engine) -> None:
     with pytest.raises(Cancelled):
         SearchPlayer(engine, ("crown",), budget=LITTLE, cancelled=cancelled).orders(new_game(engine, [1]))
     assert asked == 4
+
+
+def test_it_stops_soon() -> None:
+    """7b. On the real game, wherever it is told to: well within what a person notices. (The bound is ten times what it takes on a machine with nothing
+    else to do.)"""
+    engine = Engine(rules(BASE).program("seattle"))
+    state = new_game(engine, [1])
+    times: list[float] = []
+
+    def cancelled() -> bool:
+        times.append(perf_counter())
+        return False
+
+    player = SearchPlayer(engine, engine.seats[:1], budget=STRONG, cancelled=cancelled)
+    player.ready(state)
+    times.clear()
+    times.append(perf_counter())
+    player.orders(state)
+    times.append(perf_counter())
+    gaps = np.diff(times)
+    assert len(gaps) > 50
+    assert gaps.max() < 0.5
+    assert np.quantile(gaps, 0.9) < 0.1
+
+
+def test_being_ready_changes_nothing(engine: Engine) -> None:
+    """7c. Whoever was made ready decides the same; and what was decided for a state is decided for it again without thinking."""
+    state = any_state(engine, 3, 5, 1)
+    made, plain = (SearchPlayer(engine, ("crown",), budget=LITTLE) for _ in range(2))
+    made.ready(state)
+    assert made.played == 0
+    assert [str(orders_in(engine, made.orders(state), game)) for game in range(3)] == [str(orders_in(engine, plain.orders(state), game)) for game in range(3)]
+    thought = made.played
+    assert thought == 3 * LITTLE.turns
+    made.orders(State(state.data.copy(), state.seeds.copy()))
+    assert made.played == thought
+    made.orders(state.game(0))
+    assert made.played == thought + LITTLE.turns
 
 
 def test_a_whole_game() -> None:

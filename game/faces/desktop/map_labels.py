@@ -5,11 +5,12 @@ Law: places depend on the size, the names and what must stay free, never on a le
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pygame
+from numpy.typing import NDArray
 
 from game.faces.desktop.map_brush import Point
 from game.faces.desktop.map_ground import Ground
@@ -18,6 +19,8 @@ from game.faces.desktop.map_shapes import Shapes
 
 ROUNDS = 6
 WORST = 46.0  # what a name may cost before it is left out
+HIDDEN = 60.0  # what it costs to leave one out
+MOST = 240  # places of a name that are tried
 MEETING = 30.0  # what it costs to meet another name, while places are sought
 APART = 3.0  # pixels of interface between names
 
@@ -48,24 +51,40 @@ class Names:
     def placed(self, taken: Sequence[pygame.Rect], lines: Sequence[Point], first: Sequence[str] = ()) -> dict[str, Label]:
         """All names that find a place: none on what is `taken`, few on `lines`; those named `first` choose first."""
         crossing = self.counting.points(lines)
-        costs = {id: each.costs + self._taken(each.boxes, taken) + self.counting.crossed(each.boxes, crossing) for id, each in self.choices.items()}
-        order = sorted(costs, key=lambda id: (id not in first, -self.shapes.regions[id].area))
+        costs: dict[str, Floats] = {}
+        best: dict[str, NDArray[np.int64]] = {}
+        for id, each in self.choices.items():
+            costs[id] = each.costs + self._taken(each.boxes, taken) + self.counting.crossed(each.boxes, crossing)
+            best[id] = np.argsort(costs[id], kind="stable")[:MOST]
+        area = {id: shape.area for id, shape in self.shapes.regions.items()}
+        orders = [sorted(costs, key=lambda id: (id not in first, way * area[id])) for way in (-1, 1)]
+        orders.append(sorted(costs, key=lambda id: (id not in first, -costs[id][best[id][0]])))  # where there is least room
+        tried = [self._settled(order, costs, best) for order in orders]
+        return min(tried, key=lambda each: each[0])[1]
+
+    def _settled(self, order: Sequence[str], costs: Mapping[str, Floats], best: Mapping[str, NDArray[np.int64]]) -> tuple[float, dict[str, Label]]:
+        """Names choose in turn, again and again, until none would move; what it costs all together, and where they stand."""
         picked: dict[str, int] = {}
         boxes = np.full((len(order), 4), -1e6)
+        choices = {id: (self.choices[id].boxes[best[id]], costs[id][best[id]]) for id in order}
         for _ in range(ROUNDS):
             before = dict(picked)
             for k, id in enumerate(order):
-                mine = self.choices[id].boxes
-                picked[id] = int(np.argmin(costs[id] + MEETING * self._meeting(mine, np.delete(boxes, k, axis=0))))
-                boxes[k] = mine[picked[id]]
+                mine, priced = choices[id]
+                k_best = int(np.argmin(priced + MEETING * self._meeting(mine, np.delete(boxes, k, axis=0))))
+                picked[id], boxes[k] = int(best[id][k_best]), mine[k_best]
             if picked == before:
                 break
         found: dict[str, Label] = {}
+        total = 0.0
         for id in order:  # where two still meet, the later one is left out
-            label = self._label(id, picked[id])
-            if costs[id][picked[id]] <= WORST and not any(label.box.inflate(2, 0).colliderect(other.box) for other in found.values()):
+            label, cost = self._label(id, picked[id]), float(costs[id][picked[id]])
+            if cost <= WORST and not any(label.box.inflate(2, 0).colliderect(other.box) for other in found.values()):
                 found[id] = label
-        return found
+                total += cost
+            else:
+                total += HIDDEN
+        return total, found
 
     def alone(self, region: str) -> Label | None:
         """A name that must be read although there is no room for it: at its best place, over others; none where its region is out of sight."""

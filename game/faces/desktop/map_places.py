@@ -20,6 +20,7 @@ CELL = 4  # pixels of a cell in which it is counted what lies below a name
 SIZES = ((3400.0, 14.5), (1000.0, 12.5), (0.0, 11.5))  # from so many thousand square kilometres on, letters so high
 NUMBER = "−100"  # as wide as a number may be
 SMALLER = 0.88  # letters of a number, in parts of those of its name
+LESS, LEAST = 0.86, 10  # how much smaller letters may become, and pixels below which they may not
 INSIDE = 7  # places inside a region, each way
 ASIDE = 16  # directions beside it
 FAR = (9.0, 16.0, 26.0, 40.0, 58.0, 80.0)
@@ -42,19 +43,21 @@ class Form:
 
 
 def forms_of(shape: Shape, font_size: int, numbers: bool, fonts: Fonts) -> list[Form]:
-    """Ways to write a name, the best first: on one line or on several, with or without its number."""
-    bold = fonts(font_size, True)
-    small = fonts(max(7, round(font_size * SMALLER)), False)
+    """Ways to write a name, the best first: on one line or on several, with or without its number, with smaller letters if need be."""
     words = shape.label.split()
     wraps = [(shape.label,)] + ([tuple(words)] if len(words) > 1 else [])
+    less = round(font_size * LESS)
     found = []
-    for cost, lines in enumerate(wraps):
-        for number in (True, False) if numbers else (False,):
-            width = max(bold.size(line)[0] for line in lines)
-            height = round(bold.get_height() * 0.92) * len(lines)
-            if number:
-                width, height = max(width, small.size(NUMBER)[0]), height + round(small.get_height() * 0.9)
-            found.append(Form(lines, number, width, height, font_size, 1.5 * cost + (4.0 if numbers and not number else 0.0)))
+    for size in (font_size, less) if LEAST <= less < font_size else (font_size,):
+        bold, small = fonts(size, True), fonts(max(7, round(size * SMALLER)), False)
+        for wrap, lines in enumerate(wraps):
+            for number in (True, False) if numbers else (False,):
+                width = max(bold.size(line)[0] for line in lines)
+                height = round(bold.get_height() * 0.92) * len(lines)
+                if number:
+                    width, height = max(width, small.size(NUMBER)[0]), height + round(small.get_height() * 0.9)
+                cost = 1.5 * wrap + 4.0 * (numbers and not number) + 2.5 * (size != font_size)
+                found.append(Form(lines, number, width, height, size, cost))
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import stat
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -26,7 +27,6 @@ from game.rules.texts import Texts, read_texts
 
 BEST_LEVELS = ("steady", "novice", "random")  # who sits down where nobody else does: the first there is
 MOST_FILES = 100_000
-WINDOW = "DOUBLE_MOVEMENT_WINDOW"  # set by those who want to see the window before it is finished
 
 
 def play(args: argparse.Namespace) -> int:
@@ -34,12 +34,12 @@ def play(args: argparse.Namespace) -> int:
     words = _words(args.lang)
     seats = seats_given(args.seats)
     person = sys.stdin.isatty() or args.ui == "terminal" or HUMAN in seats.values()
-    if args.ui != "terminal" and (why := no_window()):
+    if args.ui != "terminal" and (why := no_window(args.ui is not None)):
         tell(why)
-    elif args.ui != "terminal":
+    elif args.ui != "terminal" and (HUMAN in seats.values() or not seats):
         from game.faces import cli_window  # loads pygame
 
-        return cli_window.play(args.mods, words)
+        return cli_window.play(args, words, seats)
     if args.resume is not None:
         return resume(args, words, person)
     ruleset = cli_mods.load(cli_mods.chosen(args.mods), None if args.mods else "")  # the shipped rules were checked before they shipped
@@ -60,13 +60,21 @@ def play(args: argparse.Namespace) -> int:
     return sit_down(screen, words, match, path)
 
 
-def no_window() -> str:
+def no_window(asked: bool) -> str:
     """Why the game is not played in a window; empty where it is."""
-    if not os.environ.get(WINDOW):
-        return "There is no window in this version yet, so the game is played in the terminal."
+    if not asked and is_piped():
+        return "Its input is a pipe or a file, so the game is played in the terminal."
     if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         return "There is no display here, so the game is played in the terminal."
     return ""
+
+
+def is_piped() -> bool:
+    """Whether what is typed comes from a program or a file: then nobody waits for a window."""
+    try:
+        return not stat.S_ISCHR(os.fstat(sys.stdin.fileno()).st_mode)
+    except (OSError, ValueError):
+        return True
 
 
 def _words(language: str) -> Words:

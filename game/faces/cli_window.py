@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from game import paths
 from game.ai.levels import LEVELS
 from game.faces import cli_mods, cli_play
-from game.faces.cli_sayings import Refused, path_shown, tell, unknown
-from game.faces.desktop.shelf import Shelf
+from game.faces.cli_sayings import PROGRAM, Refused, path_shown, tell, unknown
+from game.faces.desktop.shelf import Shelf, Start
 from game.faces.words import NoSuchLanguage, Words, read_words
 from game.play.match import Match, MatchProblem
 from game.play.store import StoreProblem
@@ -21,11 +22,11 @@ from game.rules.ruleset import Ruleset
 PROBLEMS = (Refused, StoreProblem, MatchProblem)  # what the window says in their own words
 
 
-def shelf(mods: Sequence[str] | None) -> Shelf:
-    """Rules, games and levels, as the command line knows them."""
+def shelf(mods: Sequence[str] | None, known: Ruleset | None = None) -> Shelf:
+    """Rules, games and levels, as the command line knows them; `known` are rules that were read already."""
 
     def load() -> Ruleset:
-        return cli_mods.load(cli_mods.chosen(mods), None if mods else "")
+        return known if known is not None else cli_mods.load(cli_mods.chosen(mods), None if mods else "")
 
     def begin(ruleset: Ruleset, scenario: ScenarioDef, seed: int | None, players: Mapping[str, str]) -> tuple[Match, Path]:
         return cli_play.begin(ruleset, scenario, seed, players)
@@ -37,15 +38,24 @@ def shelf(mods: Sequence[str] | None) -> Shelf:
     return Shelf(load, cli_play.texts_of, cli_play.kept_games, begin, cli_play.opened, standard, tuple(LEVELS), usual)
 
 
-def play(mods: Sequence[str] | None, words: Words) -> int:
-    """Plays in the window."""
+def play(args: argparse.Namespace, words: Words, seats: Mapping[str, str]) -> int:
+    """Plays in the window. What is asked for is looked at before it opens."""
     quietly()
     from game.faces.desktop.theme import BadTheme
     from game.faces.desktop.window import NoDisplay, run
 
+    ruleset, start = None, Start(seed=args.seed, resume=Path(args.resume) if args.resume is not None else None)
+    if args.scenario is not None or seats:
+        ruleset = cli_mods.load(cli_mods.chosen(args.mods), args.scenario if args.mods else "")
+        scenario = cli_mods.scenario_of(ruleset, args.scenario)
+        start = replace(start, scenario=scenario.id, players=cli_play.players_of(scenario, ruleset, seats) if seats else {})
+    if start.resume is not None and not start.resume.exists():
+        raise Refused(f"There is no saved game at {path_shown(start.resume)}.")
     try:
-        run(words, paths.assets_root(), shelf(mods), PROBLEMS)
-    except (NoDisplay, BadTheme) as problem:
+        run(words, paths.assets_root(), shelf(args.mods, ruleset), PROBLEMS, start)
+    except NoDisplay as problem:
+        raise Refused(f"{problem} `{PROGRAM} play --ui terminal` plays in the terminal.") from None
+    except BadTheme as problem:
         raise Refused(str(problem)) from None
     return 0
 

@@ -72,7 +72,10 @@ class LinesView(Widget):
             y = self._y(mark.at)
             paint.surface.fill(kit.colour("warn"), (self._plot.left, y, self._plot.width, kit.px(1.5)))
         key = (self.chart, self._plot.size, kit.palette.name, kit.scale)
-        paint.surface.blit(kit.drawing(("lines", key), self._plot.width, self._plot.height, lambda: self._svg(kit)), self._plot)
+        edge = kit.px(5)  # so that the dots at the ends are whole
+        size = self._plot.width + 2 * edge, self._plot.height + 2 * edge
+        picture = kit.drawing(("lines", key), *size, lambda: f'<g transform="translate({edge} {edge})">{self._svg(kit)}</g>')
+        paint.surface.blit(picture, self._plot.move(-edge, -edge))
         self._names(paint)
 
     def _along(self, paint: Paint) -> None:
@@ -117,7 +120,7 @@ class LinesView(Widget):
             y = self._y(value) if not isnan(value) else self._plot.bottom
             ends.append((y, f"{self.chart.scale.said(value)}  {series.name}", theme.pen(series.pen if series.pen is not None else k).colour))
         ends.sort()
-        left, room, low = self._plot.right + kit.px(12), self.rect.right - self._plot.right - kit.px(12), self._plot.top - high // 2
+        left, room, low = self._plot.right + kit.px(18), self.rect.right - self._plot.right - kit.px(18), self._plot.top - high // 2
         tops: list[int] = []
         for y, _, _ in ends:
             low = max(low, y - high // 2)

@@ -13,7 +13,7 @@ from game.faces.desktop.labels import Label, Room
 from game.faces.desktop.layout import Column, Grid, Row, Scroll, Sized
 from game.faces.desktop.pages import card, heading, page, paragraphs
 from game.faces.desktop.screen_load import opened
-from game.faces.desktop.shelf import scenarios_of, seats_of
+from game.faces.desktop.shelf import Start, scenarios_of, seats_of
 from game.faces.desktop.widget import Widget
 from game.faces.telling.names import plain
 from game.play.match import HUMAN
@@ -27,16 +27,18 @@ class NewGameScreen(Screen):
 
     name = "new"
 
-    def __init__(self, app: App, hall: Hall) -> None:
+    def __init__(self, app: App, hall: Hall, start: Start = Start()) -> None:
         super().__init__(app)
         assert hall.ruleset is not None
         self.hall, self.ruleset = hall, hall.ruleset
         self.scenarios = scenarios_of(hall.shelf, self.ruleset)
-        self.scenario = self.scenarios[0]
-        self.seats: set[str] = {self._seats()[0][1].id}
-        self.several = False  # people at this window
+        self.scenario = self.ruleset.scenarios.get(start.scenario, self.scenarios[0])
+        people = {seat for seat, player in start.players.items() if player == HUMAN}
+        self.seats: set[str] = people or {self._seats()[0][1].id}
+        self.several = len(people) > 1  # people at this window
         self.characters: dict[str, str] = {}  # personalities by seat
-        self.level, self.seed = hall.shelf.usual, ""
+        self.given = {seat: player for seat, player in start.players.items() if player != HUMAN}  # levels that were asked for
+        self.level, self.seed = hall.shelf.usual, "" if start.seed is None else str(start.seed)
 
     def _seats(self) -> list[tuple[str, Member]]:
         return seats_of(self.ruleset, self.scenario)
@@ -67,7 +69,7 @@ class NewGameScreen(Screen):
 
     def _tell(self, record: ScenarioDef) -> None:
         self.scenario = record
-        self.seats, self.characters = {self._seats()[0][1].id}, {}
+        self.seats, self.characters, self.given = {self._seats()[0][1].id}, {}, {}
         self.app.refresh()
 
     def _chair(self, kind: str, member: Member) -> Widget:
@@ -128,7 +130,7 @@ class NewGameScreen(Screen):
         return level.replace("_", " ").capitalize()
 
     def _against(self, level: str) -> None:
-        self.level = level
+        self.level, self.given = level, {}
         self.app.refresh()
 
     def _seed(self) -> Widget:
@@ -157,6 +159,8 @@ class NewGameScreen(Screen):
     def _player(self, seat: str) -> str:
         """The level of a computer player, with its character."""
         character = self.characters.get(seat)
+        if seat in self.given and not character:
+            return self.given[seat]
         return f"{self.level}:{character}" if character else self.level
 
 

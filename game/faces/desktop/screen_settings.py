@@ -34,7 +34,6 @@ class SettingsScreen(Screen):
                 [
                     heading(words("window.comfort")),
                     Toggle("motion", words("window.motion"), settings.motion, lambda on: app.set(motion=on), words("window.motion_about")),
-                    Toggle("sound", words("window.sound"), settings.sound, lambda on: app.set(sound=on), words("window.sound_about")),
                     Toggle("full", words("window.full"), settings.full, lambda on: app.set(full=on)),
                 ]
             ),

@@ -16,6 +16,7 @@ from game.faces.desktop.screen_book import BookScreen, articles_of
 from game.faces.desktop.screen_load import LoadScreen, go_on
 from game.faces.desktop.screen_new import NewGameScreen
 from game.faces.desktop.screen_settings import CreditsScreen, SettingsScreen
+from game.faces.desktop.shelf import Start
 from game.faces.desktop.widget import Widget
 from game.rules.ruleset import Ruleset
 
@@ -27,9 +28,9 @@ class TitleScreen(Screen):
 
     name = "title"
 
-    def __init__(self, app: App, hall: Hall) -> None:
+    def __init__(self, app: App, hall: Hall, start: Start = Start()) -> None:
         super().__init__(app)
-        self.hall = hall
+        self.hall, self.start = hall, start
         hall.saves = hall.shelf.saves()
         self._first = True
 
@@ -39,7 +40,16 @@ class TitleScreen(Screen):
 
     def _read(self, ruleset: Ruleset) -> None:
         self.hall.ruleset = ruleset
-        self.app.refresh()
+        start, self.start = self.start, Start()
+        if start.resume is not None:
+            self._go_on(start.resume)
+        elif start.scenario:
+            screen = NewGameScreen(self.app, self.hall, start)
+            self.app.open(screen)
+            if start.players:
+                screen.begin()
+        else:
+            self.app.refresh()
 
     def build(self) -> Widget:
         scene = self.hall.map.scene

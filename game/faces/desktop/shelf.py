@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from game.play.match import Match
@@ -24,6 +24,16 @@ class Shelf:
     standard: Callable[[Ruleset], ScenarioDef]
     levels: tuple[str, ...]  # of computer players
     usual: str  # the level that is chosen where nobody chooses
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What was asked for when the window was opened: a story, who plays, a seed, or a kept game."""
+
+    scenario: str = ""
+    players: Mapping[str, str] = field(default_factory=dict)
+    seed: int | None = None
+    resume: Path | None = None
 
 
 def seats_of(ruleset: Ruleset, scenario: ScenarioDef) -> list[tuple[str, Member]]:

@@ -12,11 +12,12 @@ from game.faces.desktop.app import WAKE, App
 from game.faces.desktop.hall import Hall
 from game.faces.desktop.screen_title import TitleScreen
 from game.faces.desktop.settings import read_settings
-from game.faces.desktop.shelf import Shelf
+from game.faces.desktop.shelf import Shelf, Start
 from game.faces.desktop.theme import read_theme
 from game.faces.words import Words
 
 USUAL = (1280, 720)
+UNSEEN = ("dummy", "offscreen", "evdev")  # drivers of SDL that nobody sees anything of
 LONGEST = 0.25  # seconds of one step of motion, after a pause
 ROOM = 0.9  # of a display that a new window takes
 
@@ -31,7 +32,7 @@ def new_app(words: Words, assets: Path, size: tuple[int, int], problems: tuple[t
     return App(read_theme(assets / "theme.yaml"), words, assets, read_settings(), size, problems, wakes=wakes)
 
 
-def run(words: Words, assets: Path, shelf: Shelf, problems: tuple[type[Exception], ...]) -> None:
+def run(words: Words, assets: Path, shelf: Shelf, problems: tuple[type[Exception], ...], start: Start = Start()) -> None:
     """Opens the window and plays until it is closed."""
     surface = open_display(words("title.name"))
     try:
@@ -40,7 +41,7 @@ def run(words: Words, assets: Path, shelf: Shelf, problems: tuple[type[Exception
         show_full(app)
         hall = Hall(shelf)
         hall.map.waits = True
-        title = TitleScreen(app, hall)
+        title = TitleScreen(app, hall, start)
         app.open(title)
         title.read_rules()
         loop(app)
@@ -51,8 +52,11 @@ def run(words: Words, assets: Path, shelf: Shelf, problems: tuple[type[Exception
 def open_display(title: str) -> pygame.Surface:
     """A window that can be dragged to any size."""
     os.environ.setdefault("SDL_VIDEO_ALLOW_SCREENSAVER", "1")
+    unseen = "SDL_VIDEODRIVER" not in os.environ  # who names a driver wants that one, even if it shows nothing
     try:
         pygame.display.init()
+        if unseen and pygame.display.get_driver() in UNSEEN:
+            raise pygame.error("there is no display")
         desktop = pygame.display.get_desktop_sizes()
         most = desktop[0] if desktop else USUAL
         size = (max(640, min(1600, round(most[0] * ROOM))), max(400, min(900, round(most[1] * ROOM))))

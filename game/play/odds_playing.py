@@ -38,7 +38,7 @@ class Branch:
     """A state to play on from; the game is not over there. Seats that `orders` names give these in the first turn; the others do what comes to their minds."""
 
     state: State
-    samples: range  # the numbers of its columns
+    samples: range  # the numbers of its columns; where some follow others later, both begin with a multiple of SHARING
     orders: Given = field(default_factory=dict)
     broken: bool = False  # whether the order broke already
 

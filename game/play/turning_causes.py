@@ -38,6 +38,7 @@ class Causes:
     def __init__(self, game: Played) -> None:
         self.game, self.engine = game, game.engine
         self.booked: dict[int, list[Booked]] = {}
+        self.sources = Sources(game.engine)
 
     def of(self, turn: int, what: What, seat: str | None, orders: Sequence[Order], most: int = CAUSES) -> tuple[Cause, ...]:
         """What moved the numbers that something is worked out from, in a turn that was played; of a seat, what its orders did to them, or else to anything."""
@@ -45,7 +46,7 @@ class Causes:
         if seat is not None:
             kinds = {order.kind for order in orders}
             booked = [(entry, giver) for entry, giver in booked if giver == seat and entry.cause.partition("/")[2] in kinds]
-        sources = sources_of(self.engine, what)
+        sources = self.sources.of(what)
         near = [(entry, giver) for entry, giver in booked if entry.variable in sources]
         return _strongest(self.engine, near or (booked if seat is not None else []), most)
 
@@ -97,35 +98,48 @@ def _strongest(engine: Engine, booked: Sequence[Booked], most: int) -> tuple[Cau
 # -- what things are worked out from
 
 
-def sources_of(engine: Engine, what: What) -> frozenset[str]:
-    """The variables kept from turn to turn that something is worked out from, through all that is worked out anew each turn."""
-    world, program = engine.world, engine.program
-    begin: set[str] = set()
-    if what.kind in (PROJECT, WIN):
-        project = Endings(engine).project.get(what.id)
-        begin |= {project} if project else set()
-    if what.kind in (REGIME, TRAJECTORY):
-        begin |= {id for id, record in world.entries["classify"].items() if _role(record) == what.kind and id in world.variables}
-    if what.kind == ENDING:
-        begin |= {id for id, record in world.entries["projects"].items() if isinstance(record, ProjectDef) and id in world.variables}
-    roles = {ENDING: ("defeat",), WIN: (), BREAK: ("legitimacy", "countdown")}.get(what.kind, ())
-    begin |= {id for id, record in world.entries["measures"].items() if _role(record) in roles and id in program.measures}
-    return _kept(engine, begin)
+class Sources:
+    """The variables that things are worked out from; what was found once is kept."""
 
+    def __init__(self, engine: Engine) -> None:
+        self.engine, self.world = engine, engine.world
+        self.project = Endings(engine).project
+        self.set_anew = {booking.variable for step in engine.program.steps for booking in step.bookings if booking.how == "set"}
+        self.read: dict[str, frozenset[str] | None] = {}  # by what is worked out anew each turn; none for what is kept from turn to turn
 
-def _kept(engine: Engine, begin: set[str]) -> frozenset[str]:
-    found, seen, stack = set(), set(), sorted(begin)
-    while stack:
-        id = stack.pop()
-        if id in seen:
-            continue
-        seen.add(id)
-        node = engine.program.measures[id] if id in engine.program.measures else made_by(engine, id)
-        if node is None:
-            found.add(id)
-        else:
-            stack += sorted(read_by(node))
-    return frozenset(found)
+    def of(self, what: What) -> frozenset[str]:
+        """The variables kept from turn to turn that something is worked out from, through all that is worked out anew each turn."""
+        begin: set[str] = set()
+        if what.kind in (PROJECT, WIN):
+            begin |= {self.project[what.id]} if what.id in self.project else set()
+        if what.kind in (REGIME, TRAJECTORY):
+            begin |= {id for id, record in self.world.entries["classify"].items() if _role(record) == what.kind and id in self.world.variables}
+        if what.kind == ENDING:
+            begin |= {id for id, record in self.world.entries["projects"].items() if isinstance(record, ProjectDef) and id in self.world.variables}
+        roles = {ENDING: ("defeat",), BREAK: ("legitimacy", "countdown")}.get(what.kind, ())
+        begin |= {id for id, record in self.world.entries["measures"].items() if _role(record) in roles and id in self.engine.program.measures}
+        return self._kept(begin)
+
+    def _kept(self, begin: set[str]) -> frozenset[str]:
+        found, seen, stack = set(), set(), sorted(begin)
+        while stack:
+            id = stack.pop()
+            if id in seen:
+                continue
+            seen.add(id)
+            read = self._read(id)
+            if read is None:
+                found.add(id)
+            else:
+                stack += sorted(read)
+        return frozenset(found)
+
+    def _read(self, id: str) -> frozenset[str] | None:
+        if id not in self.read:
+            measured = self.engine.program.measures.get(id)
+            node = measured if measured is not None else made_by(self.engine, id) if id in self.set_anew else None
+            self.read[id] = None if node is None else read_by(node)
+        return self.read[id]
 
 
 def _role(record: object) -> str:

@@ -16,7 +16,7 @@ from game.engine.orders import Given, Order
 from game.play.log import of_beat
 from game.play.odds import SAMPLES, Odds, Played, broken_by, end_of, moments_of, odds_of
 from game.play.odds_estimates import BREAK, ENDING, Estimate, What, difference, estimate, weight
-from game.play.odds_playing import Branch, Playing, Progress
+from game.play.odds_playing import SHARING, Branch, Playing, Progress
 from game.play.turning_causes import Cause, Causes
 
 __all__ = ["CHANCE", "ORDERS", "TURN", "Cause", "Swing", "look_back", "turning_points"]
@@ -25,7 +25,7 @@ TURN, ORDERS, CHANCE = "turn", "orders", "chance"  # what moved the odds: all of
 MOST = 2 / 3  # a part of a turn that did so much of a move did it
 LESS_TOLD = 0.75  # what an ending is called says less than what it is
 TOP = 12
-FEW, LOOKED_AT, TAKEN_APART = 24, 8, 4  # how often all seats' turns are tried; how many of them more often, and how many of these order by order
+FEW, LOOKED_AT, TAKEN_APART = 2 * SHARING, 8, 4  # how often all seats' turns are tried; how many of them more often, and how many of these order by order
 PART = 0.7  # of the work, until it is known what to look at again
 
 

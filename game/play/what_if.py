@@ -92,6 +92,9 @@ def place_of(game: Played, seat: str, turn: int) -> None:
 def refusal_of(game: Played, seat: str, turn: int, orders: Sequence[Order]) -> str | None:
     """Why a seat could not have given these orders in that turn; none where it could."""
     judge = Judge(game.engine, game.course.states[turn - 1])
+    refusal = next((no for order in orders if (no := judge.shape_of(seat, order)) is not None), None)
+    if refusal is not None:
+        return refusal.text
     refusal = judge.submission(seat, of_beat(game.engine, orders, PLAN), of_beat(game.engine, orders, PLEDGE))
     return None if refusal is None else refusal.text
 

@@ -21,7 +21,7 @@ SIZES = ((3400.0, 14.5), (1000.0, 12.5), (0.0, 11.5))  # from so many thousand s
 NUMBER = "−100"  # as wide as a number may be
 SMALLER = 0.88  # letters of a number, in parts of those of its name
 LESS, LEAST = 0.86, 10  # how much smaller letters may become, and pixels below which they may not
-INSIDE = 7  # places inside a region, each way
+INSIDE = 9  # places inside a region, each way
 ASIDE = 16  # directions beside it
 FAR = (9.0, 16.0, 26.0, 40.0, 58.0, 80.0)
 CLASH = 1000.0
@@ -134,6 +134,7 @@ def choices_of(shape: Shape, number: int, counting: Counting, ground: Ground, un
     inside = np.array([at, *((x, y) for x in np.linspace(left, right, INSIDE) for y in np.linspace(top, bottom, INSIDE))])
     near = np.hypot(*(inside - at).T) * (0.05 / unit) + 1.0
     near[0] = 0.0
+    aside = 6.0 + min(14.0, shape.room * camera.scale / (3 * unit))  # who has room of its own stays there
     turns = 2 * np.pi * np.arange(ASIDE) / ASIDE
     ways, far = np.repeat(np.stack((np.cos(turns), np.sin(turns)), axis=1), len(FAR), axis=0), np.tile(FAR, ASIDE)[:, None]
     boxes, costs, kinds = [], [], []
@@ -141,12 +142,14 @@ def choices_of(shape: Shape, number: int, counting: Counting, ground: Ground, un
         half = np.array((form.width, form.height)) / 2
         spots = np.vstack((inside, at + ways * (half + far * unit)))
         boxes.append(np.hstack((spots - half, spots + half)))
-        costs.append(form.cost + np.concatenate((near, 6.0 + 0.30 * far[:, 0])))
+        costs.append(form.cost + np.concatenate((near, aside + 0.30 * far[:, 0])))
         kinds.append(np.full(len(spots), kind))
     if not pygame.Rect(0, 0, camera.width, camera.height).collidepoint(*at):
         costs = [np.where(np.arange(len(each)) < len(inside), each, CLASH) for each in costs]  # no line leads out of the picture
     own, other = counting.shares(number, np.vstack(boxes))
-    priced = np.concatenate(costs) + 52.0 * other + np.where(own > 0, 9.0 * (1 - own - other), 0.0)
+    within = np.tile(np.arange(len(costs[0])) < len(inside), len(costs))
+    adrift = np.where(within & (own < 0.15), 40.0, 0.0)  # in the box of its region, and yet not on it
+    priced = np.concatenate(costs) + adrift + 52.0 * other + np.where(own > 0, 9.0 * (1 - own - other), 0.0)
     return Choices(shape, tuple(forms), np.concatenate(kinds), np.vstack(boxes), priced + _off(np.vstack(boxes), ground, unit), own)
 
 

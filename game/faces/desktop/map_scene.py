@@ -57,7 +57,7 @@ class MapScene:
         self.lens, self.marks = EMPTY, Marks()
         self.selected: str | None = None
         self.hovered: str | None = None
-        self.with_legend = True
+        self.with_legend = self.with_names = True  # a map that is only looked at needs neither
         self.time = 0.0
         self.dirty = True
         self._still: Still | None = None
@@ -177,7 +177,8 @@ class MapScene:
         self._veil(target, still.base, 1 - self.time / ENTER)
         motion.draw(target, self.time)
         self._veil(target, still.base, 1 - (motion.end - self.time) / LEAVE)
-        still.draw_names(target, self.selected, self.hovered, staged=True)
+        if self.with_names:
+            still.draw_names(target, self.selected, self.hovered, staged=True)
         motion.draw_above(target, self.time, still.taken)
 
     def _draw_resting(self, target: pygame.Surface, still: Still) -> None:
@@ -185,7 +186,8 @@ class MapScene:
         if self._before is not None:
             self._veil(target, self._before, self._fading / FADE)
         still.draw_touched(target, self.selected, self.hovered)
-        still.draw_names(target, self.selected, self.hovered)
+        if self.with_names:
+            still.draw_names(target, self.selected, self.hovered)
 
     @staticmethod
     def _veil(target: pygame.Surface, picture: pygame.Surface, share: float) -> None:

@@ -80,7 +80,7 @@ def test_a_game_with_the_mouse_alone_is_kept_and_gone_on_with(tmp_path: Path) ->
         person.press("end")
     assert game.sitting.match.turn == 1
     before = digest(game.sitting.match.engine, game.sitting.match.state)
-    person.press("leave")
+    person.press("away")
     assert isinstance(person.app.place.screen, TitleScreen)
     again = titled(tmp_path)
     again.press("continue")

@@ -45,7 +45,7 @@ class Gallery:
             "log": lambda: self._game(2, "log"),
             "tables": lambda: TablesScreen(app, self._sitting(2)),
             "charts": lambda: ChartsScreen(app, self._sitting(5)),
-            "word": self._word,
+            "promise": self._word,
             "curtain": self._curtain,
             "book": lambda: BookScreen(app, self._sitting(0).articles),
             "settings": lambda: SettingsScreen(app),

@@ -30,7 +30,7 @@ def head(game: GameScreen, narrow: bool) -> Widget:
         Button("charts", "", game.charts, "chart-line", "quiet", tip=partial(Label, words("window.charts"))),
         Button("book", "", game.book, "book-open", "quiet", tip=partial(Label, words("window.encyclopedia"))),
         Button("settings", "", game.settings, "sliders-horizontal", "quiet", tip=partial(Label, words("window.settings"))),
-        Button("leave", "", game.leave, "house", "quiet", tip=partial(Label, words("window.leave"))),
+        Button("away", "", game.leave, "house", "quiet", tip=partial(Label, words("window.leave"))),
     ]
     row = Row([title, *(each.grown() for each in game.numbers), Row(ways, "")], "near" if narrow else "wide", across="middle")
     return Box(row, "panel", "line", "near")

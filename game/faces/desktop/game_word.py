@@ -21,9 +21,9 @@ def word_buttons(game: GameScreen) -> list[Widget]:
     """To give one's word, or to take it back."""
     words, promising = game.words, Promising(game.sitting)
     if promising.withdrawal() is not None:
-        return [Button("withdraw", words("window.withdraw"), partial(withdraw, game), "undo-2", tip=partial(Label, words("pledge.withdraw")))]
+        return [Button("word:withdraw", words("window.withdraw"), partial(withdraw, game), "undo-2", tip=partial(Label, words("pledge.withdraw")))]
     tip = partial(Label, words("pledge.what"))
-    return [Button("word", words("window.give_word"), partial(give_word, game), "handshake", why_not=promising.blocked(), tip=tip)]
+    return [Button("word:give", words("window.give_word"), partial(give_word, game), "handshake", why_not=promising.blocked(), tip=tip)]
 
 
 def word_steps(game: GameScreen, promising: Promising) -> Widget:

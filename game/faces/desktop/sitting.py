@@ -68,8 +68,9 @@ class Sitting:
 
     def look(self) -> None:
         """Everything anew, after something was locked or a turn has ended."""
-        for name in ("agenda", "judge", "menu", "choices", "open_points", "events", "motions"):
-            self.__dict__.pop(name, None)
+        for name, made in vars(type(self)).items():
+            if isinstance(made, cached_property) and name != "own_engine":
+                self.__dict__.pop(name, None)
         self.desk = Desk(self.words, self.match, self.names, self.seat)
         self.orders = list(self.match.drafted(self.seat, PLAN)) if self.seat and self.beat == PLAN else []
         self.forecast, self._counsel = None, None

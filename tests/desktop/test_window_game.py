@@ -160,3 +160,48 @@ def test_a_number_explains_itself_and_adds_up() -> None:
             reading = game.sitting.desk.figures.read(number)
             total = sum(cause.amount for cause in account.causes)
             assert abs(total - (reading.value - game.sitting.desk.figures.explained(number).before) * game.sitting.desk.figures.scale(number.id)) <= 0.5 * 10.0**-account.digits + 1e-6  # type: ignore[union-attr]
+
+
+def test_two_people_take_turns_behind_a_curtain(tmp_path: Path) -> None:
+    person = titled(tmp_path)
+    person.press("new")
+    person.press("several")
+    first, second = [widget.name for widget in person.widgets() if widget.name.startswith("seat:")][:2]
+    person.press(second)
+    person.press("begin")
+    game = game_of(person)
+    assert game.sitting.people == [first.removeprefix("seat:"), second.removeprefix("seat:")]
+    seen = []
+    for _ in range(4):
+        assert game.covered
+        assert {widget.name for widget in person.widgets() if widget.focusable} == {"uncover"}, "nothing of the game is to be seen or pressed"
+        seen.append(game.sitting.seat)
+        person.key(ENTER, pygame.KMOD_CTRL)
+        assert not game.covered
+        person.key(ENTER, pygame.KMOD_CTRL)
+        if game.warned:
+            person.key(ENTER, pygame.KMOD_CTRL)
+    assert seen == [*game.sitting.people, *game.sitting.people]
+    assert game.sitting.match.turn == 1
+
+
+def test_a_public_word_step_by_step() -> None:
+    person = begun(story="story:seattle")
+    game = game_of(person)
+    person.press("word:give")
+    for _ in range(12):
+        assert game.promising is not None
+        step = game.promising.step()
+        if step is None:
+            break
+        assert not crowding(person.app.kit, person.app.place.stage.root)
+        person.press(f"word:{next(id for id, _, why in step.options if not why)}")
+    assert game.promising is not None
+    said, orders = game.promising.said(), game.promising.orders()
+    assert said
+    person.key(ESC)
+    assert game.promising.step() is not None
+    person.press(f"word:{orders[-1].picks[-1] if orders[-1].picks else orders[-1].kind}")
+    person.press("word:say")
+    assert game.sitting.pledge == orders
+    assert game.sitting.beat == "plan"

@@ -25,6 +25,7 @@ EMPTY = Lens("", "", {})
 DIRECTIONS = {"left": (-1.0, 0.0), "right": (1.0, 0.0), "up": (0.0, -1.0), "down": (0.0, 1.0)}
 ENTER, LEAVE = 0.45, 0.6  # seconds in which the map falls quiet for what happens, and wakes again
 FADE = 0.35  # seconds from one lens to the next
+MARGIN = 6.0  # units of interface between the globe and the edge
 LEAST = 8  # pixels of a map that is worth drawing
 REST = 0.18  # seconds without a push until the map is drawn anew
 SNAP, SMALL_SNAP = 16.0, 7.0  # units of interface around a region in which it is meant, and around a small one
@@ -79,7 +80,7 @@ class MapScene:
         self.dirty = True
         if changed or self._still is None:
             self.scale = self.scale if scale is None else scale
-            self.home = self.camera = home_camera(self.shapes, max(1, rect.width), max(1, rect.height))
+            self.home = self.camera = home_camera(self.shapes, max(1, rect.width), max(1, rect.height), MARGIN * self.scale)
             self._forget()
 
     def restyle(self, look: Look, fonts: Fonts | None = None, icons: Icons | None = None) -> None:
@@ -162,9 +163,16 @@ class MapScene:
         if rect.width < LEAST or rect.height < LEAST:
             self.dirty = False
             return
+        if rect != self.rect:  # what hangs over the edge of the window is drawn, and cut
+            whole = pygame.Surface(self.rect.size)
+            self._draw(whole)
+            surface.blit(whole, self.rect)
+        else:
+            self._draw(surface.subsurface(rect))
+
+    def _draw(self, target: pygame.Surface) -> None:
         still = self._ready()
         self.dirty = False
-        target = surface.subsurface(rect)
         if still.ground.camera != self.camera:
             self._draw_pushed(target)
             return

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from game.faces import cli_lab_options, cli_later, cli_replay_options, cli_window_options
+from game.faces import cli_debrief_options, cli_lab_options, cli_later, cli_replay_options, cli_window_options
 from game.faces.cli_parser import MOST_GAMES, MOST_SEED, Commands, Parser, Shape, listed, one_of, told, whole
 from game.faces.cli_sayings import PROGRAM
 
@@ -24,6 +24,7 @@ def every_command(version: str) -> tuple[Parser, Commands]:
     _add_games(commands)
     _add_rules(commands)
     _add_lab(commands)
+    cli_debrief_options.add(commands, version)
     cli_window_options.add(commands)
     cli_later.add(commands)
     return parser, commands

@@ -17,7 +17,6 @@ COMING = commands_in("""
     serve: opens the classroom: pupils join from their own devices, the teacher leads
     rehearse: plays a whole lesson of computer pupils against the real server
     doctor: says what would stop a lesson on this machine and network
-    debrief: writes the story of a game as one page that works offline
     schema: writes JSON Schemas with which an editor completes and checks rule files
     docs: writes the manual of the rules from the rules themselves
 """)

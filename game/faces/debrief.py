@@ -2,7 +2,8 @@
 
 In reading order: `debrief_course` (its numbers, turn by turn), `debrief_material` (what every part is made from), then a file for each part of the page
 (`_head`, `_told`, `_maps`, `_points`, `_charts`, `_sheets`, `_turns`, `_ideas`, `_compare`, `_all`), and how it is written: `debrief_html`, `debrief_figures`,
-`debrief_page`. `debrief_tables` writes the same game as files of rows.
+`debrief_page`, `debrief_dress`. `debrief_looking` asks for odds and turning points; `debrief_chronicle`, the files `debrief_story_*`, `_seats` and `_questions`
+find the words; `debrief_tables` writes the same game as files of rows, `debrief_roles` the sheets to play it from.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from game.faces.debrief_all import all_numbers
 from game.faces.debrief_charts import Charts, Picture
 from game.faces.debrief_compare import Earlier, beside
 from game.faces.debrief_course import Numbers
-from game.faces.debrief_figures import EITHER, Figures
+from game.faces.debrief_dress import Dress
+from game.faces.debrief_figures import Figures
 from game.faces.debrief_head import header, who_played
 from game.faces.debrief_html import NOTHING, Html, element, joined, section
 from game.faces.debrief_ideas import essays, ideas
@@ -33,17 +35,6 @@ from game.faces.words import Words
 from game.rules.texts import Texts
 
 MAPPED = 2  # turning points that get a map of their own
-
-
-@dataclass(frozen=True, slots=True)
-class Dress:
-    """How the page looks and behaves: its style and script, its colours, its language."""
-
-    style: str = ""
-    script: str = ""
-    palette: str = EITHER
-    lang: str = "en"
-    version: str = "0"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

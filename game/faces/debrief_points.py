@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from game.engine.outcome import DEFEAT, NOBODY, SECOND_BEST, WON
 from game.faces.charts import Moment, Pair, Pairs
@@ -13,19 +13,12 @@ from game.faces.telling.names import Number, small
 from game.faces.telling.numbers import figure, signed
 from game.play.odds import BREAK, PROJECT, TRAJECTORY, WIN, Estimate, Odds, What
 from game.play.turning_points import CHANCE, ORDERS, Cause, Swing
+from game.play.what_if import Comparison
 
 REGIME = "regime"
 CAUSES = 3  # told of one turning point
+ALSO = 2  # odds that a comparison tells
 SHOWN, FLAGS = 7, 4  # turning points told at once; those that fly a flag on charts
-
-
-@dataclass(frozen=True, slots=True)
-class WhatIf:
-    """A sentence about what might have been in a turn, and how the ends would have differed."""
-
-    turn: int
-    seat: str | None
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +27,7 @@ class Looked:
 
     odds: tuple[Odds, ...] = ()
     swings: tuple[Swing, ...] = ()
-    what_ifs: tuple[WhatIf, ...] = field(default=())
+    what_ifs: tuple[Comparison, ...] = ()
 
     def turns(self) -> tuple[int, ...]:
         """The turns that have a turning point, in order."""
@@ -107,8 +100,24 @@ class Points:
         told: list[Part] = [element("h3", *head), self._ordered(swing), self._moved(swing)]
         if causes := [said for cause in swing.causes[:CAUSES] if (said := self.cause(cause))]:
             told += [element("h4", words("points.causes")), listed(causes)]
-        told += [element("p", words("points.if", text=one.text)) for one in self.looked.what_ifs if (one.turn, one.seat) == (swing.turn, swing.seat)]
+        told += [self._what_if(one) for one in self.looked.what_ifs if (one.turn, one.seat, k) == (swing.turn, swing.seat, self._first(one))]
         return element("article", *told, class_="card", id=f"point-{k}")
+
+    def _first(self, one: Comparison) -> int:
+        """The number of the first turning point that a comparison belongs to."""
+        return next((k for k, swing in enumerate(self.looked.swings, 1) if (swing.turn, swing.seat) == (one.turn, one.seat)), 0)
+
+    def _what_if(self, one: Comparison) -> Html:
+        """What a seat might have ordered, and what would have come of it."""
+        words = self.words
+        orders = "; ".join(map(self.names.order, one.instead)) or words("turns.nothing")
+        changed = list(one.beyond)[:ALSO]
+        moves = [words("points.if_moved", what=self.what(what), **self._sides(one, what)) for what in changed]
+        told = "; ".join(moves) + "." if moves else words("points.if_nothing")
+        return element("p", element("strong", f"{words('points.if')} "), words("points.if_ordered", orders=orders), " ", told)
+
+    def _sides(self, one: Comparison, what: What) -> dict[str, str]:
+        return {"before": self.estimate(what, one.really.estimates[what]), "after": self.estimate(what, one.otherwise.estimates[what])}
 
     def _ordered(self, swing: Swing) -> Part:
         if swing.seat is None:

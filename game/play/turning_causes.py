@@ -134,11 +134,16 @@ class Sources:
                 stack += sorted(read)
         return frozenset(found)
 
+    def _classified(self, id: str) -> frozenset[str] | None:
+        """What a classification goes by that also goes by what it was before."""
+        found = [read_by(booking.amount) for step in self.engine.program.steps for booking in step.bookings if booking.variable == id]
+        return frozenset().union(*found) - {id} if found else None
+
     def _read(self, id: str) -> frozenset[str] | None:
         if id not in self.read:
             measured = self.engine.program.measures.get(id)
             node = measured if measured is not None else made_by(self.engine, id) if id in self.set_anew else None
-            self.read[id] = None if node is None else read_by(node)
+            self.read[id] = read_by(node) if node is not None else self._classified(id) if id in self.world.entries["classify"] else None
         return self.read[id]
 
 

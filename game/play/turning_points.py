@@ -25,7 +25,7 @@ TURN, ORDERS, CHANCE = "turn", "orders", "chance"  # what moved the odds: all of
 MOST = 2 / 3  # a part of a turn that did so much of a move did it
 LESS_TOLD = 0.75  # what an ending is called says less than what it is
 TOP = 12
-FEW, LOOKED_AT, TAKEN_APART = 2 * SHARING, 8, 4  # how often all seats' turns are tried; how many of them more often, and how many of these order by order
+FEW, LOOKED_AT, TAKEN_APART = 2 * SHARING, 8, 4  # how often all seats' turns are tried; how many of them more often; how many order by order
 PART = 0.7  # of the work, until it is known what to look at again
 
 
@@ -146,7 +146,7 @@ class Looking:
         each = [(turn, seat, order) for turn, seat in best[:TAKEN_APART] for order in self._parts(turn, seat)]
         branches = [self._branch(turn, self._orders(turn), more) for turn in turns]
         branches += [self._branch(turn, self._orders(turn, without=seat), more) for turn, seat in best]
-        branches += [self._branch(turn, self._orders(turn, without=seat, but=order), range(self.samples)) for turn, seat, order in each]
+        branches += [self._branch(turn, self._orders(turn, without=seat, but=order), range(self.samples // 2)) for turn, seat, order in each]
         found = iter(self.playing.played(branches, (PART, 1.0)))
         self.ordered |= {turn: np.concatenate([self.ordered[turn], next(found)], axis=1) for turn in turns}
         without |= {place: np.concatenate([without[place], next(found)], axis=1) for place in best}

@@ -205,3 +205,45 @@ def test_a_public_word_step_by_step() -> None:
     person.press("word:say")
     assert game.sitting.pledge == orders
     assert game.sitting.beat == "plan"
+
+
+def test_an_order_is_foretold_before_it_is_given_and_the_adviser_can_be_followed() -> None:
+    person = begun()
+    game = game_of(person)
+    person.press("plan") if game.sitting.beat == "pledge" else None
+    assert game.sitting.forecast is not None, "the plan is foretold as it stands"
+    choice = next(choice for choice in game.sitting.choices if not choice.refused and game.sitting.pick_sets(choice.kind))
+    game.choose(choice)
+    while len(game.picks) + 1 < len(game.sitting.pick_sets(choice.kind)):
+        game.pick(next(member for member, why in game.open_picks.items() if not why))
+    target = next(f"target:{member}" for member, why in game.open_picks.items() if not why)
+    person.point(person.find(target))
+    person.rest()
+    person.wait()
+    assert game.foretold
+    assert len(person.app.place.stage.tips) <= 1
+    person.key(ESC)
+    person.key(ESC)
+    person.press("advise")
+    assert game.advice is not None
+    person.look()
+    wanted = [each.order for each in game.advice]
+    if wanted:
+        person.press("advice:take")
+        assert game.sitting.orders == wanted
+    assert not person.app.fault
+
+
+def test_the_log_is_searched() -> None:
+    person = begun()
+    game = game_of(person)
+    for _ in range(2):
+        person.key(ENTER, pygame.KMOD_CTRL)
+        if game.warned:
+            person.key(ENTER, pygame.KMOD_CTRL)
+    person.press("leaf:log")
+    whole = len(person.widgets())
+    person.press("log:search")
+    person.type("nothing is called like this")
+    assert len(person.widgets()) < whole
+    assert game.wanted

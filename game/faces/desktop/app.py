@@ -270,4 +270,4 @@ class App:
         stage.draw(surface)
 
 
-CANCELLED = ("begin",)  # work that a person may call off
+CANCELLED = ("begin", "advice")  # work that a person may call off

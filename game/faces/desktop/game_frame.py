@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from game.faces.desktop.controls import Button, tabs
+from game.faces.desktop.controls import Button, Field, tabs
 from game.faces.desktop.game_bar import numbers_shown, readout
 from game.faces.desktop.game_leaves import log, news, place, report
 from game.faces.desktop.labels import Icon, Label, Line, Room
@@ -43,14 +43,16 @@ def leaves_panel(game: GameScreen) -> Widget:
     makes: dict[str, Callable[[], list[Widget]]] = {
         "news": lambda: news(sitting),
         "report": lambda: report(sitting.desk, game.explaining),
-        "log": lambda: log(sitting.desk),
+        "log": lambda: log(sitting.desk, game.wanted),
         "place": lambda: place(sitting.desk, game.explaining, game.region),
     }
     key = (game.leaf, game.region if game.leaf == "place" else None)
     if key not in game.leaves and not game.waiting:
         game.leaves[key] = makes[game.leaf]()
     content = game.leaves.get(key, [Label(game.waiting, colour="quiet")])
-    return Column([tabs("leaf", leaves, game.leaf, game.turn_to), Scroll(Column(content, "near"), f"leaf:{game.leaf}")], "near", grows=1)
+    find = [Sized(Field("log:search", game.wanted, game.search, words("window.search")), width=240)] if game.leaf == "log" and not game.waiting else []
+    inside = Scroll(Column([*find, *content], "near"), f"leaf:{game.leaf}")
+    return Column([tabs("leaf", leaves, game.leaf, game.turn_to), inside], "near", grows=1)
 
 
 def curtain(game: GameScreen) -> Widget:

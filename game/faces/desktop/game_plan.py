@@ -6,21 +6,20 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from game.engine.legality import PLAN, amount
+from game.engine.orders import Order
 from game.faces.desktop.controls import Button, Option
+from game.faces.desktop.game_counsel import advice_panel, ask_adviser, expectations, order_ahead
 from game.faces.desktop.game_leaves import news
 from game.faces.desktop.game_word import word_buttons, word_steps
-from game.faces.desktop.labels import Figure, Icon, Label, Line, Room, Rule
+from game.faces.desktop.labels import Figure, Icon, Label, Room, Rule
 from game.faces.desktop.layout import Box, Column, Row, Scroll
 from game.faces.desktop.pages import heading
 from game.faces.desktop.sitting import Choice
 from game.faces.desktop.widget import Widget
 from game.faces.telling.names import small, together
-from game.faces.telling.numbers import signed
 
 if TYPE_CHECKING:
     from game.faces.desktop.screen_game import GameScreen
-
-FORETOLD = 4  # numbers of a forecast that are shown in the panel
 
 
 def plan_panel(game: GameScreen) -> Widget:
@@ -31,6 +30,8 @@ def plan_panel(game: GameScreen) -> Widget:
         return _over(game)
     if game.picking is not None:
         return _picking(game)
+    if game.advice is not None:
+        return advice_panel(game, game.advice)
     if game.promising is not None:
         return word_steps(game, game.promising)
     if game.sitting.beat == PLAN:
@@ -76,13 +77,9 @@ def _over(game: GameScreen) -> Widget:
 def _orders(game: GameScreen) -> Widget:
     sitting, words = game.sitting, game.words
     capacity, places = sitting.left()
-    head = Row(
-        [
-            Label(words("window.orders"), "title", weight="strong", grows=1),
-            Label(words("plan.capacity_left", amount=amount(capacity)) if capacity is not None else "", "small", "quiet"),
-        ],
-        across="middle",
-    )
+    advise = Button("advise", words("window.advise"), partial(ask_adviser, game), "lightbulb", "quiet", tip=partial(Label, words("window.adviser_about")))
+    head = Row([Label(words("window.orders"), "title", weight="strong", grows=1), advise], across="middle")
+    spend = words("plan.capacity_left", amount=amount(capacity)) if capacity is not None else ""
     room = words.count("plan.places_left", int(places)) if places else words("plan.no_places_left") if places is not None else ""
     open_ones = [choice for choice in sitting.choices if not choice.refused and not choice.question]
     closed = [choice for choice in sitting.choices if choice.refused and not choice.question]
@@ -90,7 +87,7 @@ def _orders(game: GameScreen) -> Widget:
     if closed:
         listed += [heading(words("window.not_now")), *(_choice(game, choice) for choice in closed)]
     menu = Scroll(Column(listed, ""), "menu", least=150)
-    return Column([head, Label(room, "small", "quiet"), _given(game), menu, Rule(), _forecast(game), _end(game)], "near", grows=1)
+    return Column([head, Label(f"{spend} {room}".strip(), "small", "quiet"), _given(game), menu, Rule(), _forecast(game), _end(game)], "near", grows=1)
 
 
 def _choice(game: GameScreen, choice: Choice) -> Widget:
@@ -129,15 +126,7 @@ def _forecast(game: GameScreen) -> Widget:
     words, found = game.words, game.sitting.forecast
     if found is None:
         return Row([Icon("telescope", 16, "faint"), Label(words("window.foreseeing"), "small", "faint", grows=1)], "near", across="middle")
-    telling = sorted(found, key=lambda each: -abs(each.added))
-    shown = [each for each in telling if each.added][:FORETOLD] or found[:1]
-    rows: list[Widget] = [Row([Icon("telescope", 16, "quiet"), Label(words("counsel.expect"), "small", "quiet", grows=1)], "near", across="middle")]
-    for each in shown:
-        between = words("counsel.range", low=each.low, high=each.high)
-        added = Figure(signed(each.added, each.digits), "small", each.style or "quiet")
-        tip = partial(Label, words("window.between", name=each.name, low=each.low, high=each.high))
-        rows.append(Row([Line(each.name, "small", tip=tip, grows=1), Label(between, "small", "quiet"), added], "near"))
-    return Column(rows, "tight")
+    return expectations(game, found, words("counsel.expect"))
 
 
 def _end(game: GameScreen) -> Widget:
@@ -181,4 +170,7 @@ def _picking(game: GameScreen) -> Widget:
 def _target(game: GameScreen, set_id: str, member: str, why_not: str) -> Widget:
     shown = game.map.figure_beside(set_id, member)
     about = game.sitting.names.member_text(set_id, member) if not shown and not why_not else ""
-    return Option(f"target:{member}", game.sitting.names.member(set_id, member), lambda: game.pick(member), about, shown, why_not=why_not)
+    name, tip = f"target:{member}", None
+    if game.picking is not None and len(game.picks) + 1 == len(game.sitting.pick_sets(game.picking.kind)):
+        tip = partial(order_ahead, game, Order(game.picking.kind, (*game.picks, member)), name)
+    return Option(name, game.sitting.names.member(set_id, member), lambda: game.pick(member), about, shown, why_not=why_not, tip=tip)

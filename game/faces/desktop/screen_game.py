@@ -12,6 +12,7 @@ from game.faces.desktop.app import App, Screen
 from game.faces.desktop.beside import Job
 from game.faces.desktop.explain import Explaining
 from game.faces.desktop.game_bar import ring_card
+from game.faces.desktop.game_counsel import forget_advice
 from game.faces.desktop.game_frame import curtain, head, leaves_panel
 from game.faces.desktop.game_map import GameMap
 from game.faces.desktop.game_plan import plan_panel
@@ -26,7 +27,7 @@ from game.faces.desktop.screen_settings import SettingsScreen
 from game.faces.desktop.screen_tables import TablesScreen
 from game.faces.desktop.sitting import Choice, Sitting
 from game.faces.desktop.widget import Widget
-from game.faces.telling.counsel import Expectation
+from game.faces.telling.counsel import Advised, Expectation
 from game.faces.telling.names import Number
 
 SIDE, STRIP, SHORT_STRIP = 340, 214, 176  # units: the panel of orders, the leaves, the leaves of a low window
@@ -50,6 +51,9 @@ class GameScreen(Screen):
         self.warned = False
         self.waiting = ""  # what is being worked out, while the match may not be touched
         self.promising: Promising | None = None
+        self.advice: list[Advised] | None = None
+        self.foretold: dict[Order, list[Expectation]] = {}  # beside the orders that are given now
+        self.wanted = ""  # what the log is searched for
         self.covered = len(sitting.people) > 1  # so that nobody sees what another seat knows
         self._look()
 
@@ -58,7 +62,8 @@ class GameScreen(Screen):
         self.explaining = Explaining(self.sitting.desk, self.sitting.articles)
         self.leaves: dict[tuple[str, str | None], list[Widget]] = {}  # made once a turn
         self.numbers: list[Widget] = []
-        self.picking, self.picks, self.warned, self.promising = None, (), False, None
+        self.picking, self.picks, self.warned, self.promising, self.advice = None, (), False, None, None
+        self.foretold = {}
         self.leaf = "place" if self.sitting.match.turn == 0 else "report"
         place = self.sitting.names.place_set
         if self.region is None and self.sitting.seat is not None and place is not None:
@@ -91,6 +96,12 @@ class GameScreen(Screen):
 
     def turn_to(self, leaf: str) -> None:
         self.leaf = leaf
+        self.app.refresh()
+
+    def search(self, text: str) -> None:
+        """Only what speaks of a word stays in the log."""
+        self.wanted = text
+        self.leaves.pop(("log", None), None)
         self.app.refresh()
 
     def asked(self, number: Number) -> None:
@@ -151,7 +162,7 @@ class GameScreen(Screen):
 
     def _given(self, refused: str) -> None:
         self.app.fault = refused
-        self.warned = False
+        self.warned, self.foretold = False, {}
         self.map.recolour()
         self.foresee()
         self.app.refresh()
@@ -233,6 +244,8 @@ class GameScreen(Screen):
             self.map.skip()
         elif self.picking is not None:
             self.unpick()
+        elif self.advice is not None:
+            forget_advice(self)
         elif self.promising is not None:
             unword(self)
         return True

@@ -5,7 +5,7 @@ Law: everything that is shown comes from the desk's view; everything that is ref
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -15,7 +15,7 @@ from game.engine.orders import Order
 from game.engine.state import Engine
 from game.faces.telling.agenda import Agenda, Asking, Motion
 from game.faces.telling.articles import Articles
-from game.faces.telling.counsel import Counsel, Expectation
+from game.faces.telling.counsel import Advised, Counsel, Expectation
 from game.faces.telling.desk import Desk
 from game.faces.telling.menu import Item, Menu
 from game.faces.telling.names import Names
@@ -160,6 +160,13 @@ class Sitting:
         """Until the plan is sent, every order can be taken back."""
         self._note([given for given in self.orders if given != order])
 
+    def give_all(self, orders: Sequence[Order]) -> str:
+        """Orders in place of those that are given; why not, where they may not be given."""
+        refusal = self.judge.submission(self.seat or "", orders, self.pledge)
+        if refusal is None:
+            self._note(orders)
+        return refusal.text if refusal is not None else ""
+
     def take_back_all(self) -> None:
         self._note([])
 
@@ -188,6 +195,12 @@ class Sitting:
             self._counsel = Counsel(self.desk)
             self._counsel.engine = self.own_engine
         return self._counsel.expected(orders)
+
+    def advise(self, cancelled: Callable[[], bool]) -> list[Advised]:
+        """What an adviser would order, and why. Beside the window."""
+        counsel = Counsel(self.desk)
+        counsel.engine = self.own_engine
+        return counsel.advice(cancelled)
 
     def promise(self, orders: Sequence[Order] = ()) -> str:
         """Locks what the seat promises; why not, where it may not. Beside the window."""

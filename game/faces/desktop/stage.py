@@ -247,6 +247,13 @@ class Stage:
         widget = next((each for each in every(self.root) if each.name == name), None)
         return widget is not None and self._open(explains, widget.rect, f"open:{name}", pinned=True)
 
+    def renew(self, key: str, explains: Explains) -> None:
+        """An explanation that is open says something else from now on."""
+        open_one = next((tip for tip in self.tips if tip.key == key), None)
+        if open_one is not None:
+            self.tips.remove(open_one)
+            self._open(explains, open_one.anchor, key, open_one.pinned)
+
     def back(self) -> bool:
         """Esc: the last explanation goes; whether there was one."""
         if self.tips:

@@ -49,7 +49,7 @@ def ground_of(shapes: Shapes, camera: Camera, unit: float, stroke: float = 1.0) 
     rings = [fine.placed(shape.rings) for shape in shapes.regions.values()]
     for number, outlines in enumerate(rings, 1):
         fine.fill(outlines, number)
-    ids, land = fine.middle(), fine.share()
+    ids, land = fine.middle(), mean_of((fine.cells() != 0).view(np.uint8), fine.times)
     borders = fine.stroke(fine.placed(shapes.borders), 1.5 * stroke * unit)
     inner = fine.stroke(fine.placed(shapes.inner), 0.75 * stroke * unit)
     grid = fine.stroke(fine.placed(shapes.graticule), 0.8 * unit)
@@ -75,11 +75,14 @@ class Fine:
         found: list[Line] = []
         for line in lines:
             points = self.camera.placed(line)
-            left, top = points.min(axis=0)
-            right, bottom = points.max(axis=0)
-            if right > -4 and bottom > -4 and left < self.camera.width + 4 and top < self.camera.height + 4:
+            if self._is_seen(points[:1]) or self._is_seen(np.stack((points.min(axis=0), points.max(axis=0)))):
                 found.append((points * self.times - 0.5).tolist())
         return found
+
+    def _is_seen(self, points: Points) -> bool:
+        """Whether the box around points from its corner to its corner touches the picture."""
+        (left, top), (right, bottom) = points[0], points[-1]
+        return bool(right > -4 and bottom > -4 and left < self.camera.width + 4 and top < self.camera.height + 4)
 
     def fill(self, rings: Iterable[Line], number: int = 1) -> None:
         for ring in rings:
@@ -101,17 +104,19 @@ class Fine:
 
     def middle(self) -> Bytes:
         half = self.times // 2
-        found: Bytes = pygame.surfarray.pixels2d(self.surface)[half :: self.times, half :: self.times].copy(order="F")
+        return self.cells()[half :: self.times, half :: self.times].copy(order="F")
+
+    def cells(self) -> Bytes:
+        found: Bytes = pygame.surfarray.pixels2d(self.surface)
         return found
 
     def share(self) -> Bytes:
-        """How much of each pixel is drawn on, from 0 to 255."""
-        return mean_of(pygame.surfarray.pixels2d(self.surface) != 0, self.times)
+        """How much of each pixel is drawn on with the number 1, from 0 to 255."""
+        return mean_of(self.cells(), self.times)
 
 
-def mean_of(cells: NDArray[np.bool_], times: int) -> Bytes:
-    """The mean of each square of so many cells a side, from 0 to 255."""
-    parts = cells.view(np.uint8)
+def mean_of(parts: Bytes, times: int) -> Bytes:
+    """The mean of each square of so many cells a side, each 0 or 1; from 0 to 255."""
     rows = sum((parts[:, k::times] for k in range(1, times)), parts[:, ::times])
     total = sum((rows[k::times] for k in range(1, times)), rows[::times])
     table = np.rint(np.arange(times * times + 1) * (255 / (times * times))).astype(np.uint8)

@@ -20,6 +20,7 @@ from game.faces.desktop.map_ties import Arc, arcs_of, draw_node, tone, widths_of
 RAYS = 11
 OTHERWISE = {"flare": "fire", "spread": "fire", "fade": "bad"}  # colours of cues without a tone
 FLICKER = 7.0  # times a second
+PASSING = 1.9  # seconds in which light goes along an arc
 PIECE = 64  # points of an arc on one paper
 SEAM = 0.6  # how dark the seam below an arc is
 HOLD = 0.35  # seconds in which the words of an event go again
@@ -187,6 +188,10 @@ class MapMotion:
             return
         draw_node(target, arc.points[-1], self.tools.look, unit, tone(self.tools.look, arc.tie.tone))
         self._ripple(target, arc.points[-1], colour, (share - 0.5) / 0.5, 22 * unit)
+        since = (share - 0.75) * cue.duration
+        if since > 0:  # what joins is alive: light goes along it again and again
+            at = since / PASSING % 1.0
+            put(target, glow(round(7 * unit), rgb(self.tools.look.choice)), arc.points[int(at * (len(arc.points) - 1))], 0.8 * sin(pi * at))
 
     def _fade(self, target: pygame.Surface, k: int, cue: Cue, share: float) -> None:
         """A tie tears in its middle and draws back to both ends."""

@@ -136,7 +136,7 @@ class MapScene:
             self._take(self._build(self.camera))
         assert self._still is not None
         if not self._shown:
-            self._still.show(self.lens, self.marks, self.selected, self.with_legend)
+            self._still.show(self.lens, self.marks, self.selected, self.with_legend, self.with_names)
             self._shown = True
         return self._still
 
@@ -180,7 +180,7 @@ class MapScene:
         if motion is None:
             self._draw_resting(target, still)
             return
-        target.blit(still.staged(motion.places), (0, 0))
+        target.blit(still.staged(motion.places, self.with_names), (0, 0))
         still.draw_lit(target, motion.lights(self.time))
         self._veil(target, still.base, 1 - self.time / ENTER)
         motion.draw(target, self.time)
@@ -209,7 +209,7 @@ class MapScene:
         """While the map is pushed: the whole map, drawn out."""
         whole = self._whole or self._ready()
         if whole is not self._still:
-            whole.show(self.lens, self.marks, self.selected, self.with_legend)
+            whole.show(self.lens, self.marks, self.selected, self.with_legend, self.with_names)
         camera = whole.ground.camera
         times = self.camera.scale / camera.scale
         left, top = camera.left - self.camera.left / times, camera.top - self.camera.top / times
@@ -304,7 +304,7 @@ class MapScene:
         self._motion = self._moving(cues) if cues else None
         self.time, self.dirty = 0.0, True
         if self._motion is not None:
-            self._ready().staged(self._motion.places)
+            self._ready().staged(self._motion.places, self.with_names)
 
     def _moving(self, cues: Sequence[Cue]) -> MapMotion:
         still = self._ready()

@@ -62,7 +62,7 @@ class Still:
 
     # -- what changes
 
-    def show(self, lens: Lens, marks: Marks, selected: str | None, legend: bool) -> None:
+    def show(self, lens: Lens, marks: Marks, selected: str | None, legend: bool, names: bool = True) -> None:
         """Colours the ground, lays the ties and finds places for badges and names."""
         self.lens, self.marks, self.stage = lens, marks, None
         look, unit = self.tools.look, self.tools.unit
@@ -80,14 +80,17 @@ class Still:
         found = badges_of(marks.markers, self.at, frozenset(ends), unit)
         self.badges = [(badge, badge_picture(badge.marker, look, self.tools.fonts, self.tools.icons, unit)) for badge in found]
         self._board(legend)
-        self._place(chosen(marks.ties, marks, None), ends)
+        self.labels = {}
+        if names:
+            self._place(chosen(marks.ties, marks, None), ends)
 
-    def staged(self, places: Iterable[str]) -> pygame.Surface:
+    def staged(self, places: Iterable[str], names: bool = True) -> pygame.Surface:
         """The map in quiet colours; no name stands where something will happen."""
         if self.stage is None:
             self.stage = pygame.Surface(self.base.get_size())
             self._coloured(self.stage, self.tools.look.hush)
-        self._place((), dict.fromkeys(place for place in places if place in self.at))
+        if names:
+            self._place((), dict.fromkeys(place for place in places if place in self.at))
         return self.stage
 
     def _coloured(self, target: pygame.Surface, hush: float) -> None:

@@ -5,7 +5,7 @@ Law: what comes to mind in one game depends on that game alone. An offer is only
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -26,11 +26,12 @@ from game.rules.pledging import DUE, WATCHED
 
 KEPT = 3  # offers that go into plans
 OFTEN, BY_TASTE = 0.5, 0.03  # in which part of turns a pledge comes to mind: to who looks far enough to see what comes of it, and to who does not
-HALF, END = 0.5, 0.25  # which part of plans holds an offer, and which takes back what was pledged
+SOME, END = 0.375, 0.25  # which part of plans holds an offer, and which takes back what was pledged
 AHEAD = DUE - 1  # turns after which a promise is kept
 PROMISE, CONDITION, WORD = (np.uint64(chance.key(text)) for text in ("what may be promised", "what may be asked for", "whether a pledge comes to mind"))
 
 Pair = tuple[int, int, bool, bool]  # the numbers of a promise and of a condition, whether that is a deed or its absence, and whether one is moved to do it
+Idea = tuple[Said, int, bool]  # a pledge, the place of what it asks for (-1 if in no pool), and whether it moves somebody to do that
 
 
 class Offering:
@@ -53,27 +54,54 @@ class Offering:
         often = OFTEN if self.trials else BY_TASTE
         free = np.nonzero((age == 0) & time & (chance.uniform(chance.mix(self.words ^ WORD)) < often))[0]
         found: list[list[Offer]] = [[] for _ in self.every]
-        share = np.where(age >= WATCHED, END, HALF if self.trials else 1.0)
+        share = np.where(age >= WATCHED, END, SOME if self.trials else 1.0)
         for game in np.nonzero(age >= WATCHED)[0] if self.trials else ():
             found[game] = [Offer((Deed(self.terms.ends[int(self.seat[game])], ()),))]
-        for game, offers in zip(free, self._made(free)):
-            found[game] = offers
-        return Offers(self.seat, self.words, found, share, self.terms)
+        for said, place, urges in self._searched(free) if self.trials else self._by_taste(free):
+            found[said.game].append(Offer(self._orders(said), 0.0, said, place, urges))
+        return Offers(self.seat, self.words, self._paid(found), share, self.terms)
 
     # -- what there is to choose from
 
-    def _made(self, games: Ints) -> list[list[Offer]]:
-        mine, theirs = (2, 2) if not self.trials else (self.trials * 5 // 11, self.trials - self.trials * 5 // 11)
-        seat, seats = self.seat[games], len(self.judge.engine.seats)
-        weight = (self.repertoire.weight[self.repertoire.kind_at] / self.repertoire.count[self.repertoire.kind_at][:, None]).T  # seats × places
-        now, own = self.pool.now[games], self.pool.now[games, seat]
-        own = own & self.offered & (self.pool.cost[games, seat] <= self.capacity[games][:, None])
-        others = now & self.asked & (np.arange(seats)[:, None] != seat[:, None, None])
-        promise = _sampled(own * weight[seat], self.words[games] ^ PROMISE, mine)
+    def _searched(self, games: Ints) -> Iterator[Idea]:
+        """The best of some promises with the best of some conditions."""
+        mine, theirs = self.trials * 5 // 11, self.trials - self.trials * 5 // 11
+        seat, weight = self.seat[games], self._weight()
+        others = self.pool.now[games] & self.asked & (np.arange(len(weight))[:, None] != seat[:, None, None])
+        promise = self._promises(games, mine)
         condition = _sampled((others * weight).reshape(games.size, weight.size), self.words[games] ^ CONDITION, theirs)
-        if not self.trials:
-            return self._checked(games, promise, condition, [[(0, 0, True, True)] if min(p, c) >= 0 else [] for p, c in zip(promise[:, 0], condition[:, 0])])
-        return self._checked(games, promise, condition, self._paired(games, promise, condition))
+        for n, pairs in enumerate(self._paired(games, promise, condition)):
+            game = int(games[n])
+            for p, c, does, urges in pairs:
+                whose, place = self._whose(condition[n, c])
+                asked, promised = self._deed(game, whose, place), self._deed(game, int(seat[n]), int(promise[n, p]))
+                if whose in self._givers(asked.kind):
+                    yield Said(game, int(seat[n]), whose, does, asked, promised), place, urges
+
+    def _by_taste(self, games: Ints) -> Iterator[Idea]:
+        """A promise that comes to mind, and anything that somebody else might do."""
+        deeds = [(kind, whose) for kind in sorted(self.terms.asks) for whose in self._givers(kind)]
+        for game, place in zip(games, self._promises(games, 1)[:, 0]):
+            some = [(kind, whose) for kind, whose in deeds if whose != self.seat[game]]
+            if place < 0 or not some:
+                continue
+            dice = chance.uniform(chance.mix(self.words[game] ^ CONDITION + np.arange(8, dtype=np.uint64)))
+            kind, whose = some[int(dice[0] * len(some))]
+            sets = [self.judge.world.sets[set_id].index for _, set_id in self.judge.program.orders[kind].picks]
+            if all(sets):
+                asked = Deed(kind, tuple(members[int(die * len(members))] for members, die in zip(sets, dice[1:])))
+                yield Said(int(game), int(self.seat[game]), whose, True, asked, self._deed(int(game), int(self.seat[game]), int(place))), -1, True
+
+    def _weight(self) -> Array:
+        """How readily each place comes to whose mind, seats × places."""
+        kind_at = self.repertoire.kind_at
+        found: Array = (self.repertoire.weight[kind_at] / self.repertoire.count[kind_at][:, None]).T
+        return found
+
+    def _promises(self, games: Ints, many: int) -> Ints:
+        seat = self.seat[games]
+        own = self.pool.now[games, seat] & self.offered & (self.pool.cost[games, seat] <= self.capacity[games][:, None])
+        return _sampled(own * self._weight()[seat], self.words[games] ^ PROMISE, many)
 
     def _deed(self, game: int, seat: int, place: int) -> Deed:
         kind = self.repertoire.kinds[self.repertoire.kind_at[place]]
@@ -124,42 +152,33 @@ class Offering:
         self.pool.heard.settled([int(value > LEAST) - int(value < -LEAST) for value in better])
         return found[:, :mine].reshape(len(found), games.size, many)
 
-    # -- what can be paid
+    # -- how it is said, and whether it can be paid
 
-    def _checked(self, games: Ints, promise: Ints, condition: Ints, pairs: Sequence[Sequence[Pair]]) -> list[list[Offer]]:
-        """The pairs as offers, those that can be paid."""
-        found: list[list[Offer]] = [[] for _ in games]
-        rows = []
-        for n, some in enumerate(pairs):
-            for p, c, does, urges in some:
-                game = int(games[n])
-                whose, place = self._whose(condition[n, c])
-                asked, promised = self._deed(game, whose, place), self._deed(game, int(self.seat[game]), int(promise[n, p]))
-                by = self.terms.asks[asked.kind].by
-                if whose in self._giving(by):
-                    first = Deed(by, (whose, self.terms.does if does else self.terms.does_not, *asked.picks))
-                    said = Said(game, int(self.seat[game]), whose, does, asked, promised)
-                    rows.append((n, Offer((first, Deed(self.terms.offers[promised.kind].by, promised.picks)), 0.0, said, place, urges)))
-        for (n, offer), cost in zip(rows, self._costs([(int(games[n]), offer.orders[1]) for n, offer in rows])):
-            if cost <= self.capacity[games[n]]:
-                found[n].append(replace(offer, cost=cost))
-        return found
+    def _orders(self, said: Said) -> tuple[Deed, ...]:
+        deed = self.terms.does if said.does else self.terms.does_not
+        condition = Deed(self.terms.asks[said.asked.kind].by, (said.whose, deed, *said.asked.picks))
+        return condition, Deed(self.terms.offers[said.promised.kind].by, said.promised.picks)
 
-    def _giving(self, by: int) -> tuple[int, ...]:
-        """The seats whose deed a condition may be."""
-        world, info = self.judge.world, self.judge.program.orders[by]
-        return tuple(world.sets[info.picks[0][1]].index)
+    def _givers(self, kind: int) -> tuple[int, ...]:
+        """The seats that give an order, of those whose deed a condition may be."""
+        world, orders = self.judge.world, self.judge.program.orders
+        asked = world.sets[orders[self.terms.asks[kind].by].picks[0][1]].index
+        return tuple(seat for seat in world.sets[orders[kind].seat_set].index if seat in asked)
 
-    def _costs(self, deeds: Sequence[tuple[int, Deed]]) -> list[float]:
-        """What promises cost, infinitely much where they may not be made."""
-        found = [np.inf] * len(deeds)
-        tables = tables_of_rows([(k, deed.kind, int(self.seat[game]), deed.picks) for k, (game, deed) in enumerate(deeds)])
-        of = np.array([game for game, _ in deeds], dtype=np.intp)
-        for kind, table in tables.items():
+    def _paid(self, found: Sequence[Sequence[Offer]]) -> list[list[Offer]]:
+        """The offers that can be paid, with what they cost."""
+        rows = [(game, offer) for game, offers in enumerate(found) for offer in offers]
+        costs = np.zeros(len(rows))
+        of, seat = np.array([game for game, _ in rows], dtype=np.intp), self.seat
+        last = [(k, offer.orders[-1].kind, int(seat[game]), offer.orders[-1].picks) for k, (game, offer) in enumerate(rows)]
+        for kind, table in tables_of_rows(last).items():
             may, cost = self.judge.rows(kind, Table(of[table.game], table.picks))
-            for k, allowed, price in zip(table.game, may, cost):
-                found[k] = float(price) if allowed else np.inf
-        return found
+            costs[table.game] = np.where(may, cost, np.inf)
+        left: list[list[Offer]] = [[] for _ in found]
+        for (game, offer), price in zip(rows, costs.tolist()):
+            if price <= self.capacity[game]:
+                left[game].append(replace(offer, cost=price))
+        return left
 
 
 @dataclass(frozen=True, slots=True)

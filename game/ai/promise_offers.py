@@ -89,6 +89,6 @@ class Offers:
         heard = nothing_heard(game.size, seats)
         for column in np.nonzero(which >= 0)[0]:
             offer = self.found[game[column]][which[column]]
-            if offer.said is not None:
+            if offer.said is not None and offer.place >= 0:
                 (heard.urged if offer.urges else heard.shunned)[column, offer.said.whose] = offer.place
         return heard

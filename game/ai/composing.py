@@ -18,16 +18,18 @@ LUCK = 0.35  # how far luck moves the order in which good orders are taken, in s
 SINGLE, COMPOSED, EACH = np.uint64(1 << 23), np.uint64(1 << 24), np.uint64(1 << 32)  # keep dice apart
 
 
-def singles(planning: Planning, many: int) -> Plans:
-    """Plans of one order each: those that come to mind most readily, none twice."""
-    weight = planning.weight * planning.now
+def with_singles(planning: Planning, plans: Plans, many: int) -> Plans:
+    """The last of some plans are of one order each instead, as far as there are orders: those that come to mind most readily, none twice."""
+    weight = planning.weight * (planning.now & (planning.cost <= planning.means.capacity[:, None]))
     dice = _dice(planning.words[:, None] + SINGLE, weight.shape[1])
     turn = np.where(weight > 0, -np.log(dice) / np.where(weight > 0, weight, 1.0), np.inf)
     first = np.argsort(turn, axis=1, kind="stable")[:, :many]
     first = np.where(np.isfinite(np.take_along_axis(turn, first, axis=1)), first, -1)
-    first = np.pad(first, ((0, 0), (0, many - first.shape[1])), constant_values=-1)
-    rest = np.full((TRIES - 1 + len(planning.groups), *first.shape), -1, dtype=np.intp)
-    return planning.filled(np.concatenate([first[None], rest]), np.zeros(many, dtype=np.intp), np.full(first.shape, -1, dtype=np.intp))
+    first = np.pad(first, ((0, 0), (plans.many - first.shape[1], 0)), constant_values=-1)
+    rest = np.full((len(plans.place) - 1, *first.shape), -1, dtype=np.intp)
+    ones = planning.filled(np.concatenate([first[None], rest]), np.zeros(plans.many, dtype=np.intp), np.full(first.shape, -1, dtype=np.intp))
+    there = first >= 0
+    return Plans(np.where(there, ones.place, plans.place), np.where(there, ones.given, plans.given), np.where(there, ones.word, plans.word))
 
 
 def composed(planning: Planning, shares: Array, many: int, number: int, word: Ints) -> Plans:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from game.ai.choosing import luck_of
-from game.ai.composing import composed, singles
+from game.ai.composing import composed, with_singles
 from game.ai.crowds import Crowd
 from game.ai.guessing import imagined_seeds
 from game.ai.lessons import Lessons, keen_of
@@ -58,7 +58,7 @@ class Budget:
 
     @property
     def drawn(self) -> int:
-        """Plans that are drawn by taste to begin with; the rest of the first ones are of one order each."""
+        """Plans that are drawn by taste to begin with; the rest of the first ones are of one order each, as far as there are orders."""
         plans = self.rounds[0][0]
         return plans - int(plans * ALONE) if len(self.rounds) > 1 else plans
 
@@ -177,9 +177,9 @@ class Search:
     def best(self) -> OrderTables:
         """The orders of the best plan in each game."""
         first = self.budget.rounds[0][0]
-        plans = self.planning.drawn(self.budget.drawn)
-        if first > plans.many:
-            plans = plans.beside(singles(self.planning, first - plans.many))
+        plans = self.planning.drawn(first)
+        if self.budget.drawn < first:
+            plans = with_singles(self.planning, plans, first - self.budget.drawn)
         score, weight, carried = np.zeros((self.games, first)), np.zeros((self.games, first)), first
         for number, (many, samples) in enumerate(self.budget.rounds):
             if number:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from game.ai.choosing import luck_of
-from game.ai.composing import composed, singles
+from game.ai.composing import composed, with_singles
 from game.ai.lessons import Lessons, keen_of
 from game.ai.plans import Planning, Plans
 from game.ai.portfolio import Ints, Repertoire, pool_of
@@ -59,14 +59,20 @@ def test_games_do_not_mix() -> None:
 
 
 def test_plans_of_one_order(engine: Engine) -> None:
-    """3. One order each, none twice in a game, and none where there are no more."""
+    """3. The last plans are of one order each, none twice in a game; where there are no more orders, plans stay what they were."""
     state = any_state(engine, 6, 5, 1)
-    found = singles(planning(engine, state, 1), 60)
-    assert found.given.shape[1:] == (6, 60)
-    assert found.given.sum(axis=0).max() == 1
-    places = [found.place[0, game][found.given[0, game]].tolist() for game in range(6)]
-    assert max(map(len, places)) > 2
-    assert all(len(set(some)) == len(some) for some in places)
+    mine = planning(engine, state, 1)
+    drawn = mine.drawn(80)
+    found = with_singles(mine, drawn, 60)
+    begin = 80 - min(60, mine.weight.shape[1])
+    assert (found.place[:, :, :begin] == drawn.place[:, :, :begin]).all()
+    for game in range(6):
+        orders = int((mine.now[game] & (mine.weight[game] > 0) & (mine.cost[game] <= mine.means.capacity[game])).sum())
+        assert 0 <= orders < 60
+        assert (found.place[:, game, begin + orders :] == drawn.place[:, game, begin + orders :]).all()
+        assert len(set(found.place[0, game, begin : begin + orders])) == orders
+        assert found.given[0, game, begin : begin + orders].all()
+        assert not found.given[1:, game, begin : begin + orders].any()
 
 
 def test_plans_of_what_seems_best(engine: Engine) -> None:

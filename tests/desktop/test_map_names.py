@@ -56,3 +56,15 @@ def test_what_is_selected_has_its_name_even_without_room() -> None:
     tried.select(hidden[0])
     assert drawn(tried).get_buffer().raw != plain.get_buffer().raw
     tried.select(None)
+
+
+def test_names_keep_off_what_covers_the_map() -> None:
+    tried = scene((1280, 720))
+    tried.show(lens())
+    drawn(tried)
+    over = tried._ready().labels["russia"].box.move(3, 5)
+    tried.cover([over])
+    drawn(tried)
+    assert all(not label.box.colliderect(over) for label in tried._ready().labels.values())
+    assert "russia" in tried._ready().labels
+    tried.cover([])

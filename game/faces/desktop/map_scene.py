@@ -66,8 +66,8 @@ class MapScene:
         self._building: Building | None = None
         self._shown = False
         self._before: pygame.Surface | None = None  # the map as it was, while one lens fades into the next
-        self._fading = 0.0
-        self._pushed = 0.0
+        self._fading = self._pushed = 0.0
+        self._covered: tuple[pygame.Rect, ...] = ()
         self._motion: MapMotion | None = None
         self._areas: dict[str, int] = {}
 
@@ -94,6 +94,12 @@ class MapScene:
             self._before, self._fading = self._still.base.copy(), FADE
         self.lens, self.marks = lens, marks
         self._shown, self.dirty = False, True
+
+    def cover(self, rects: Sequence[pygame.Rect]) -> None:
+        """Where something of the window lies on the map: names keep off it."""
+        found = tuple(pygame.Rect(rect).move(-self.rect.left, -self.rect.top) for rect in rects)
+        if found != self._covered:
+            self._covered, self._shown, self.dirty = found, False, True
 
     def select(self, region: str | None) -> None:
         """Marks a region; its ties are shown instead of the strongest ones."""
@@ -136,6 +142,7 @@ class MapScene:
             self._take(self._build(self.camera))
         assert self._still is not None
         if not self._shown:
+            self._still.covered = self._covered
             self._still.show(self.lens, self.marks, self.selected, self.with_legend, self.with_names)
             self._shown = True
         return self._still

@@ -52,6 +52,7 @@ class Still:
         self.labels: dict[str, Label] = {}
         self.board: tuple[pygame.Surface, pygame.Rect] | None = None
         self.lens, self.marks = Lens("", "", {}), Marks()
+        self.covered: tuple[pygame.Rect, ...] = ()  # by other things of the window
         self.stage: pygame.Surface | None = None  # the map in quiet colours, on which things happen
         self._named: dict[bool, Names] = {}
         self._placings: dict[object, dict[str, Label]] = {}
@@ -136,7 +137,7 @@ class Still:
         """Names move only when what must stay free does; those that are not in the way of a selection stay."""
         unit = self.tools.unit
         side = round(11 * unit * self.tools.look.stroke)
-        taken = [badge.box(unit) for badge, _ in self.badges]
+        taken = [*self.covered, *(badge.box(unit) for badge, _ in self.badges)]
         taken += [pygame.Rect(round(x - side / 2), round(y - side / 2), side, side) for x, y in (self.at[id] for id in nodes)]
         if self.board is not None:
             taken.append(self.board[1].copy())
@@ -157,6 +158,7 @@ class Still:
     def taken(self) -> list[pygame.Rect]:
         """Where names, badges and the legend stand."""
         boxes = [label.box for label in self.labels.values()] + [badge.box(self.tools.unit) for badge, _ in self.badges]
+        boxes += self.covered
         return boxes if self.board is None else [*boxes, self.board[1]]
 
     # -- drawing

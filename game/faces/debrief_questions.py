@@ -63,17 +63,12 @@ class _Asking:
         """The biggest turning point by a seat's orders, else by all of a turn; without odds the order that moved most."""
         mine = sorted((swing for swing in self.swings if swing.seat is not None and swing.orders), key=lambda swing: -swing.weight)
         for swing in mine[:1]:
-            orders = self.wording.listed(map(self.wording.order, swing.orders))
-            values = {**self._odds(swing), "seat": self.chronicle.seats([swing.seat or ""], begins=True), "orders": orders}
+            values = {**self.wording.swing(swing), "seat": self.chronicle.seats([swing.seat or ""], begins=True)}
             yield Question("what_if", self.words("question.what_if", **values), places([swing.turn], [swing.seat]))
         for swing in sorted((swing for swing in self.swings if swing.seat is None), key=lambda swing: -swing.weight)[:1]:
-            yield Question("turn", self.words("question.turn", **self._odds(swing)), places([swing.turn]))
+            yield Question("turn", self.words("question.turn", **self.wording.swing(swing)), places([swing.turn]))
         for sentence in sorted(self.moves.orders(Act(1, self.turns)), key=lambda sentence: -sentence.weight)[:1]:
             yield self._after("order", sentence, self.words("question.order"))
-
-    def _odds(self, swing: Swing) -> dict[str, str]:
-        before, after = (self.wording.share(swing.what, one.value) for one in (swing.before, swing.after))
-        return {"years": self.chronicle.years(swing.turn), "what": self.wording.what(swing.what), "before": before, "after": after}
 
     def _after(self, kind: str, sentence: Sentence, asked: str) -> Question:
         """What happened, and then what to ask."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from game.faces.debrief_chronicle import Chronicle
 from game.faces.debrief_story_ends import Beginning, Ending, Winning
 from game.faces.debrief_story_happened import Happened
-from game.faces.debrief_story_moves import Act, Moves, acts_of
+from game.faces.debrief_story_moves import MUST, Act, Moves, acts_of
 from game.faces.debrief_story_parts import Cite, Paragraph, Sentence, Story
 from game.faces.debrief_story_wording import Wording
 from game.faces.telling.desk import Desk
@@ -113,10 +113,11 @@ def _kinds(moves: Moves, happened: Happened, act: Act) -> tuple[Kind, list[Kind]
     """What must be told of an act, and what may be, by kind."""
     chronicle, turns = moves.chronicle, range(act.first, act.last + 1)
     leads = list(moves.leads(act))
-    broke = happened.broke()
-    must = [*leads[:1], *([happened.breaking(broke)] if broke in turns else []), *moves.turning(act)]
+    broke, turning = happened.broke(), list(moves.turning(act))
+    must = [*leads[:1], *([happened.breaking(broke)] if broke in turns else []), *(one for one in turning if one.weight >= MUST)]
     kinds = [
         leads[1:],
+        [one for one in turning if one.weight < MUST],
         [happened.event(asked) for asked in chronicle.asked() if asked.turn in turns],
         list(happened.voted([held for held in happened.votes() if held.turn in turns])),
         [happened.pledge(word) for word in happened.pledges() if word.turn in turns],

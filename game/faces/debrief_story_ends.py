@@ -92,7 +92,7 @@ class Ending:
     def _row(self, id: str, record: ClassifyDef, row: str) -> Sentence:
         text = next((plain(found.text) for found in record.rows if found.id == row), "")
         line = [member.text for member in record.line]
-        values = {"what": record.label.lower(), "row": self.wording.row(id, row), "text": self.wording.quoted(text) if text else ""}
+        values = {"named": record.label.lower(), "row": self.wording.row(id, row), "text": self.wording.quoted(text) if text else ""}
         since = next((turn for turn in range(self.turn, 0, -1) if self.chronicle.view(turn - 1).held(id) != row), 0)
         cites = places([self.turn, *([since] if since else [])])
         if row in line:
@@ -116,7 +116,7 @@ class Ending:
         if broke or self.chronicle.figures(0).countdown():
             heir = self._heir()
             if heir and not self.chronicle.outcome.defeat:
-                values = {"years": self.chronicle.years(max(1, broke)), "heir": heir}
+                values = {"years": self.chronicle.years(max(1, broke)), "claimant": heir}
                 over = self.chronicle.outcome.over
                 said = self.words("story.end.heir", **values) if over else self.words("story.end.heir_now", **values)
                 yield Sentence(said, places([self.turn, max(1, broke)]))

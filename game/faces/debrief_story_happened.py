@@ -10,7 +10,7 @@ from game.faces.debrief_chronicle import ORDERS, Asked
 from game.faces.debrief_story_parts import Cite, Sentence, places
 from game.faces.debrief_story_wording import Wording
 from game.faces.telling.agenda import vote_about
-from game.faces.telling.names import WORD, Number, plain, small
+from game.faces.telling.names import Number, plain, small
 from game.faces.telling.numbers import figure
 from game.rules.records import RequisiteDef, VoteDef
 
@@ -250,7 +250,7 @@ class Happened:
                 if isinstance(fact, f.RowChanged) and record is not None and not fact.place and record.role is not None:
                     before, after = (self.wording.row(fact.classification, row) for row in (fact.before, fact.after))
                     k = self.wording.turn_of("row")
-                    values = {"years": self.chronicle.years(turn), "what": record.label.lower(), "before": before, "after": after}
+                    values = {"years": self.chronicle.years(turn), "named": record.label.lower(), "before": before, "after": after}
                     weight = 10.0 if record.role.text == "regime" else 4.0
                     yield Sentence(self.words(("story.row.a", "story.row.b")[k % 2], **values), places([turn]), weight)
 
@@ -272,8 +272,8 @@ class Happened:
 
     def turned(self, first: int, last: int) -> Iterator[Sentence]:
         """What began or was over for the whole world, the break itself not again."""
-        formulas = (plain(getattr(self.names.entries["measures"][id], "is_", None)) for id in self.names.with_role("countdown", "measures"))
-        counted = {word for formula in formulas for word in WORD.findall(formula)}
+        counted = self.wording.asked_by("countdown")
+        ending = self.wording.asked_by("over", "defeat")
         for id, info in self.chronicle.world.variables.items():
             if info.kind != "yes" or info.this_turn or info.shape.sets or id in counted or self.names.parent("variables", id) is not None:
                 continue
@@ -282,4 +282,4 @@ class Happened:
                 text = self.names.text("variables", id)
                 if now and not then and text:
                     values = {"years": self.chronicle.years(turn), "name": self.wording.quoted(self.names.numbers[id]), "text": text}
-                    yield Sentence(self.words("story.turned", **values), places([turn]), 12.0)
+                    yield Sentence(self.words("story.turned", **values), places([turn]), 12.0 if id in ending else 5.0)

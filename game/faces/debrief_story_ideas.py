@@ -68,7 +68,7 @@ def _met(wording: Wording, articles: Articles) -> Iterator[tuple[str, str, Sente
             if record is None or chronicle.weight(turn, cause) < 0.5:
                 continue
             givers = chronicle.givers(turn, cause.removeprefix(ORDERS)) if is_order(cause) else []
-            values = {"cause": wording.cause(cause, givers), "years": chronicle.years(turn), "moved": wording.moved(effects)}
+            values = {"mover": wording.cause(cause, givers), "years": chronicle.years(turn), "moved": wording.moved(effects)}
             sentence = Sentence(wording.words("story.idea.moved", **values), places([turn], givers or [None]), chronicle.weight(turn, cause))
             for path in _taught(articles, record):
                 yield path, cause, sentence
@@ -88,7 +88,7 @@ def _row(wording: Wording, articles: Articles, classification: str, row: str, tu
     """The article of a row that holds."""
     record = wording.names.written["classify"][classification]
     years = wording.chronicle.years(max(1, turn))
-    said = wording.words("story.idea.row", what=record.label.lower(), row=wording.row(classification, row), years=years)
+    said = wording.words("story.idea.row", named=record.label.lower(), row=wording.row(classification, row), years=years)
     for section in wording.names.texts.sections.values():
         path = f"{section.id}/{row}"
         if section.covers.text == f"{ROWS}{classification}" and path in articles.titles:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from game.faces.debrief_chronicle import ORDERS
+from game.faces.debrief_chronicle import ORDERS, Chronicle
 from game.faces.debrief_story_parts import Cite, Sentence, places
 from game.faces.debrief_story_wording import Wording, is_order
 from game.faces.telling.names import Number
@@ -16,6 +16,8 @@ from game.play.turning_points import ORDERS as BY_ORDERS
 from game.play.turning_points import Swing
 from game.rules.records import RuleDef
 
+MUST, LITTLE = 50.0, 6.0  # what weighs so much is always told; a turning point that made little difference
+FAR = 0.15  # how different a turning point must have made the endings to be told always
 OTHERWISE = 0.4  # what the leading number of the act before counts
 LEAST = 1.0  # a number has moved if it moved so far in an act
 FELT, STRUCK = 1.0, 3.0  # from where on an order is told, and a rule that strikes now and then
@@ -81,7 +83,7 @@ class Moves:
         else:
             said = words(("story.lead.fell_a", "story.lead.fell_b", "story.lead.fell_c")[k % 3], **values)
         if along and against:
-            told = {"cause": self._told(*along[0], act), "other": self._told(*against[0], act)}
+            told = {"mover": self._told(*along[0], act), "counter": self._told(*against[0], act)}
             said += words(("story.lead.both_a", "story.lead.both_b", "story.lead.both_c")[k % 3], **told)
         elif along:
             said += words(("story.lead.along_a", "story.lead.along_b", "story.lead.along_c")[k % 3], cause=self._told(*along[0], act))
@@ -156,25 +158,20 @@ class Moves:
             yield self._whole(swing) if swing.seat is None else self._of_seat(swing, swing.seat)
 
     def _whole(self, swing: Swing) -> Sentence:
-        values = self._odds(swing)
+        values, weight = self.wording.swing(swing), MUST if swing.weight >= FAR else LITTLE
         if swing.what.kind == PROJECT:
-            return Sentence(self.words("story.swing.project", **values), places([swing.turn]), 100.0)
+            return Sentence(self.words("story.swing.project", **values), places([swing.turn]), weight)
         k = self.wording.turn_of("swing")
-        return Sentence(self.words(("story.swing.turn_a", "story.swing.turn_b")[k % 2], **values), places([swing.turn]), 100.0)
+        return Sentence(self.words(("story.swing.turn_a", "story.swing.turn_b")[k % 2], **values), places([swing.turn]), weight)
 
     def _of_seat(self, swing: Swing, seat: str) -> Sentence:
-        values = self._odds(swing)
+        values = self.wording.swing(swing)
         if not swing.orders:
             said = self.words("story.swing.nothing", seat=self.chronicle.seats([seat], begins=True), **values)
         else:
-            orders = self.wording.listed(self.wording.order(order) for order in swing.orders)
             k = self.wording.turn_of("swing by order")
-            said = self.words(("story.swing.orders_a", "story.swing.orders_b")[k % 2], seat=self.chronicle.seats([seat]), orders=orders, **values)
-        return Sentence(said, places([swing.turn], [seat]), 50.0)
-
-    def _odds(self, swing: Swing) -> dict[str, str]:
-        before, after = (self.wording.share(swing.what, one.value) for one in (swing.before, swing.after))
-        return {"years": self.chronicle.years(swing.turn), "what": self.wording.what(swing.what), "before": before, "after": after}
+            said = self.words(("story.swing.orders_a", "story.swing.orders_b")[k % 2], seat=self.chronicle.seats([seat]), **values)
+        return Sentence(said, places([swing.turn], [seat]), MUST if swing.weight >= FAR else LITTLE)
 
 
 def acts_of(moves: Moves, swings: Sequence[Swing]) -> list[Act]:
@@ -189,14 +186,34 @@ def acts_of(moves: Moves, swings: Sequence[Swing]) -> list[Act]:
     for swing in turned:
         weights[swing.turn] = max(weights.get(swing.turn, 0.0), swing.weight)
     if not turned:
-        weights = {turn: sum(abs(chronicle.change(number, turn, turn)) for number in chronicle.watched) for turn in range(2, turns)}
+        weights = _moved(chronicle)
+    apart = max(1, (turns + 1) // (6 if turned else 4))
+    ends = _chosen(weights, most, apart, turns)
+    if turned and (longest := _longest(ends, turns))[1] - longest[0] > max(5, turns // 2):  # much went by without a turning point
+        inside = {turn: weight for turn, weight in _moved(chronicle).items() if longest[0] + apart <= turn <= longest[1] - apart}
+        ends += _chosen(inside, 1, 1, turns)
+    closing = [*sorted(ends), turns]
+    return [Act(first + 1, last, _told(turned, first + 1, last)) for first, last in zip([0, *closing], closing)]
+
+
+def _moved(chronicle: Chronicle) -> dict[int, float]:
+    """How far each turn moved what everyone watches."""
+    return {turn: sum(abs(chronicle.change(number, turn, turn)) for number in chronicle.watched) for turn in range(1, chronicle.turns)}
+
+
+def _chosen(weights: Mapping[int, float], most: int, apart: int, turns: int) -> list[int]:
+    """The weightiest turns, as far as they lie apart."""
     ends: list[int] = []
-    apart = 1 if turned else max(1, (turns + 1) // 4)
     for turn in sorted(weights, key=lambda turn: (-weights[turn], turn)):
         if len(ends) < most and turn < turns and all(abs(turn - end) >= apart for end in (0, turns, *ends)):
             ends.append(turn)
-    closing = [*sorted(ends), turns]
-    return [Act(first + 1, last, _told(turned, first + 1, last)) for first, last in zip([0, *closing], closing)]
+    return ends
+
+
+def _longest(ends: Sequence[int], turns: int) -> tuple[int, int]:
+    """The longest act, from one end to the next."""
+    closing = sorted(ends)
+    return max(zip([0, *closing], [*closing, turns]), key=lambda act: act[1] - act[0])
 
 
 def _told(swings: Sequence[Swing], first: int, last: int) -> tuple[Swing, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from game.engine.orders import Order
 from game.engine.outcome import DEFEAT, NOBODY, SECOND_BEST, WON
@@ -12,8 +12,9 @@ from game.faces.debrief_chronicle import ORDERS, Chronicle
 from game.faces.telling.names import WORD, Number, plain, small, together
 from game.faces.telling.numbers import figure, signed
 from game.play.odds import BREAK, ENDING, PROJECT, REGIME, TRAJECTORY, WIN, What
+from game.play.turning_points import Swing
 
-END = ".!?"
+NAMED = 2  # orders of a turning point that are named where there are many
 
 
 class Wording:
@@ -99,20 +100,45 @@ class Wording:
         }
         return texts.get(said, what.id)
 
+    def odds_of(self, what: What) -> str:
+        """The odds for something, or what a project is expected to come to."""
+        said = self.what(what)
+        return self.words("story.odds.project", number=said) if what.kind == PROJECT else self.words("story.odds.of", what=said)
+
+    def swing(self, swing: Swing) -> dict[str, str]:
+        """A turning point in phrases: when, of what, from where to where, by what orders."""
+        before, after = (self.share(swing.what, one.value) for one in (swing.before, swing.after))
+        found = {"years": self.years(swing.turn), "subject": self.what(swing.what), "odds": self.odds_of(swing.what), "before": before, "after": after}
+        if swing.orders:
+            found["orders"] = self.orders(swing.turn, swing.orders)
+        return found
+
+    def orders(self, turn: int, orders: Sequence[Order]) -> str:
+        """Orders in a row; of many only the weightiest by name."""
+        if len(orders) <= NAMED + 1:
+            return self.listed(map(self.order, orders))
+        ranked = sorted(orders, key=lambda order: -self.chronicle.weight(turn, ORDERS + order.kind))
+        more = self.words.count("story.more", len(orders) - NAMED)
+        return self.listed([*map(self.order, ranked[:NAMED]), more])
+
     def share(self, what: What, value: float) -> str:
         """Odds as people read them: of a hundred; a project as it stands."""
         return figure(value if what.kind == PROJECT else 100 * value)
+
+    def asked_by(self, *roles: str) -> dict[str, None]:
+        """The words in the formulas of the measures of some roles."""
+        ids = [id for role in roles for id in self.names.with_role(role, "measures")]
+        return dict.fromkeys(word for id in ids for word in WORD.findall(plain(getattr(self.names.entries["measures"][id], "is_", None))))
 
     def because(self, role: str) -> str:
         """What holds at the end of what a measure of a role asks: whether the game is over, whether all are defeated."""
         figures, view = self.chronicle.figures(self.chronicle.turns), self.chronicle.view(self.chronicle.turns)
         told: dict[str, str] = {}
-        for id in self.names.with_role(role, "measures"):
-            for word in WORD.findall(plain(getattr(self.names.entries["measures"][id], "is_", None))):
-                if word in self.names.numbers and figures.kind(word) == "yes" and not self.names.sets_of(word) and view.value(word):
-                    told[word] = self.words("story.quoted", text=self.names.numbers[word])
-                elif word in [number.id for number in self.chronicle.world_numbers]:
-                    told[word] = self.words("story.at", number=self.names.numbers[word], value=self.chronicle.shown(Number(word), self.chronicle.turns))
+        for word in self.asked_by(role):
+            if word in self.names.numbers and figures.kind(word) == "yes" and not self.names.sets_of(word) and view.value(word):
+                told[word] = self.words("story.quoted", text=self.names.numbers[word])
+            elif word in [number.id for number in self.chronicle.world_numbers]:
+                told[word] = self.words("story.at", number=self.names.numbers[word], value=self.chronicle.shown(Number(word), self.chronicle.turns))
         exact = [said for word, said in told.items() if figures.kind(word) == "yes"]
         return self.listed(exact or told.values())
 

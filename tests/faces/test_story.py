@@ -120,5 +120,5 @@ def test_what_was_expected_is_told_where_odds_are_given() -> None:
         odds = Odds(0, 100, {What(REGIME, row): Estimate(share, 0.05) for row, share in shares})
         return story_of(match, odds=[odds]).paragraphs[-1].sentences[-1].text
 
-    assert "80 of a hundred" in expected([(really, 0.8), (other, 0.2)])
+    assert "80 ended" in expected([(really, 0.8), (other, 0.2)])
     assert "70 ended" in expected([(really, 0.3), (other, 0.7)])

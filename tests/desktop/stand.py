@@ -11,21 +11,21 @@ os.environ["SDL_VIDEODRIVER"] = "dummy"
 os.environ["SDL_AUDIODRIVER"] = "dummy"
 os.environ["PYGAME_HIDE_SUPPORT_PROMPT"] = "1"
 
-import pygame  # noqa: E402  only after the driver is chosen
+import pygame
 
-from game.faces import cli_mods  # noqa: E402
-from game.faces.desktop.app import App  # noqa: E402
-from game.faces.desktop.hall import Hall  # noqa: E402
-from game.faces.desktop.shelf import Shelf  # noqa: E402
-from game.faces.desktop.widget import Widget, every  # noqa: E402
-from game.faces.desktop.window import new_app  # noqa: E402
-from game.play.match import Match, MatchProblem  # noqa: E402
-from game.play.store import StoreProblem  # noqa: E402
-from game.rules.records import ScenarioDef  # noqa: E402
-from game.rules.ruleset import Ruleset  # noqa: E402
-from game.rules.texts import read_texts  # noqa: E402
-from tests.faces.playing import english  # noqa: E402
-from tests.small_world import ROOT  # noqa: E402
+from game.faces import cli_mods
+from game.faces.desktop.app import App
+from game.faces.desktop.hall import Hall
+from game.faces.desktop.shelf import Shelf
+from game.faces.desktop.widget import Widget, every
+from game.faces.desktop.window import new_app
+from game.play.match import Match, MatchProblem
+from game.play.store import StoreProblem
+from game.rules.records import ScenarioDef
+from game.rules.ruleset import Ruleset
+from game.rules.texts import read_texts
+from tests.faces.playing import english
+from tests.small_world import ROOT
 
 ASSETS = ROOT / "assets"
 

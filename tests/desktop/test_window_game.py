@@ -12,6 +12,7 @@ from game.faces.desktop.screen_end import EndScreen
 from game.faces.desktop.screen_game import GameScreen
 from game.faces.desktop.screen_title import TitleScreen
 from game.faces.desktop.widget import crowding
+from game.play.store import StoreProblem
 from tests.desktop.stand import Person
 
 ENTER, ESC = pygame.K_RETURN, pygame.K_ESCAPE
@@ -43,11 +44,10 @@ def test_a_whole_game_with_the_keyboard_alone(tmp_path: Path) -> None:
         person.tab_to(lambda focus, name=name: focus == name)  # type: ignore[misc]
         person.key(ENTER)
     game = game_of(person)
-    given = 0
-    for _ in range(3 * game.sitting.match.engine.turns):
+    for step in range(3 * game.sitting.match.engine.turns):
         if game.sitting.match.over:
             break
-        if game.sitting.beat == "plan" and not given % 2:
+        if game.sitting.beat == "plan" and not step % 2:
             open_ones = {f"order:{choice.kind}" for choice in game.sitting.choices if not choice.refused}
             person.tab_to(lambda focus, names=open_ones: focus in names)  # type: ignore[misc]
             person.key(ENTER)
@@ -56,7 +56,6 @@ def test_a_whole_game_with_the_keyboard_alone(tmp_path: Path) -> None:
                 person.tab_to(lambda focus, names=free: focus in names)  # type: ignore[misc]
                 person.key(ENTER)
             assert game.sitting.orders
-        given += 1
         beat, turn = game.sitting.beat, game.sitting.match.turn
         person.key(ENTER, pygame.KMOD_CTRL)
         if game.warned:
@@ -247,3 +246,32 @@ def test_the_log_is_searched() -> None:
     person.type("nothing is called like this")
     assert len(person.widgets()) < whole
     assert game.wanted
+
+
+def test_a_full_disk_is_said_and_the_game_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    person = begun(tmp_path)
+    game = game_of(person)
+    person.press("plan") if game.sitting.beat == "pledge" else None
+
+    def full(*_: object) -> None:
+        raise StoreProblem("The disk is full, so nothing more can be kept.")
+
+    monkeypatch.setattr(game.sitting.match.kept, "draft", full)
+    monkeypatch.setattr(game.sitting.match.kept, "append", full)
+    choice = next(choice for choice in game.sitting.choices if not choice.refused and game.sitting.pick_sets(choice.kind))
+    person.press(f"order:{choice.kind}")
+    while game.picking is not None:
+        person.press(next(f"target:{member}" for member, why in game.open_picks.items() if not why))
+    assert "disk is full" in person.app.fault
+    person.look()
+    person.app.forget()
+    for _ in range(2):
+        person.key(ENTER, pygame.KMOD_CTRL)
+    assert "disk is full" in person.app.fault
+    assert not game.waiting
+    monkeypatch.undo()
+    turn = game.sitting.match.turn
+    for _ in range(2):
+        if game.sitting.match.turn == turn:
+            person.key(ENTER, pygame.KMOD_CTRL)
+    assert game.sitting.match.turn == turn + 1

@@ -201,7 +201,13 @@ class App:
     # -- events
 
     def handle(self, event: pygame.event.Event) -> None:
-        """What a person does."""
+        """What a person does. What can not be done meanwhile, on a full disk for instance, is said, and the game goes on."""
+        try:
+            self._handle(event)
+        except self.problems as error:
+            self.say(str(error))
+
+    def _handle(self, event: pygame.event.Event) -> None:
         stage = self.place.stage
         if event.type == pygame.QUIT:
             self.quits = True

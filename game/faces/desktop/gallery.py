@@ -11,6 +11,7 @@ from game.engine.legality import PLEDGE
 from game.engine.orders import Order
 from game.faces.desktop.app import App, Screen
 from game.faces.desktop.hall import Hall
+from game.faces.desktop.labels import Label
 from game.faces.desktop.promising import Promising
 from game.faces.desktop.screen_book import BookScreen
 from game.faces.desktop.screen_charts import ChartsScreen
@@ -23,10 +24,13 @@ from game.faces.desktop.screen_tables import TablesScreen
 from game.faces.desktop.screen_title import TitleScreen
 from game.faces.desktop.shelf import seats_of
 from game.faces.desktop.sitting import Sitting
+from game.faces.desktop.widget import every
+from game.faces.telling.report import tally_of
 from game.play.match import HUMAN, Match
 
 SEED = 7
 QUICK = "random"
+EXPLAINED = "why"  # the screen with explanations open
 
 
 class Gallery:
@@ -42,6 +46,7 @@ class Gallery:
             "picking": lambda: self._game(2, "pick"),
             "report": lambda: self._game(2, "report"),
             "place": lambda: self._game(2, "place"),
+            EXPLAINED: lambda: self._game(2, "report"),
             "log": lambda: self._game(2, "log"),
             "tables": lambda: TablesScreen(app, self._sitting(2)),
             "charts": lambda: ChartsScreen(app, self._sitting(5)),
@@ -51,7 +56,7 @@ class Gallery:
             "settings": lambda: SettingsScreen(app),
             "load": lambda: LoadScreen(app, hall),
             "credits": lambda: CreditsScreen(app),
-            "end": lambda: EndScreen(app, self._sitting(99)),
+            "end": self._end,
         }
         self._sittings: dict[int, Sitting] = {}
 
@@ -59,6 +64,19 @@ class Gallery:
         """Puts a screen up."""
         self.app.instead(self.makes[name]())
         self.app.settle()
+        if name == EXPLAINED:
+            self._explain()
+
+    def _explain(self) -> None:
+        """Opens why a number moved, and in it what one of its causes is."""
+        stage = self.app.place.stage
+        number = next(widget.name for widget in every(stage.root) if widget.name.startswith("number:"))
+        stage.ask_for(number)
+        for label in (widget for widget in every(stage.tips[-1].box) if isinstance(widget, Label)):
+            run = next((run for run in label.words if run.link.startswith("note:")), None)
+            if run is not None:
+                stage.follow(run.link, label.rect)
+                return
 
     def picture(self) -> pygame.Surface:
         """What is on the screen, with nothing moving."""
@@ -91,6 +109,12 @@ class Gallery:
                 _play(sitting)
             self._sittings[turns] = sitting
         return self._sittings[turns]
+
+    def _end(self) -> Screen:
+        screen = EndScreen(self.app, self._sitting(99))
+        screen.tally = tally_of(screen.desk, screen.seats[:1])
+        screen.seats = screen.seats[:1]
+        return screen
 
     def _word(self) -> Screen:
         screen = GameScreen(self.app, self.hall, self._sitting(1))

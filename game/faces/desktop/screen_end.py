@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from game.faces.desktop.app import App, Screen
+from game.faces.desktop.beside import Job
 from game.faces.desktop.labels import Figure, Icon, Label
 from game.faces.desktop.layout import Column, Grid, Row, Sized
 from game.faces.desktop.meters import Meter
@@ -10,7 +11,7 @@ from game.faces.desktop.pages import card, heading, page, reading
 from game.faces.desktop.sitting import Sitting
 from game.faces.desktop.widget import Widget
 from game.faces.telling.numbers import figure, signed
-from game.faces.telling.report import Moved, Reasons, held_rows, largest_turns, reasons, tally_of, verdict
+from game.faces.telling.report import Moved, Reasons, Tally, held_rows, largest_turns, reasons, tally_of, verdict
 from game.faces.telling.why import cause_words
 from game.rules.records import ProjectDef
 
@@ -25,7 +26,18 @@ class EndScreen(Screen):
         self.sitting, self.desk = sitting, sitting.desk
         self.found = sitting.match.result()
         self.seats = sitting.people or list(sitting.match.engine.seats)
-        self.tally = tally_of(self.desk, self.seats)
+        self.tally: dict[str, Tally] | None = None
+
+    def look_back(self) -> None:
+        """What moved every project over the whole game is worked out beside the window."""
+        self.app.start(Job("tally", self.words("window.looking_back"), lambda _: tally_of(self.desk, self.seats), self._looked_back, self.app.failed))
+
+    def _looked_back(self, tally: dict[str, Tally]) -> None:
+        self.tally = tally
+
+    def back(self) -> bool:
+        """Not before the game has been looked back at: until then nothing else may touch it."""
+        return super().back() if self.tally is not None else True
 
     def build(self) -> Widget:
         words, desk, found = self.words, self.desk, self.found
@@ -34,10 +46,10 @@ class EndScreen(Screen):
         parts += [Label(line, "lead") for line in held_rows(desk)]
         parts += [card([heading(words("end.criteria")), Grid([self._criterion(id, value) for id, value in found.criteria.items()], 380, 2, "far")])]
         parts += [card([heading(words("end.projects")), *filter(None, map(self._project, desk.match.engine.seats))])]
-        for seat in self.seats:
-            told = reasons(desk, found, seat, self.tally[seat])
+        for seat, tally in (self.tally or {}).items():
+            told = reasons(desk, found, seat, tally)
             if told is not None:
-                parts.append(self._reasons(seat, told))
+                parts.append(self._reasons(seat, told, tally))
         return page(self.app, words("end.title"), reading([Column(parts, "wide")], "end", 980))
 
     def _criterion(self, id: str, value: float) -> Widget:
@@ -59,7 +71,7 @@ class EndScreen(Screen):
                 return Column([head, Meter(value / 100, "accent" if won else "quiet", record.mark / 100)], "tight")
         return None
 
-    def _reasons(self, seat: str, told: Reasons) -> Widget:
+    def _reasons(self, seat: str, told: Reasons, tally: Tally) -> Widget:
         words, names = self.words, self.desk.names
         project = self.desk.figures.project(seat)
         title = words("end.why", seat=names.seat(seat), project=project[1].label if project is not None else "")
@@ -70,7 +82,7 @@ class EndScreen(Screen):
         rows.append(Row([Label(words("end.rest"), colour="quiet", grows=1), Figure(signed(told.rest), colour="quiet")]))
         total = words("why.total", before=told.before, after=told.after)
         rows.append(Row([Label(total, weight="strong", grows=1), Figure(signed(told.whole), weight="strong")]))
-        turns = largest_turns(self.tally[seat].turns)
+        turns = largest_turns(tally.turns)
         rows += [heading(words("end.turns"))] if turns else []
         rows += [self._turn(moved) for moved in turns]
         return card(rows, "near")

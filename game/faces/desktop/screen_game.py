@@ -217,7 +217,9 @@ class GameScreen(Screen):
     # -- other screens
 
     def see_end(self) -> None:
-        self.app.open(EndScreen(self.app, self.sitting))
+        end = EndScreen(self.app, self.sitting)
+        self.app.open(end)
+        end.look_back()
 
     def tables(self) -> None:
         self.app.open(TablesScreen(self.app, self.sitting))

@@ -87,7 +87,9 @@ class Stage:
             paint.shadow(tip.box.rect)
             tip.box.draw(paint)
             if tip.pinned:
-                paint.icon("pin", (tip.box.rect.right - self.kit.px(12), tip.box.rect.top + self.kit.px(12)), 13, "accent")
+                corner = (tip.box.rect.right - self.kit.px(3), tip.box.rect.top + self.kit.px(3))
+                paint.dot(corner, self.kit.px(9), "raised")
+                paint.icon("pin", corner, 12, "accent")
         self.dirty = False
 
     # -- finding
@@ -213,8 +215,14 @@ class Stage:
         return True
 
     def _beside(self, anchor: pygame.Rect, width: int, height: int) -> pygame.Rect:
-        """Below what is explained, else above it, and never outside of the window."""
+        """Below what is explained, else above it; beside an explanation that it is part of; and never outside of the window."""
         gap, edge = self.kit.space("tight"), self.kit.space("near")
+        around = next((tip.box.rect for tip in reversed(self.tips) if tip.box.rect.contains(anchor)), None)
+        if around is not None:
+            top = max(edge, min(anchor.top - self.kit.space("apart"), self.size[1] - edge - height))
+            for left in (around.right - edge, around.left + edge - width):
+                if edge <= left <= self.size[0] - edge - width:
+                    return pygame.Rect(left, top, width, height)
         top = anchor.bottom + gap if anchor.bottom + gap + height <= self.size[1] - edge else anchor.top - gap - height
         left = anchor.left
         if top < edge:
@@ -246,6 +254,10 @@ class Stage:
         """Opens something beside the widget of a name, and keeps it open."""
         widget = next((each for each in every(self.root) if each.name == name), None)
         return widget is not None and self._open(explains, widget.rect, f"open:{name}", pinned=True)
+
+    def follow(self, link: str, anchor: pygame.Rect) -> bool:
+        """Opens what a link leads to, and keeps it open."""
+        return self._open(partial(self.explain, link), anchor, link, pinned=True)
 
     def renew(self, key: str, explains: Explains) -> None:
         """An explanation that is open says something else from now on."""

@@ -34,6 +34,12 @@ def legend_picture(legend: Legend, look: Look, fonts: Fonts, unit: float, widest
     return made
 
 
+def tick_at(fonts: Fonts, unit: float, share: float, steps: int) -> tuple[float, float]:
+    """The point of the board above which a value stands that lies so far up the scale."""
+    head = fonts(max(8, round(TITLE * unit)), True).get_height()
+    return round(EDGE * unit) + share * round(STEP * unit) * steps, round(0.75 * round(EDGE * unit)) + head + round(7 * unit) - unit
+
+
 def _scale(legend: Legend, look: Look, font: pygame.font.Font, unit: float) -> pygame.Surface:
     """Steps in a row with what stands at both ends; what nobody knows, beside them."""
     steps = [entry for entry in legend.entries if not entry.text]

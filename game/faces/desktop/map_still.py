@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import pygame
 
 from game.faces.desktop.map_brush import Point
-from game.faces.desktop.map_fill import fill_of, legend_of, number_of
+from game.faces.desktop.map_fill import fill_of, legend_of, number_of, ramp_of
 from game.faces.desktop.map_ground import Ground
 from game.faces.desktop.map_labels import Label, Names
-from game.faces.desktop.map_legend import legend_picture
+from game.faces.desktop.map_legend import legend_picture, tick_at
 from game.faces.desktop.map_letters import inks, label_picture, leader_picture
 from game.faces.desktop.map_look import Colour, Look, rgb
 from game.faces.desktop.map_marks import Badge, Icons, badge_picture, badges_of
@@ -23,7 +23,7 @@ from game.faces.desktop.map_shapes import Shapes
 from game.faces.desktop.map_ties import arc_pictures, arcs_of, chosen, draw_node, tone
 from game.faces.palette import mixed
 
-OWN, TOUCH, CHOICE = 1.5, 1.2, 2.6  # widths of outlines
+OWN, TOUCH, CHOICE = 1.5, 1.2, 2.3  # widths of outlines
 LIFTED = 0.10  # how much lighter a region is under the pointer
 KEPT = 60  # placings of names that are remembered
 CORNER = 12.0  # units of interface between the legend and the edge
@@ -192,6 +192,17 @@ class Still:
                 self.draw_name(target, alone, over=True)
         if self.board is not None:
             target.blit(*self.board)
+            self._draw_tick(target, hovered or selected)
+
+    def _draw_tick(self, target: pygame.Surface, region: str | None) -> None:
+        """Where on the scale of the legend a region stands."""
+        share = self.lens.share(region) if region is not None and not self.lens.groups else None
+        if share is None or self.board is None:
+            return
+        look, unit = self.tools.look, self.tools.unit
+        x, y = tick_at(self.tools.fonts, unit, share, len(ramp_of(self.lens, look)))
+        x, y = x + self.board[1].left, y + self.board[1].top
+        pygame.draw.polygon(target, rgb(look.ink), [(x - 4 * unit, y - 5 * unit), (x + 4 * unit, y - 5 * unit), (x, y)])
 
     def _draw_leader(self, target: pygame.Surface, label: Label) -> None:
         if label.leader is not None:

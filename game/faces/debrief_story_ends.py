@@ -63,7 +63,7 @@ class Ending:
 
     def __init__(self, wording: Wording, happened: Happened) -> None:
         self.wording, self.words, self.chronicle, self.happened = wording, wording.words, wording.chronicle, happened
-        self.turn = self.chronicle.turns
+        self.turn, self.over = self.chronicle.turns, self.chronicle.outcome.over
 
     def sentences(self) -> Iterator[Sentence]:
         yield from self._early()
@@ -97,7 +97,7 @@ class Ending:
         cites = places([self.turn, *([since] if since else [])])
         if row in line:
             ends = {"first": self.wording.row(id, line[0]), "last": self.wording.row(id, line[-1]), "place": line.index(row) + 1, "places": len(line)}
-            said = self.words("story.end.on_line", **values, **ends)
+            said = self.words("story.end.on_line", **values, **ends) if self.over else self.words("story.end.on_line_now", **values, **ends)
             begun = self.chronicle.view(0).held(id)
             if begun in line and begun != row:
                 steps = line.index(row) - line.index(begun)
@@ -105,7 +105,9 @@ class Ending:
                 towards = self.words("story.end.towards_last", **moved, **ends) if steps > 0 else self.words("story.end.towards_first", **moved, **ends)
                 said += " " + towards
             return Sentence(said, cites)
-        return Sentence(self.words("story.end.row", **values) if text else self.words("story.end.row_bare", **values), cites)
+        if not text:
+            return Sentence(self.words("story.end.row_bare", **values), cites)
+        return Sentence(self.words("story.end.row", **values) if self.over else self.words("story.end.row_now", **values), cites)
 
     def _order(self) -> Iterator[Sentence]:
         """Whether the order held; and if not, who came after it."""
@@ -117,14 +119,15 @@ class Ending:
             heir = self._heir()
             if heir and not self.chronicle.outcome.defeat:
                 values = {"years": self.chronicle.years(max(1, broke)), "claimant": heir}
-                over = self.chronicle.outcome.over
-                said = self.words("story.end.heir", **values) if over else self.words("story.end.heir_now", **values)
+                said = self.words("story.end.heir", **values) if self.over else self.words("story.end.heir_now", **values)
                 yield Sentence(said, places([self.turn, max(1, broke)]))
         elif number is not None and line is not None:
             values = {"number": self.wording.number(number), "value": self.chronicle.shown(number, self.turn), "line": figures.text_of(number.id, line)}
             lowest = min(range(self.turn + 1), key=lambda turn: self.chronicle.at(number, turn))
             if self.chronicle.view(self.turn).value(number.id) < line:
                 yield Sentence(self.words("story.end.below", **values), places([self.turn]))
+            elif not self.over:
+                yield Sentence(self.words("story.end.held_now", **values), places([self.turn]))
             elif lowest in (0, self.turn):
                 yield Sentence(self.words("story.end.held", **values), places([self.turn]))
             else:
@@ -154,7 +157,9 @@ class Ending:
             values = {"number": self.wording.number(Number(id)), "value": after}
             told.append(self.words("story.end.criterion", before=before, **values) if before != after else self.words("story.end.criterion_same", **values))
         if told:
-            yield Sentence(self.words("story.end.criteria", list=self.wording.listed(told)), places([self.turn, 0]))
+            row = self.wording.listed(told)
+            said = self.words("story.end.criteria", list=row) if self.over else self.words("story.end.criteria_now", list=row)
+            yield Sentence(said, places([self.turn, 0]))
 
 
 class Winning:
@@ -202,7 +207,9 @@ class Winning:
         k = self.wording.turn_of("project")
         values = {"seat": chronicle.seats([seat], begins=True), "value": chronicle.shown(number, self.turn), "mark": f"{record.mark:g}"}
         values["gap"] = figure(abs(gap), 1 if abs(gap) < 1 else 0)
-        if gap >= 0:
+        if not chronicle.outcome.over:
+            said = words("story.win.so_far_reached", **values) if gap >= 0 else words("story.win.so_far_short", **values)
+        elif gap >= 0:
             said = words(("story.win.reached_a", "story.win.reached_b")[k % 2], **values)
         else:
             said = words(("story.win.short_a", "story.win.short_b")[k % 2 or -2 * gap > record.mark], **values)

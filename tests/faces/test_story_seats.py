@@ -32,6 +32,8 @@ def test_every_seat_has_its_page(scenario: str) -> None:
     chronicle = game(scenario)
     pages = seats_of(chronicle)
     assert [page.seat for page in pages] == list(chronicle.engine.seats)
+    if not chronicle.outcome.defeat:  # the marks are those of the scenario
+        assert [page.seat for page in pages if page.values[-1] >= page.mark] == list(chronicle.outcome.winners)
     for page in pages:
         assert len(page.values) == chronicle.turns + 1
         assert page.paragraphs

@@ -59,6 +59,10 @@ class Screen:
         """Time goes by; whether something is to be drawn."""
         return False
 
+    def moving(self) -> pygame.Rect | None:
+        """Where it moves; none: anywhere."""
+        return None
+
     @property
     def busy(self) -> bool:
         """Whether something moves."""
@@ -247,7 +251,8 @@ class App:
         if place.stage.waits():
             place.stage.rested(seconds)
         if place.screen.tick(seconds):
-            place.stage.dirty = True
+            place.stage.part = place.screen.moving()
+            place.stage.dirty |= place.stage.part is None
         if self.beside.answers():
             self.refresh()
 

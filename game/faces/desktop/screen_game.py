@@ -9,6 +9,7 @@ import pygame
 from game.engine.legality import PLAN, PLEDGE
 from game.engine.orders import Order
 from game.faces.desktop.app import App, Screen
+from game.faces.desktop.atlas_view import MapView
 from game.faces.desktop.beside import Job
 from game.faces.desktop.explain import Explaining
 from game.faces.desktop.game_bar import ring_card
@@ -26,7 +27,7 @@ from game.faces.desktop.screen_end import EndScreen
 from game.faces.desktop.screen_settings import SettingsScreen
 from game.faces.desktop.screen_tables import TablesScreen
 from game.faces.desktop.sitting import Choice, Sitting
-from game.faces.desktop.widget import Widget
+from game.faces.desktop.widget import Widget, every
 from game.faces.telling.counsel import Advised, Expectation
 from game.faces.telling.names import Number
 
@@ -272,6 +273,9 @@ class GameScreen(Screen):
 
     def tick(self, seconds: float) -> bool:
         return self.map.tick(seconds)
+
+    def moving(self) -> pygame.Rect | None:
+        return next((widget.rect for widget in every(self.app.place.stage.root) if isinstance(widget, MapView)), None)
 
     @property
     def busy(self) -> bool:

@@ -56,6 +56,7 @@ class Stage:
     tips: list[Tip] = field(default_factory=list)
     hand: Hand = field(default_factory=Hand)
     dirty: bool = True
+    part: pygame.Rect | None = None  # what is to be drawn anew where nothing else has changed
 
     # -- what is shown
 
@@ -78,7 +79,9 @@ class Stage:
         self.root.place(self.kit, pygame.Rect(0, 0, *self.size))
 
     def draw(self, surface: pygame.Surface) -> None:
-        """Everything, and the explanations above it."""
+        """Everything, and the explanations above it; or only the part that has changed."""
+        if self.part is not None and not self.dirty:
+            surface.set_clip(self.part)
         over, held = self.hand.over, self.hand.held
         paint = Paint(surface, self.kit, over.name if over else "", self.focus if self.keys else "", held.name if held else "")
         paint.fill(surface.get_rect(), "paper")
@@ -90,7 +93,8 @@ class Stage:
                 corner = (tip.box.rect.right - self.kit.px(3), tip.box.rect.top + self.kit.px(3))
                 paint.dot(corner, self.kit.px(9), "raised")
                 paint.icon("pin", corner, 12, "accent")
-        self.dirty = False
+        surface.set_clip(None)
+        self.dirty, self.part = False, None
 
     # -- finding
 

@@ -101,6 +101,8 @@ def loop(app: App) -> None:
                 app.handle(event)
         app.tick(seconds if wait is not None else 0.0)
         surface = pygame.display.get_surface()
-        if surface is not None and app.place.stage.dirty:
+        stage = app.place.stage
+        if surface is not None and (stage.dirty or stage.part is not None):
+            part = None if stage.dirty else stage.part
             app.draw(surface)
-            pygame.display.flip()
+            pygame.display.update(part) if part is not None else pygame.display.flip()

@@ -39,7 +39,7 @@ LANES = 64  # games thought about side by side
 ALONE = 0.75  # which part of the first plans is of one order each, where there will be others
 CARRIED, COMPOSED = 0.5, 0.5  # which part of a later round's plans was there before, and which is made of what seems best
 CAUTION = 0.25  # how much better a plan has to be that pledges something, as a part of how much plans differ
-TRIED, MOST_TRIALS = 14, 24  # of so many turns one goes into trying out what might be pledged, up to so many orders
+TRIED, LEAST_TRIALS, MOST_TRIALS = 24, 6, 24  # for so many turns in mind one order is tried out for a pledge; at least so many orders, and at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +171,7 @@ class Search:
         terms, budget = self.pool.repertoire.terms, self.budget
         if terms is None:
             return Offers(self.seat, sights.words, [[]] * self.games, np.zeros(self.games))
-        trials = min(MOST_TRIALS, budget.turns // TRIED) if budget.depth > AHEAD else 0
+        trials = int(np.clip(budget.turns // TRIED, LEAST_TRIALS, MOST_TRIALS)) if budget.depth > AHEAD else 0
         return Offering(terms, self.pool, judge, self.seen, self.seat, sights.words, usual_wants(self.engine), trials).offers()
 
     def best(self) -> OrderTables:

@@ -25,7 +25,7 @@ from game.engine.state import State
 from game.rules.pledging import DUE, WATCHED
 
 KEPT = 3  # offers that go into plans
-OFTEN, BY_TASTE = 0.5, 0.03  # in which part of turns a pledge comes to mind: to who looks far enough to see what comes of it, and to who does not
+OFTEN, BY_TASTE = 0.35, 0.03  # in which part of turns a pledge comes to mind: to who looks far enough to see what comes of it, and to who does not
 SOME, END = 0.375, 0.25  # which part of plans holds an offer, and which takes back what was pledged
 AHEAD = DUE - 1  # turns after which a promise is kept
 PROMISE, CONDITION, WORD = (np.uint64(chance.key(text)) for text in ("what may be promised", "what may be asked for", "whether a pledge comes to mind"))
@@ -135,7 +135,7 @@ class Offering:
 
     def _tried(self, games: Ints, promise: Ints, condition: Ints) -> Array:
         """What each promise and each condition would be worth to everybody: seats × games × (promises and conditions)."""
-        many, rows, said = promise.shape[1] + condition.shape[1], [], self.pool.heard.said
+        many, rows, said = promise.shape[1] + condition.shape[1], [], self._weighed()
         for n, game in enumerate(games):
             orders = [(int(self.seat[game]), place) for place in promise[n]] + [self._whose(place) if place >= 0 else (0, -1) for place in condition[n]]
             for k, (seat, place) in enumerate(orders):
@@ -149,8 +149,13 @@ class Offering:
             return np.zeros((len(self.wants), 0, many))
         found = gains(self.judge.engine, self.state, of, tables_of_rows(rows), self.wants)
         better = found[[one.whose for one, _ in said], np.arange(mine, of.size)]
-        self.pool.heard.settled([int(value > LEAST) - int(value < -LEAST) for value in better])
+        sign = {one: int(value > LEAST) - int(value < -LEAST) for (one, _), value in zip(said, better)}
+        self.pool.heard.settled([sign.get(one, 1) for one, _ in self.pool.heard.said])
         return found[:, :mine].reshape(len(found), games.size, many)
+
+    def _weighed(self) -> list[tuple[Said, int]]:
+        """Of the pledges that are open those that are one's own or made to oneself. Others' promises one takes to be good for whom they are made to."""
+        return [(one, place) for one, place in self.pool.heard.said if self.seat[one.game] in (one.seat, one.whose)]
 
     # -- how it is said, and whether it can be paid
 

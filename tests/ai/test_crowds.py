@@ -111,3 +111,12 @@ def test_nothing_to_do(engine: Engine) -> None:
     state = new_game(engine, [1, 2])
     idle = {seat: Mind(Taste(others=0.0)) for seat in engine.seats}
     assert Crowd(engine, gathered(engine, state, idle), np.arange(2)).orders(state, [0, 1]) == {}
+
+
+def test_who_minds_only_some(engine: Engine) -> None:
+    """7. A repertoire for some seats holds what comes to theirs alone, and as it would among all."""
+    state = new_game(engine, [1])
+    judge = Judge(engine, state)
+    one, every = Repertoire(engine, judge, {}, ("crown",)), Repertoire(engine, judge, {})
+    assert one.weight[:, engine.seats.index("crowd")].sum() == 0
+    assert {kind.id for kind in one.kinds} == {kind.id for kind, weight in zip(every.kinds, every.weight) if weight[engine.seats.index("crown")]}

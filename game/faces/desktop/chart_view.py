@@ -71,6 +71,8 @@ class LinesView(Widget):
         for mark in chart.marks:
             y = self._y(mark.at)
             paint.surface.fill(kit.colour("warn"), (self._plot.left, y, self._plot.width, kit.px(1.5)))
+            said = shortened(kit, mark.name, "tiny", "plain", self._plot.width)
+            paint.text(said, (self._plot.left + kit.space("tight"), y + kit.px(1)), "tiny", colour="warn")
         key = (self.chart, self._plot.size, kit.palette.name, kit.scale)
         edge = kit.px(5)  # so that the dots at the ends are whole
         size = self._plot.width + 2 * edge, self._plot.height + 2 * edge

@@ -10,7 +10,7 @@ from game.faces.desktop.beside import Job
 from game.faces.desktop.controls import Button, Field, Option, Toggle
 from game.faces.desktop.hall import Hall
 from game.faces.desktop.labels import Label, Room
-from game.faces.desktop.layout import Column, Grid, Row, Scroll, Sized
+from game.faces.desktop.layout import Box, Column, Grid, Row, Scroll, Sized
 from game.faces.desktop.pages import card, heading, page, paragraphs
 from game.faces.desktop.screen_load import opened
 from game.faces.desktop.shelf import Start, scenarios_of, seats_of
@@ -79,12 +79,12 @@ class NewGameScreen(Screen):
         made.marked("user" if mine else "cpu", "ink" if mine else "quiet")
         known = self._personalities(kind)
         if mine or not known:
-            return made
+            return Box(made, pad="tight")
         record = known.get(self.characters.get(member.id, ""))
         name = record.label if record is not None else self.words("window.no_character")
         about = plain(record.text) if record is not None else self.words("window.character_about")
         character = Button(f"character:{member.id}", name, lambda: self._another(member.id, list(known)), "star", "quiet", tip=lambda: Label(about))
-        return Column([made, Row([character, Room()])], "")
+        return Box(Column([made, Row([character, Room()])], ""), pad="tight")
 
     def _personalities(self, kind: str) -> dict[str, PersonalityDef]:
         """The personalities that fit a kind of seat."""

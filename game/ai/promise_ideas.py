@@ -127,10 +127,10 @@ class Offering:
 
     def _likely(self, game: int, condition: Ints) -> Array:
         """How likely each condition comes about by itself."""
-        place = np.maximum(condition, 0)
-        weight = self.pool.weight[game]
-        share = weight.reshape(-1)[place] / np.maximum(weight.sum(axis=1), 1e-9)[place // self.repertoire.places]
-        found: Array = 1 - (1 - share) ** TRIES
+        place, places = np.maximum(condition, 0), self.judge.places()
+        whose, weight = place // self.repertoire.places, self.pool.weight[game]
+        share = weight.reshape(-1)[place] / np.maximum(weight.sum(axis=1), 1e-9)[whose]
+        found: Array = 1 - (1 - share) ** (TRIES if places is None else np.minimum(TRIES, places[whose, game]))
         return found
 
     def _tried(self, games: Ints, promise: Ints, condition: Ints) -> Array:

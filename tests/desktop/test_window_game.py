@@ -8,10 +8,12 @@ import pygame
 import pytest
 
 from game.engine.state import digest
+from game.faces.desktop.game_bar import numbers_shown
 from game.faces.desktop.screen_end import EndScreen
 from game.faces.desktop.screen_game import GameScreen
 from game.faces.desktop.screen_title import TitleScreen
 from game.faces.desktop.widget import crowding
+from game.faces.telling.why import account_of
 from game.play.store import StoreProblem
 from tests.desktop.stand import Person
 
@@ -41,7 +43,7 @@ def begun(folder: Path | None = None, story: str = "story:water_war", size: tupl
 def test_a_whole_game_with_the_keyboard_alone(tmp_path: Path) -> None:
     person = titled(tmp_path)
     for name in ("new", "story:water_war", "begin"):
-        person.tab_to(lambda focus, name=name: focus == name)  # type: ignore[misc]
+        person.tab_to(name)
         person.key(ENTER)
     game = game_of(person)
     for step in range(3 * game.sitting.match.engine.turns):
@@ -49,11 +51,11 @@ def test_a_whole_game_with_the_keyboard_alone(tmp_path: Path) -> None:
             break
         if game.sitting.beat == "plan" and not step % 2:
             open_ones = {f"order:{choice.kind}" for choice in game.sitting.choices if not choice.refused}
-            person.tab_to(lambda focus, names=open_ones: focus in names)  # type: ignore[misc]
+            person.tab_to(*open_ones)
             person.key(ENTER)
             while game.picking is not None:
                 free = {f"target:{member}" for member, why in game.open_picks.items() if not why}
-                person.tab_to(lambda focus, names=free: focus in names)  # type: ignore[misc]
+                person.tab_to(*free)
                 person.key(ENTER)
             assert game.sitting.orders
         beat, turn = game.sitting.beat, game.sitting.match.turn
@@ -149,16 +151,13 @@ def test_a_number_explains_itself_and_adds_up() -> None:
         if game.warned:
             person.key(ENTER, pygame.KMOD_CTRL)
     assert game.sitting.match.turn
-    from game.faces.desktop.game_bar import numbers_shown
-    from game.faces.telling.why import account_of
-
+    figures = game.sitting.desk.figures
     for number, _ in numbers_shown(game.sitting.desk):
         assert game.explaining.number(number) is not None
-        account = account_of(game.sitting.desk, number)
-        if account.causes:
-            reading = game.sitting.desk.figures.read(number)
+        account, explained = account_of(game.sitting.desk, number), figures.explained(number)
+        if account.causes and explained is not None:
             total = sum(cause.amount for cause in account.causes)
-            assert abs(total - (reading.value - game.sitting.desk.figures.explained(number).before) * game.sitting.desk.figures.scale(number.id)) <= 0.5 * 10.0**-account.digits + 1e-6  # type: ignore[union-attr]
+            assert abs(total - explained.change * figures.scale(number.id)) <= 0.5 * 10.0**-account.digits + 1e-6
 
 
 def test_two_people_take_turns_behind_a_curtain(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ Law: whatever the mouse can do, the keyboard can: Tab and arrows move the focus,
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -213,26 +213,10 @@ class Stage:
         widest = min(self.kit.px(TIP_WIDE), self.size[0] - 2 * self.kit.space("near"))
         width, height = box.size_at(self.kit, widest)
         width, height = min(width, widest), min(height, self.size[1] - 2 * self.kit.space("near"))
-        box.place(self.kit, self._beside(anchor, width, height))
+        box.place(self.kit, beside(self.kit, self.size, [tip.box.rect for tip in self.tips], anchor, (width, height)))
         self.tips.append(Tip(box, anchor, key, pinned))
         self.dirty = True
         return True
-
-    def _beside(self, anchor: pygame.Rect, width: int, height: int) -> pygame.Rect:
-        """Below what is explained, else above it; beside an explanation that it is part of; and never outside of the window."""
-        gap, edge = self.kit.space("tight"), self.kit.space("near")
-        around = next((tip.box.rect for tip in reversed(self.tips) if tip.box.rect.contains(anchor)), None)
-        if around is not None:
-            top = max(edge, min(anchor.top - self.kit.space("apart"), self.size[1] - edge - height))
-            for left in (around.right - edge, around.left + edge - width):
-                if edge <= left <= self.size[0] - edge - width:
-                    return pygame.Rect(left, top, width, height)
-        top = anchor.bottom + gap if anchor.bottom + gap + height <= self.size[1] - edge else anchor.top - gap - height
-        left = anchor.left
-        if top < edge:
-            top = max(edge, min(anchor.top, self.size[1] - edge - height))
-            left = anchor.right + gap if anchor.right + gap + width <= self.size[0] - edge else anchor.left - gap - width
-        return pygame.Rect(max(edge, min(left, self.size[0] - edge - width)), max(edge, top), width, height)
 
     def pin(self) -> bool:
         """Pins the last explanation."""
@@ -347,3 +331,21 @@ class Stage:
             self.dirty |= scroll.to(scroll.offset - way * max(1, scroll.rect.height - 40))
             return True
         return False
+
+
+def beside(kit: Kit, window: tuple[int, int], boxes: Sequence[pygame.Rect], anchor: pygame.Rect, size: tuple[int, int]) -> pygame.Rect:
+    """Below what is explained, else above it; beside an explanation that it is part of; and never outside of the window."""
+    width, height = size
+    gap, edge = kit.space("tight"), kit.space("near")
+    around = next((box for box in reversed(boxes) if box.contains(anchor)), None)
+    if around is not None:
+        top = max(edge, min(anchor.top - kit.space("apart"), window[1] - edge - height))
+        for left in (around.right - edge, around.left + edge - width):
+            if edge <= left <= window[0] - edge - width:
+                return pygame.Rect(left, top, width, height)
+    top = anchor.bottom + gap if anchor.bottom + gap + height <= window[1] - edge else anchor.top - gap - height
+    left = anchor.left
+    if top < edge:
+        top = max(edge, min(anchor.top, window[1] - edge - height))
+        left = anchor.right + gap if anchor.right + gap + width <= window[0] - edge else anchor.left - gap - width
+    return pygame.Rect(max(edge, min(left, window[0] - edge - width)), max(edge, top), width, height)

@@ -18,7 +18,7 @@ from game.rules.records import PersonalityDef
 SIGN = ":"  # between a level and a personality
 
 # What each level may think for one decision. The novice's plans are the first of those that all others begin with.
-NOVICE = Budget(((12, 1),), depth=1, peopled=0)
+NOVICE = Budget(((6, 1),), depth=1, peopled=0)
 STEADY = Budget(((16, 1),))
 STRONG = Budget(((256, 1), (64, 4), (32, 8)))
 PATIENT = Budget(((768, 1), (256, 4), (96, 14), (32, 44)), depth=4)

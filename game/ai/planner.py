@@ -23,7 +23,7 @@ from game.ai.promise_offers import Offers
 from game.ai.promise_trials import usual_wants
 from game.ai.simple import merged
 from game.ai.tastes import Mind
-from game.ai.wants import METER, Value, wants_of
+from game.ai.wants import Value, wants_of
 from game.base.chance import Words
 from game.engine.kernels import Array
 from game.engine.legality import Judge
@@ -80,11 +80,10 @@ class SearchPlayer:
         cancelled: Callable[[], bool] | None = None,
     ) -> None:
         self.engine, self.budget, self.cancelled = engine, budget or Budget(((48, 1), (12, 2))), cancelled or (lambda: False)
-        meter = METER if self.budget.depth == 1 else 0.0  # who looks further sees for itself what meters are good for
         self.room = ROOM if cancelled is None else ASKED_ROOM
         self.seats = tuple(engine.seats if seats is None else seats)
         self.minds = minds or {}
-        self.wants: dict[str, Value] = {seat: (wants or {}).get(seat) or wants_of(engine, seat, meter=meter) for seat in self.seats}
+        self.wants: dict[str, Value] = {seat: (wants or {}).get(seat) or wants_of(engine, seat, meter=0.0) for seat in self.seats}
         self.repertoire: Repertoire | None = None
         self.played = 0  # turns, in mind
         self.last: tuple[State, OrderTables] | None = None  # what was decided last, and on what grounds

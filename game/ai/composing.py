@@ -42,7 +42,8 @@ def composed(planning: Planning, shares: Array, many: int, number: int, word: In
     first = np.where(np.isfinite(np.take_along_axis(turn, first, axis=2)), first, -1)
     first = np.pad(first, ((0, 0), (0, 0), (0, TRIES - first.shape[2])), constant_values=-1).transpose(2, 0, 1)
     free = planning.random(many, number, keen_of(shares))[TRIES:]
-    return planning.filled(np.concatenate([first, free]), np.zeros(many, dtype=np.intp), np.broadcast_to(word[:, None], (planning.games, many)))
+    said = np.where(np.arange(many) % 2, -1, word[:, None])  # by every other plan, so that the word itself is put to the test
+    return planning.filled(np.concatenate([first, free]), np.zeros(many, dtype=np.intp), said)
 
 
 def _dice(words: Words, places: int) -> Array:

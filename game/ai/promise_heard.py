@@ -16,6 +16,8 @@ from game.engine.kernels import Array
 from game.engine.legality import Judge
 from game.engine.rowcode import Table
 
+Truths = NDArray[np.bool_]
+
 REMINDED = 0.12  # which part of all that comes to somebody's mind is the order that brings a promise about
 
 
@@ -26,7 +28,7 @@ class Layout:
     first: Ints
     count: Ints
     kinds: tuple[int, ...]  # of orders, as the rules number them
-    free: NDArray[np.bool_]
+    free: Truths
     weight: Array  # kinds × seats
 
 
@@ -35,8 +37,8 @@ class Held:
     """What a pool holds, game by game, seat by seat and place by place: to be written into."""
 
     picks: Ints
-    there: NDArray[np.bool_]
-    now: NDArray[np.bool_]
+    there: Truths
+    now: Truths
     cost: Array
     weight: Array
 

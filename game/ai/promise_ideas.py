@@ -26,7 +26,7 @@ from game.rules.pledging import DUE, WATCHED
 
 KEPT = 3  # offers that go into plans
 OFTEN, BY_TASTE = 0.35, 0.03  # in which part of turns a pledge comes to mind: to who looks far enough to see what comes of it, and to who does not
-SOME, END = 0.375, 0.25  # which part of plans holds an offer, and which takes back what was pledged
+SOME, END = 0.6, 0.5  # which part of plans holds an offer, and which takes back what was pledged
 AHEAD = DUE - 1  # turns after which a promise is kept
 PROMISE, CONDITION, WORD = (np.uint64(chance.key(text)) for text in ("what may be promised", "what may be asked for", "whether a pledge comes to mind"))
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from game.ai.promise_heard import Heard, nothing_heard
+from game.ai.promise_heard import Heard, Truths, nothing_heard
 from game.ai.promise_trials import tables_of_rows
 from game.ai.promises import Deed, Ints, Said, Terms
 from game.base import chance
@@ -46,6 +46,11 @@ class Offers:
     def any(self) -> bool:
         """Whether there is any at all."""
         return any(self.found)
+
+    @property
+    def ends(self) -> Truths:
+        """In which games what is offered is to take a pledge back."""
+        return np.array([bool(offers) and offers[0].said is None for offers in self.found], dtype=np.bool_)
 
     def drawn(self, many: int, number: int) -> Ints:
         """For each plan which offer it holds, -1 for none: games × plans."""

@@ -179,22 +179,22 @@ def test_pairs() -> None:
 
 
 def test_a_promise_that_would_harm_is_taken_back() -> None:
-    """8. Where the world has changed so that keeping it costs more than breaking it; else it mostly stands."""
+    """8. Where the world has changed so that keeping it costs more than breaking it; else it stands."""
     text = BARGAIN.replace(
-        "  strike: {", "  regret: {seat: movement, cost: 1, promised: true, watched: true, change: {bread: 1, roses: '-5 * wilted'}}\n  strike: {"
+        "  strike: {", "  regret: {seat: movement, cost: 1, promised: true, watched: true, change: {bread: 1, roses: '1 - 6 * wilted'}}\n  strike: {"
     )
     text = text.replace("  plot: {", "  wilted: {range: 0 to 1, start: 0}\n  plot: {")
     engine = engine_of(text, scenario(8))
     state = said(engine, (Order("word_if_plant", ("crown", "does_not")), Order("word_then_regret")), 30)
     rows = engine.world.variables
-    state.data[rows["roses"].offset] = 8.0
+    state.data[rows["roses"].offset] = 6.0
 
     def broken(wilted: float) -> float:
         state.data[rows["wilted"].offset] = wilted
         return float(np.mean([Order("word_withdrawn_movement") in found for found in given(engine, state, "crowd")]))
 
     assert broken(1.0) > 0.5
-    assert broken(0.0) < 0.25
+    assert broken(0.0) < 0.1
 
 
 def test_own_tables_hold_both_halves(engine: Engine) -> None:

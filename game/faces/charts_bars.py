@@ -11,7 +11,7 @@ from game.faces.charts_measure import Box, fitted, in_rows, ticks, wide
 from game.faces.charts_svg import BODY, SMALL, Sheet, number
 from game.faces.palette import Theme, mixed
 
-ROW, NAME = 27.0, 210.0  # from thing to thing; room of a name at most
+ROW, NAME = 27.0, 0.38  # from thing to thing; room of a name at most, of the whole breadth
 THICK = 12.0
 BELOW = 24.0
 ARROW = "→"
@@ -19,7 +19,8 @@ ARROW = "→"
 
 def _framed(chart: Bars | Pairs, names: Sequence[str], values: Sequence[str], key: str, theme: Theme, width: float, legend: float) -> tuple[Sheet, Plot]:
     """A sheet with title, names at the left, values at the right, and a scale between them."""
-    left = min(NAME, max((wide(name, BODY) for name in names), default=0.0)) + 12
+    room = NAME * width
+    left = min(room, max((wide(name, BODY) for name in names), default=0.0)) + 12
     right = max((wide(value, BODY, bold=True) for value in values), default=0.0) + 16
     reach = max(wide(chart.scale.said(tick), SMALL) for tick in ticks(chart.scale.low, chart.scale.high)) / 2
     left, right = max(left, reach), max(right, reach)
@@ -38,7 +39,7 @@ def _framed(chart: Bars | Pairs, names: Sequence[str], values: Sequence[str], ke
         sheet.text(start, top - 6 - row * 15.0, fitted(mark.name, 200, SMALL), SMALL, colour=theme.quiet)
     for k, (name, value) in enumerate(zip(names, values)):
         y = middle(plot, k) + BODY * 0.36
-        sheet.text(left - 12, y, fitted(name, NAME, BODY), BODY, anchor="end")
+        sheet.text(left - 12, y, fitted(name, room, BODY), BODY, anchor="end")
         sheet.text(width, y, value, BODY, anchor="end", bold=True)
     return sheet, plot
 

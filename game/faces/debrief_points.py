@@ -132,7 +132,11 @@ class Points:
         first, then = (words("points.without"), words("points.with")) if seat else (words("points.before"), words("points.after"))
         said = words("points.mean", what=self.what(swing.what)) if swing.what.kind == PROJECT else words("points.odds", what=self.what(swing.what))
         cells = [self.estimate(swing.what, one) for one in (swing.before, swing.after, swing.change)]
-        return element("p", element("strong", f"{said}: "), words("points.moved", first=first, before=cells[0], then=then, after=cells[1], change=cells[2]))
+        return element(
+            "p",
+            element("strong", f"{said}: "),
+            words("points.moved", first=first, before=cells[0], then=then, after=cells[1], change=("+" if swing.change.value > 0 else "") + cells[2]),
+        )
 
     def estimate(self, what: What, one: Estimate) -> str:
         """A share in hundredths or a mean, with how far it may be off."""

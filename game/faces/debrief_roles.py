@@ -10,7 +10,7 @@ from game.faces.debrief_html import Html, Part, element, joined, listed, section
 from game.faces.debrief_page import contents, page
 from game.faces.telling.articles import SeatSheet, orders_of, read_sheet, sheet_of
 from game.faces.telling.desk import Desk
-from game.faces.telling.names import Names, plain, sentence, small
+from game.faces.telling.names import Names, plain, sentence
 from game.faces.words import Words
 from game.play.match import HUMAN, Match
 from game.rules.records import ProjectDef
@@ -57,5 +57,5 @@ def _project(desk: Desk, seat: str) -> Iterator[Html]:
     found = desk.figures.project(seat)
     record = desk.names.world.entries["projects"].get(found[0].id) if found is not None else None
     if isinstance(record, ProjectDef):
-        text = sentence(small(plain(record.text)))
+        text = sentence(plain(record.text))
         yield element("p", element("strong", f"{record.label}. "), text, " ", desk.words("roles.mark", mark=f"{record.mark:g}"))

@@ -73,7 +73,7 @@ class Telling:
 
     def seats(self) -> Tidy:
         """A row for each seat: who played it, what it wanted and how far it came."""
-        found, projects = self.match.result(), self.names.written["projects"]
+        found, projects = self.match.result(), self.world.entries["projects"]
         rows: list[Row] = []
         for seat in self.engine.seats:
             mine = [(id, values[seat]) for id, values in found.projects.items() if seat in values]

@@ -101,7 +101,9 @@ def test_all_orders_are_there(match: Match, tables: dict[str, Tidy]) -> None:
     table = tables["orders"]
     first = table.columns.index("target_1")
     found = [(row[0], row[2], row[4], tuple(pick for pick in row[first:] if pick is not None)) for row in table.rows]
-    assert found == [(turn, seat, order.kind, order.picks) for turn, orders in enumerate(match.course.played, 1) for seat, mine in orders.items() for order in mine]
+    assert found == [
+        (turn, seat, order.kind, order.picks) for turn, orders in enumerate(match.course.played, 1) for seat, mine in orders.items() for order in mine
+    ]
     assert {row[table.columns.index("sealed")] for row in table.rows} == {True, False}
 
 

@@ -94,14 +94,14 @@ def policy(engine: Engine) -> Iterator[Figure]:
     given = [crowd.orders(state, seats) for crowd, state in zip(crowds, (early, late))]
     taken = race(
         {
-            "policy": lambda: crowds[0].orders(early, seats),
+            "minds": lambda: crowds[0].orders(early, seats),
             "turn": lambda: resolve_turn(engine, early, given[0]),
-            "late policy": lambda: crowds[1].orders(late, seats),
+            "late minds": lambda: crowds[1].orders(late, seats),
             "late turn": lambda: resolve_turn(engine, late, given[1]),
         }
     )
-    yield ratio("what comes to mind ÷ the turn", taken["policy"], taken["turn"], f"{COLUMNS} games side by side", "1 or less")
-    both = {when: Samples(tuple(a + b for a, b in zip(taken[f"{when}policy"].seconds, taken[f"{when}turn"].seconds))) for when in ("", "late ")}
+    yield ratio("what comes to mind ÷ the turn", taken["minds"], taken["turn"], f"{COLUMNS} games side by side", "1 or less")
+    both = {when: Samples(tuple(a + b for a, b in zip(taken[f"{when}minds"].seconds, taken[f"{when}turn"].seconds))) for when in ("", "late ")}
     yield ratio("a late turn ÷ an early one", both["late "], both[""], "with what comes to mind", "1.2 or less")
 
 

@@ -84,7 +84,7 @@ def _beside(match: Again, path: Path) -> Again:
 
 
 def _tables(args: argparse.Namespace, match: Again) -> None:
-    from game.faces.debrief_tables import tables_of, write_csv, write_json_lines
+    from game.faces.debrief.tables import tables_of, write_csv, write_json_lines
 
     if args.csv is None and args.jsonl is None:
         return
@@ -99,9 +99,9 @@ def _tables(args: argparse.Namespace, match: Again) -> None:
 
 
 def _page(args: argparse.Namespace, match: Again, earlier: Sequence[tuple[str, Again]], words: Words) -> None:
-    from game.faces import debrief as pages
-    from game.faces.debrief_dress import dressed
-    from game.faces.debrief_looking import look_back
+    from game.faces.debrief import report as pages
+    from game.faces.debrief.dress import dressed
+    from game.faces.debrief.looking import look_back
 
     progress = Progress("odds")
     try:
@@ -114,8 +114,8 @@ def _page(args: argparse.Namespace, match: Again, earlier: Sequence[tuple[str, A
 
 
 def _roles(args: argparse.Namespace, words: Words) -> None:
-    from game.faces.debrief_dress import dressed
-    from game.faces.debrief_roles import role_sheets
+    from game.faces.debrief.dress import dressed
+    from game.faces.debrief.roles import role_sheets
 
     _writable(args.out)
     ruleset = cli_mods.load(cli_mods.chosen(args.mods), None if args.mods else "")

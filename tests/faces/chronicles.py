@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from game.faces.debrief_chronicle import Chronicle
-from game.faces.debrief_story import chronicle_of
+from game.faces.story.chronicle import Chronicle
+from game.faces.story.story import chronicle_of
 from game.faces.telling.desk import Desk
 from game.faces.telling.names import Names
 from game.play.match import Match

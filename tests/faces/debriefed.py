@@ -9,9 +9,9 @@ from tempfile import mkdtemp
 
 from game.engine.state import Engine
 from game.faces.again import Again, played_again
-from game.faces.debrief import Asked, debrief
-from game.faces.debrief_dress import Dress, dressed
-from game.faces.debrief_points import Looked
+from game.faces.debrief.dress import Dress, dressed
+from game.faces.debrief.points import Looked
+from game.faces.debrief.report import Asked, debrief
 from game.play.match import Match
 from game.play.odds import BREAK, ENDING, PROJECT, REGIME, TRAJECTORY, WIN, Estimate, Odds, What
 from game.play.turning_points import ORDERS, TURN, Cause, Swing

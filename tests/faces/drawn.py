@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from xml.etree import ElementTree
 
-from game.faces.charts_measure import Box, box_of
+from game.faces.charts.measure import Box, box_of
 
 SVG = "{http://www.w3.org/2000/svg}"
 ALLOWED = {"svg", "title", "desc", "defs", "pattern", "path", "rect", "circle", "text", "g"}

@@ -11,11 +11,30 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from game.faces.charts import Areas, Bar, Bars, Chart, Lines, Mark, Moment, Multiples, Pair, Pairs, Quarter, Ring, Scale, Series, Station, Table, Way, figure
-from game.faces.charts_measure import fitted, in_rows, moved_apart, ticks, wide, wrapped
-from game.faces.charts_page import figure_of, svg_of
-from game.faces.charts_svg import Sheet, escaped
-from game.faces.charts_table import html_of, table_of
+from game.faces.charts.measure import fitted, in_rows, moved_apart, ticks, wide, wrapped
+from game.faces.charts.page import figure_of, svg_of
+from game.faces.charts.records import (
+    Areas,
+    Bar,
+    Bars,
+    Chart,
+    Lines,
+    Mark,
+    Moment,
+    Multiples,
+    Pair,
+    Pairs,
+    Quarter,
+    Ring,
+    Scale,
+    Series,
+    Station,
+    Table,
+    Way,
+    figure,
+)
+from game.faces.charts.svg import Sheet, escaped
+from game.faces.charts.table import html_of, table_of
 from game.faces.palette import NIGHT, PAPER, contrast
 from tests.faces.drawn import HOSTILE, SVG, in_order, looked_at
 

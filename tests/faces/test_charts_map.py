@@ -10,9 +10,9 @@ from math import nan
 import pytest
 
 from game.faces.atlas import map_file
-from game.faces.charts import Arc, MapPicture, Scale
-from game.faces.charts_map import DETAIL, GRID, map_figure, map_svg, steps_of, world
-from game.faces.charts_table import table_of
+from game.faces.charts.map import DETAIL, GRID, map_figure, map_svg, steps_of, world
+from game.faces.charts.records import Arc, MapPicture, Scale
+from game.faces.charts.table import table_of
 from game.faces.palette import NIGHT, PAPER, Theme, contrast
 from tests.faces.drawn import HOSTILE, SVG, Picture, in_order, looked_at
 

@@ -7,9 +7,9 @@ from itertools import pairwise
 
 import pytest
 
-from game.faces.charts_svg import escaped
-from game.faces.debrief_html import Html, element, joined, table
-from game.faces.debrief_roles import role_sheets
+from game.faces.charts.svg import escaped
+from game.faces.debrief.html import Html, element, joined, table
+from game.faces.debrief.roles import role_sheets
 from game.rules.texts import read_texts
 from tests.faces.debriefed import LARGEST, Seen, dress, keep, kept, page, standard
 from tests.faces.drawn import HOSTILE

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from game.engine import facts as f
 from game.engine.views import truth_for
 from game.faces.again import played_again
-from game.faces.debrief_tables import BYTE_ORDER, FORMULA, Tidy, csv_of, harmless, json_lines, tables_of, write_csv, write_json_lines
+from game.faces.debrief.tables import BYTE_ORDER, FORMULA, Tidy, csv_of, harmless, json_lines, tables_of, write_csv, write_json_lines
 from game.play.match import Match
 from tests.faces.playing import base
 from tests.small_world import COMPUTERS, SEATS, changed_rules, new

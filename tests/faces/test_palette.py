@@ -7,7 +7,7 @@ from itertools import combinations, pairwise
 import numpy as np
 import pytest
 
-from game.faces.charts_svg import softened
+from game.faces.charts.svg import softened
 from game.faces.palette import NIGHT, PAPER, Theme, channels, contrast, luminance, mixed, readable_on
 
 THEMES = pytest.mark.parametrize("theme", [PAPER, NIGHT], ids=lambda theme: theme.name)

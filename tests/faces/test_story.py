@@ -8,8 +8,8 @@ from functools import cache
 
 import pytest
 
-from game.faces.debrief_chronicle import Chronicle
-from game.faces.debrief_story import Story, story_of
+from game.faces.story.chronicle import Chronicle
+from game.faces.story.story import Story, story_of
 from game.play.odds import REGIME, WIN, Estimate, Odds, What
 from game.play.turning_points import ORDERS, TURN, Swing
 from tests.faces.chronicles import game, promised

@@ -8,12 +8,12 @@ import pytest
 
 from game.engine.facts import PledgeKept, PledgeWithdrawn
 from game.engine.views import is_secret
-from game.faces.debrief_chronicle import Chronicle
-from game.faces.debrief_questions import questions_of
-from game.faces.debrief_seats import seats_of
-from game.faces.debrief_story import story_of
-from game.faces.debrief_story_ideas import ideas_of
-from game.faces.debrief_story_parts import Cite
+from game.faces.story.chronicle import Chronicle
+from game.faces.story.ideas import ideas_of
+from game.faces.story.parts import Cite
+from game.faces.story.questions import questions_of
+from game.faces.story.seats import seats_of
+from game.faces.story.story import story_of
 from game.play.odds import PROJECT, WIN, Estimate, Odds, What
 from game.play.turning_points import ORDERS, Swing
 from tests.faces.chronicles import game, promised, texts

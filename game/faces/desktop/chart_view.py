@@ -1,4 +1,4 @@
-"""Charts of game.faces.charts drawn among the widgets: numbers over time as lines, values of several things as bars.
+"""Charts of game.faces.charts.records drawn among the widgets: numbers over time as lines, values of several things as bars.
 
 Law: a line is told by its colour, its dash and the name at its end, never by colour alone.
 """
@@ -9,7 +9,7 @@ from math import isnan
 
 import pygame
 
-from game.faces.charts import Bars, Lines, Series
+from game.faces.charts.records import Bars, Lines, Series
 from game.faces.desktop.kit import Kit
 from game.faces.desktop.paint import Paint
 from game.faces.desktop.text import shortened

@@ -6,7 +6,7 @@ from functools import cached_property
 from math import isnan
 
 from game.engine.views import View, view_for
-from game.faces.charts import Lines, Mark, Scale, Series
+from game.faces.charts.records import Lines, Mark, Scale, Series
 from game.faces.desktop.app import App, Screen
 from game.faces.desktop.chart_view import LinesView
 from game.faces.desktop.labels import Label

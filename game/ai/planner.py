@@ -38,7 +38,7 @@ ROOMS = (16, 32, 64, 128, 256, 384, 512)
 LANES = 64  # games thought about side by side
 ALONE = 0.75  # which part of the first plans is of one order each, where there will be others
 CARRIED, COMPOSED = 0.5, 0.5  # which part of a later round's plans was there before, and which is made of what seems best
-CAUTION, LOYALTY = 0.1, 0.15  # how much better a plan has to be that pledges something, or takes that back, as a part of how much plans differ
+CAUTION, LOYALTY = 0.25, 0.2  # how much better a plan has to be that pledges something, or takes that back, as a part of how much plans differ
 TRIED, LEAST_TRIALS, MOST_TRIALS = 24, 6, 24  # for so many turns in mind one order is tried out for a pledge; at least so many orders, and at most
 
 

@@ -259,5 +259,7 @@ def _moved(swing: Swing, what: What) -> float:
 
 def _pairs(before: Array, after: Array) -> tuple[Array, Array]:
     """Both for the same numbers; what really happened stands beside each."""
-    many = min(len(side) for side in (before, after) if len(side) > 1) if max(len(before), len(after)) > 1 else 1
-    return tuple(side[:many] if len(side) > 1 else np.repeat(side, many) for side in (before, after))  # type: ignore[return-value]
+    drawn = [len(side) for side in (before, after) if len(side) > 1]
+    many = min(drawn, default=1)
+    one, other = (side[:many] if len(side) > 1 else np.repeat(side, many) for side in (before, after))
+    return one, other

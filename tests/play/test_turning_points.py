@@ -138,7 +138,7 @@ def test_nothing_is_named_where_nothing_moved() -> None:
     assert wrong <= 0.05 * games, wrong
 
 
-def test_bands_hold_for_rare_and_for_common_things() -> None:
+def test_bands_hold_for_what_is_rare_and_what_is_usual() -> None:
     dice = np.random.default_rng(7)
     for share in (0.005, 0.05, 0.5, 0.98):
         draws = dice.random((2, 300, 40, 64)) < share  # families of 40 differences

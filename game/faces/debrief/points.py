@@ -111,9 +111,10 @@ class Points:
         """What a seat might have ordered, and what would have come of it."""
         words = self.words
         orders = "; ".join(map(self.names.order, one.instead)) or words("turns.nothing")
-        changed = list(one.beyond)[:ALSO]
-        moves = [words("points.if_moved", what=self.what(what), **self._sides(one, what)) for what in changed]
-        told = "; ".join(moves) + "." if moves else words("points.if_nothing")
+        sides = {what: self._sides(one, what) for what in one.beyond}
+        shown = [what for what, side in sides.items() if side["before"] != side["after"]][:ALSO]
+        moves = [words("points.if_instead", what=self.what(what), **sides[what]) for what in shown]
+        told = words("points.if_moved", moves="; ".join(moves)) if moves else words("points.if_nothing")
         return element("p", element("strong", f"{words('points.if')} "), words("points.if_ordered", orders=orders), " ", told)
 
     def _sides(self, one: Comparison, what: What) -> dict[str, str]:
@@ -131,16 +132,21 @@ class Points:
         words, seat = self.words, swing.seat is not None
         first, then = (words("points.without"), words("points.with")) if seat else (words("points.before"), words("points.after"))
         said = words("points.mean", what=self.what(swing.what)) if swing.what.kind == PROJECT else words("points.odds", what=self.what(swing.what))
-        cells = [self.estimate(swing.what, one) for one in (swing.before, swing.after, swing.change)]
+        before, after = (self.estimate(swing.what, one) for one in (swing.before, swing.after))
         return element(
             "p",
             element("strong", f"{said}: "),
-            words("points.moved", first=first, before=cells[0], then=then, after=cells[1], change=("+" if swing.change.value > 0 else "") + cells[2]),
+            words("points.moved", first=first, before=before, then=then, after=after, least=self._least(swing)),
         )
+
+    def _least(self, swing: Swing) -> str:
+        """How far both lie apart at the least, all that was looked at considered."""
+        scale, unit = _scale(swing.what)
+        return figure(scale * max(0.0, abs(swing.change.value) - swing.change.half)) + unit
 
     def estimate(self, what: What, one: Estimate) -> str:
         """A share in hundredths or a mean, with how far it may be off."""
-        scale, unit = (1.0, "") if what.kind == PROJECT else (100.0, " %")
+        scale, unit = _scale(what)
         return self.words("points.give_or_take", value=figure(scale * one.value), half=figure(scale * one.half)) + unit
 
     def what(self, what: What) -> str:
@@ -181,3 +187,8 @@ class Points:
 def turns_of(swings: Sequence[Swing], most: int) -> Iterator[int]:
     """The turns of the strongest turning points, each once, in the order of time."""
     yield from sorted(list(dict.fromkeys(swing.turn for swing in swings))[:most])
+
+
+def _scale(what: What) -> tuple[float, str]:
+    """What a share is counted in, and a mean."""
+    return (1.0, "") if what.kind == PROJECT else (100.0, " %")

@@ -104,7 +104,10 @@ def _dot(node: Node, args: list[Array], axes: list[tuple[Any, ...]], out: Array)
         flat = array.shape[-1] == 1 and out.shape[-1] != 1
         terms.append(word if flat else word + "z")
         fit.append(array[..., 0] if flat else array)
-    result = "".join(letters[axis] for axis in node.axes) + "z"
+    result = "".join(letters[axis] for axis in node.axes)
+    if not any(term.endswith("z") for term in terms):  # every argument is the same in all columns, and so is the sum
+        return [lambda: np.copyto(out, np.einsum(",".join(terms) + "->" + result, *fit)[..., None])]
+    result += "z"
     said = ",".join(terms) + "->" + result
     if said in ("ab,bz->az", "ab,az->bz"):
         return [partial(np.matmul, np.ascontiguousarray(fit[0] if result == "az" else fit[0].T), fit[1], out=out)]

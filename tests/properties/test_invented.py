@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -117,6 +117,7 @@ def test_many_invented_worlds(hundred: int) -> None:
 
 
 @given(st.integers(10**6, 10**9))
+@example(3327814)  # a weighted sum in an order, of nothing but what is the same in all rows
 def test_any_invented_world_can_be_played(seed: int) -> None:
     """3. Nothing raises, nothing leaves its range or the grid, entries add up: whatever the rules and whatever the state."""
     found = invented(seed)
@@ -175,10 +176,11 @@ def test_every_value_of_an_order_keeps_what_its_node_promises(name: str, games: 
             continue
         code = RowCode(frame, len(info.picks), None, asking=True)
         wanted = [part for booking in info.bookings for part in parts_of(booking)] + [gate.test for gate in info.gates] + [info.cost]
-        for node in wanted:
-            code.need(node)
         table = Table(random.integers(0, games, 30), tuple(np.array(index)[random.integers(0, len(index), 30)] for index in sets))
-        slots = code.run(table)
+        with np.errstate(all="ignore"):  # as wherever rows are worked out: what is divided by 0 is dropped
+            for node in wanted:
+                code.need(node)
+            slots = code.run(table)
         for node in engine.program.graph.nodes:
             if node.id in code.slots and node.op != "row":
                 found = np.asarray(slots[code.slots[node.id]])

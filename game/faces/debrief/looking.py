@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from game.faces.debrief.points import Looked
-from game.play.odds import Played, odds_along
-from game.play.turning_points import turning_points
+from game.play import turning_points
+from game.play.odds import Played
 from game.play.what_if import ADVISER, what_if
 
-ODDS, POINTS = 0.35, 0.8  # which part of the work is done when the odds are known, and when the turning points are
+POINTS = 0.8  # which part of the work is done when odds and turning points are known
 ASKED = 2  # turning points of seats for which it is asked what if
 
 Progress = Callable[[float], None]
@@ -20,8 +20,7 @@ def look_back(game: Played, samples: int, progress: Progress | None = None) -> L
     if samples == 0 or game.course.turn == 0:
         return Looked()
     tell = progress or (lambda done: None)
-    odds = odds_along(game, samples, _part(tell, 0.0, ODDS))
-    swings = turning_points(game, odds, _part(tell, ODDS, POINTS), samples=samples)
+    odds, swings = turning_points.look_back(game, samples, _part(tell, 0.0, POINTS))
     asked = list(dict.fromkeys((swing.turn, swing.seat) for swing in swings if swing.seat is not None))[:ASKED]
     width = (1.0 - POINTS) / max(1, len(asked))
     compared = []

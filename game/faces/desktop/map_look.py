@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from game.faces import palette
 from game.faces.desktop.theme import Colour, rgb
 
 __all__ = ["DAY", "LOOKS", "NIGHT", "PROJECTOR", "Colour", "Look", "Ramp", "rgb"]
@@ -95,7 +96,7 @@ NIGHT = Look(
         "slate": ("#2c3743", "#364450", "#41515e", "#4e5f6c", "#5d6f7c", "#70828e"),
     },
     both=("#f6b26b", "#d07b3f", "#8f5236", "#4a4a50", "#3c6a94", "#5c9fd0", "#a5dbf4"),
-    pens=("#6ca9fc", "#f28f56", "#78deab", "#d85c78", "#f0d250", "#c2e9fe", "#a3a8ae", "#a57ac4"),
+    pens=tuple(pen.colour for pen in palette.NIGHT.pens),
 )
 DAY = Look(
     name="day",
@@ -132,8 +133,8 @@ DAY = Look(
         "marine": ("#f0eebc", "#c3dd9c", "#7dbf8f", "#3d988f", "#2d6a83", "#2e3d63"),
         "slate": ("#f0eadc", "#e2d9c7", "#d1c7b3", "#beb39f", "#aa9f8b", "#958a77"),
     },
-    both=("#81300f", "#b25c32", "#d9ad8a", "#ece7dd", "#92bed9", "#40739f", "#28467d"),
-    pens=("#23397c", "#b84a19", "#2c7f6a", "#793840", "#b58604", "#4b97b5", "#282a2c", "#845eb9"),
+    both=palette.PAPER.scales,
+    pens=tuple(pen.colour for pen in palette.PAPER.pens),
     light=True,
     dusk="#8fb0bd",
     vignette=0.75,

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from game.engine.orders import Order, order_to_text
-from game.engine.outcome import NOBODY, SECOND_BEST, WON
 from game.faces.cli_sayings import path_shown
 from game.faces.telling.names import Names, Number, small, together
 from game.faces.telling.numbers import signed
+from game.faces.telling.odds import odds_subject
 from game.faces.telling.why import cause_words
 from game.faces.terminal_desk import Desk
-from game.play.odds import BREAK, ENDING, PROJECT, REGIME, TRAJECTORY, WIN, Estimate, Odds, What
+from game.play.odds import PROJECT, Estimate, Odds, What
 from game.play.turning_points import CHANCE, ORDERS, Cause, Swing
 
 ALSO, LEAST = 3, 0.005  # how much else is told, and a change that would show as nothing
@@ -26,29 +26,9 @@ class Said:
         self.desk, self.words, self.names = desk, desk.words, desk.names
 
     def what(self, what: What) -> str:
-        """What odds are of."""
-        words = self.words
-        if what.kind in (REGIME, TRAJECTORY):
-            name = self._row(what)
-            return words("odds.regime", name=name) if what.kind == REGIME else words("odds.trajectory", name=name)
-        if what.kind == ENDING:
-            known = {WON: words("odds.won"), SECOND_BEST: words("odds.second_best"), NOBODY: words("odds.nobody")}
-            return known.get(what.id, words("odds.defeat"))
-        if what.kind == BREAK:
-            return words("odds.break")
-        seat = small(self.names.seat(what.id))
-        return words("odds.win", seat=seat) if what.kind == WIN else words("odds.project", project=self._project(what.id), seat=seat)
-
-    def _row(self, what: What) -> str:
-        """The name of a row of the world's classification of this kind."""
-        for id, record in self.names.entries["classify"].items():
-            if record.role is not None and record.role.text == what.kind and id in self.names.world.sets:
-                return self.names.member(id, what.id)
-        return what.id
-
-    def _project(self, seat: str) -> str:
-        found = self.desk.figures.project(seat)
-        return self.names.number_name(found[0].id) if found is not None else seat
+        """What odds are of, as a line begins."""
+        said = odds_subject(self.names, self.words, what)
+        return said[:1].upper() + said[1:]
 
     def value(self, what: What, estimate: Estimate) -> str:
         """`53 %`; a project without a sign."""
@@ -123,9 +103,8 @@ class Points:
     def also(self, swing: Swing) -> list[str]:
         """What else moved."""
         found = [(what, change) for what, change in swing.also.items() if self.said.shows(what, change)]
-        return [
-            self.words("look_back.also_one", what=small(self.said.what(what)), change=self.said.change(what, change.value)) for what, change in found[:ALSO]
-        ]
+        told = ((odds_subject(self.names, self.words, what), self.said.change(what, change.value)) for what, change in found[:ALSO])
+        return [self.words("look_back.also_one", what=what, change=change) for what, change in told]
 
     def cause(self, cause: Cause) -> str:
         """What one cause did to one number."""

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from game.engine.outcome import DEFEAT, NOBODY, SECOND_BEST, WON
 from game.faces.charts.records import Moment, Pair, Pairs
 from game.faces.debrief.html import NOTHING, Html, Part, element, folded, listed, section
 from game.faces.debrief.material import Material
 from game.faces.telling.names import Number, small
 from game.faces.telling.numbers import figure, signed
-from game.play.odds import BREAK, PROJECT, TRAJECTORY, WIN, Estimate, Odds, What
+from game.faces.telling.odds import odds_subject
+from game.play.odds import PROJECT, Estimate, Odds, What
 from game.play.turning_points import CHANCE, ORDERS, Cause, Swing
 from game.play.what_if import Comparison
 
-REGIME = "regime"
 CAUSES = 3  # told of one turning point
 ALSO = 2  # odds that a comparison tells
 SHOWN, FLAGS = 7, 4  # turning points told at once; those that fly a flag on charts
@@ -151,25 +150,7 @@ class Points:
 
     def what(self, what: What) -> str:
         """What odds are of, in words."""
-        words, names = self.words, self.names
-        if what.kind in (REGIME, TRAJECTORY):
-            row = self.row(what.kind, what.id)
-            return words("points.regime", name=row) if what.kind == REGIME else words("points.trajectory", name=row)
-        if what.kind == WIN:
-            return words("points.win", seat=small(names.seat(what.id)))
-        if what.kind == PROJECT:
-            return words("points.project", seat=small(names.seat(what.id)))
-        if what.kind == BREAK:
-            return words("points.break")
-        said = {WON: words("points.won"), SECOND_BEST: words("points.second_best"), NOBODY: words("points.nobody"), DEFEAT: words("points.defeat")}
-        return said.get(what.id, what.id)
-
-    def row(self, role: str, row: str) -> str:
-        """The name of a row of the classification with this role."""
-        for id, record in self.names.written["classify"].items():
-            if record.role is not None and record.role.text == role:
-                return self.names.member(id, row)
-        return row
+        return odds_subject(self.names, self.words, what)
 
     def cause(self, cause: Cause) -> str:
         """What an order or a rule did to a number."""

@@ -137,7 +137,7 @@ class Ending:
     def _heir(self) -> str:
         """The member that a measure of the world holds on which the trajectory depends: who would write the next order."""
         names, view = self.chronicle.names, self.chronicle.view(self.turn)
-        id = self.wording.classified("trajectory")
+        id = self.wording.names.classified("trajectory")
         record = names.written["classify"].get(id or "")
         if not isinstance(record, ClassifyDef):
             return ""

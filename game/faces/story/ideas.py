@@ -79,7 +79,7 @@ def _met(wording: Wording, articles: Articles) -> Iterator[tuple[str, str, Sente
                 record = names.written["events"][fact.event]
                 said = wording.words("story.idea.came", event=wording.quoted(record.label), years=chronicle.years(turn))
                 yield from ((path, record.id, Sentence(said, places([turn]), NEWS / 2)) for path in _taught(articles, record))
-    for id in filter(None, (wording.classified(role) for role in ("regime", "trajectory"))):
+    for id in filter(None, (wording.names.classified(role) for role in ("regime", "trajectory"))):
         if (row := chronicle.view(chronicle.turns).held(id)) is not None:
             yield from _row(wording, articles, id, row, chronicle.turns)
 

@@ -69,7 +69,7 @@ def _expected(wording: Wording, odds: Sequence[Odds]) -> Iterator[Sentence]:
     """What games from the same beginning mostly came to."""
     first = odds[0] if odds and not odds[0].certain else None
     found = max(first.regimes.items(), key=lambda item: item[1].value, default=None) if first is not None else None
-    id = wording.classified("regime")
+    id = wording.names.classified("regime")
     if found is None or id is None:
         return
     really = wording.chronicle.outcome.regime

@@ -81,7 +81,7 @@ class Wording:
     def what(self, what: What) -> str:
         """What odds are of, as the subject of a sentence."""
         if what.kind in (REGIME, TRAJECTORY):
-            classification = self.classified(what.kind)
+            classification = self.names.classified(what.kind)
             return self.row(classification, what.id) if classification is not None else what.id
         if what.kind == WIN:
             return self.words("story.odds.win", seat=self.chronicle.seats([what.id]))
@@ -141,13 +141,6 @@ class Wording:
                 told[word] = self.words("story.at", number=self.names.numbers[word], value=self.chronicle.shown(Number(word), self.chronicle.turns))
         exact = [said for word, said in told.items() if figures.kind(word) == "yes"]
         return self.listed(exact or told.values())
-
-    def classified(self, role: str) -> str | None:
-        """The world's classification of a role."""
-        for id, record in self.names.written["classify"].items():
-            if record.role is not None and record.role.text == role and id in self.world.variables and not self.names.sets_of(id):
-                return id
-        return None
 
     def text_of(self, kind: str, id: str) -> str:
         return plain(self.names.entries[kind][id].text)

@@ -163,6 +163,26 @@ class Names:
         counted = [sets[0] for id in self.numbers if len(sets := self.sets_of(id)) == 1 and self.world.sets[sets[0]].root != self.world.seat_set]
         return max(dict.fromkeys(counted), key=counted.count, default=None)
 
+    def classified(self, role: str) -> str | None:
+        """The classification of the whole world with this role."""
+        for id, record in self.written["classify"].items():
+            if record.role is not None and record.role.text == role and id in self.world.variables and not self.sets_of(id):
+                return id
+        return None
+
+    def row_of(self, role: str, row: str) -> str:
+        """The name of a row of that classification."""
+        found = self.classified(role)
+        return row if found is None else self.member(found, row)
+
+    def project_of(self, seat: str) -> str:
+        """What the project of a seat is called."""
+        for id in self.written["projects"]:
+            sets = self.sets_of(id) if id in self.world.variables else ()
+            if len(sets) == 1 and seat in self.world.sets[sets[0]].members:
+                return self.numbers[id]
+        return self.seat(seat)
+
     def sets_of(self, id: str) -> tuple[str, ...]:
         per = getattr(self.entries[self.kind_of(id)][id], "per", ())
         return tuple(dim.set.text for dim in per)

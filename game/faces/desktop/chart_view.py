@@ -1,145 +1,172 @@
-"""Charts of game.faces.charts.records drawn among the widgets: numbers over time as lines, values of several things as bars.
-
-Law: a line is told by its colour, its dash and the name at its end, never by colour alone.
-"""
+"""Charts of game.faces.charts.records drawn among the widgets: numbers over time as lines or as parts of a whole, and values of several things as bars."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import isnan
 
 import pygame
 
-from game.faces.charts.records import Bars, Lines, Series
-from game.faces.desktop.kit import Kit
+from game.faces.charts.records import Areas, Bars, Lines, Series
+from game.faces.charts.svg import PATTERNS, Sheet, polyline, softened
+from game.faces.desktop.chart_plot import End, Plotted, edge_of, known_runs, last_known, pen_of, pens
+from game.faces.desktop.kit import Kit, svg_picture
 from game.faces.desktop.paint import Paint
 from game.faces.desktop.text import shortened
 from game.faces.desktop.widget import Pos, Size, Widget
-from game.faces.palette import NIGHT, PAPER, Pen, Theme
+from game.faces.palette import Pen, Theme
 
-THEMES = {theme.name: theme for theme in (NIGHT, PAPER)}
-GRID = 4  # spaces between lines that help the eye
-
-
-def pens(kit: Kit) -> Theme:
-    """The theme of charts that goes with a palette."""
-    return THEMES.get(kit.palette.charts, NIGHT)
+DASHED = Pen("", "5 3", "", "")  # how a value that matters is drawn
+TILE = 8  # units of a pattern
+BAND, LINE = 0.16, 2.2
 
 
-class LinesView(Widget):
-    """Numbers over time. The names stand at the right ends, pushed apart where they would meet; the place under the mouse is read out."""
+class LinesView(Plotted):
+    """Numbers over time, with bands where they are uncertain; each is named where it ends."""
 
-    def __init__(self, chart: Lines, units: float = 230, grows: int = 0) -> None:
-        super().__init__(f"chart:{chart.title}", grows=grows)
-        self.chart, self.units = chart, units
-        self._at: int | None = None
-        self._plot = pygame.Rect(0, 0, 0, 0)
+    def __init__(self, chart: Lines, units: float = 230, grows: int = 0, name: str = "", slim: bool = False) -> None:
+        super().__init__(chart, units, grows, name, slim)
+        self.chart = chart
 
-    def wants(self, kit: Kit, width: int) -> Size:
-        return min(width, kit.px(420)), kit.px(self.units)
+    def ends(self, theme: Theme) -> list[End]:
+        found = []
+        for k, series in enumerate(self.chart.series):
+            if last_known(series.values) is not None:
+                value = self.read_at(series.values)
+                said = self.scale.said(value) + ("" if self.slim else f"  {series.name}")
+                y = self.y(value) if not isnan(value) else self.y(series.values[last_known(series.values) or 0])
+                found.append(End(said, float(y), pen_of(theme, series, k)))
+        marks = [] if self.slim else [End(mark.name, float(self.y(mark.at)), DASHED) for mark in self.chart.marks]
+        return [*found, *marks]
 
-    def place(self, kit: Kit, rect: pygame.Rect) -> None:
-        self.rect = rect
-        names = max((kit.text_width(series.name, "tiny", "medium") for series in self.chart.series), default=0)
-        right = min(names + kit.px(44), rect.width // 3)
-        left = kit.text_width(self.chart.scale.said(self.chart.scale.high), "tiny") + kit.space("near")
-        top, bottom = kit.line_height("body") + kit.space("near"), kit.line_height("tiny") + kit.space("tight")
-        self._plot = pygame.Rect(rect.left + left, rect.top + top, max(1, rect.width - left - right), max(1, rect.height - top - bottom))
+    def swatch(self, paint: Paint, end: End, centre: Pos) -> None:
+        kit = paint.kit
+        if not end.pen.mark:
+            for x in (-6, -1, 4):
+                paint.surface.fill(kit.colour("ink"), (centre[0] + kit.px(x) if x > 0 else centre[0] - kit.px(-x), centre[1], kit.px(3), kit.px(1)))
+            return
+        side = kit.px(12)
+        picture = kit.drawing(("mark", end.pen, kit.palette.name), side, side, lambda: drawn_mark(pens(kit), end.pen, side / 2, side / 2, side / 3.4))
+        paint.surface.blit(picture, (centre[0] - side // 2, centre[1] - side // 2))
 
-    def cut(self, kit: Kit) -> bool:
-        return self._plot.height < kit.px(60) or self._plot.width < kit.px(80)
-
-    # -- where a value lies
-
-    def _x(self, k: int) -> int:
-        return self._plot.left + round(self._plot.width * k / max(1, len(self.chart.places) - 1))
-
-    def _y(self, value: float) -> int:
-        return self._plot.bottom - round(self._plot.height * self.chart.scale.share(value))
-
-    # -- drawing
-
-    def draw(self, paint: Paint) -> None:
-        kit, chart = paint.kit, self.chart
-        paint.text(chart.title, (self.rect.left, self.rect.top), "body", "medium")
-        for k in range(GRID + 1):
-            value = chart.scale.low + (chart.scale.high - chart.scale.low) * k / GRID
-            y = self._y(value)
-            paint.surface.fill(kit.colour("line"), (self._plot.left, y, self._plot.width, kit.space("hair")))
-            said = chart.scale.said(value)
-            paint.text(said, (self._plot.left - kit.space("tight"), y - kit.line_height("tiny") // 2), "tiny", colour="quiet", anchor="right")
-        self._along(paint)
-        for mark in chart.marks:
-            y = self._y(mark.at)
-            paint.surface.fill(kit.colour("warn"), (self._plot.left, y, self._plot.width, kit.px(1.5)))
-            said = shortened(kit, mark.name, "tiny", "plain", self._plot.width)
-            paint.text(said, (self._plot.left + kit.space("tight"), y + kit.px(1)), "tiny", colour="warn")
-        key = (self.chart, self._plot.size, kit.palette.name, kit.scale)
-        edge = kit.px(5)  # so that the dots at the ends are whole
+    def picture(self, kit: Kit) -> pygame.Surface:
+        edge = edge_of(kit)
         size = self._plot.width + 2 * edge, self._plot.height + 2 * edge
-        picture = kit.drawing(("lines", key), *size, lambda: f'<g transform="translate({edge} {edge})">{self._svg(kit)}</g>')
-        paint.surface.blit(picture, self._plot.move(-edge, -edge))
-        self._names(paint)
-
-    def _along(self, paint: Paint) -> None:
-        """The names of the places, as many as have room; and the place that is pointed at."""
-        kit, last = paint.kit, len(self.chart.places) - 1
-        room = max((kit.text_width(place, "tiny") for place in self.chart.places), default=0) + kit.space("apart")
-        every = max(1, -(-room * max(1, last) // max(1, self._plot.width)))
-        for k, name in enumerate(self.chart.places):
-            if k % every == 0 and (last - k >= every or k == last):
-                paint.text(name, (self._x(k), self._plot.bottom + kit.space("tight")), "tiny", colour="quiet", anchor="middle")
-        if self._at is not None:
-            paint.surface.fill(kit.colour("faint"), (self._x(self._at), self._plot.top, kit.space("hair"), self._plot.height))
+        key = ("lines", self.chart, self._plot.size, kit.palette.name, kit.scale)
+        return kit.drawing(key, *size, lambda: f'<g transform="translate({edge} {edge})">{self._svg(kit)}</g>')
 
     def _svg(self, kit: Kit) -> str:
         theme, parts = pens(kit), []
-        for k, series in enumerate(self.chart.series):
-            pen = theme.pen(series.pen if series.pen is not None else k)
-            points = [(self._x(i) - self._plot.left, self._y(v) - self._plot.top) for i, v in enumerate(series.values) if not isnan(v)]
-            if series.spreads:
-                parts.append(self._band(series, pen))
-            if len(points) > 1:
-                path = "L".join(f"{x} {y}" for x, y in points)
-                dash = f' stroke-dasharray="{pen.dash}"' if pen.dash else ""
-                parts.append(f'<path d="M{path}" fill="none" stroke="{pen.colour}" stroke-width="{kit.px(2)}" stroke-linejoin="round"{dash}/>')
-            for x, y in points[-1:]:
-                parts.append(f'<circle cx="{x}" cy="{y}" r="{kit.px(3)}" fill="{pen.colour}"/>')
+        for mark in self.chart.marks:
+            y = self.y(mark.at)
+            parts.append(f'<path d="M0 {y}H{self._plot.width}" stroke="{theme.ink}" stroke-width="{kit.px(1)}" stroke-dasharray="{kit.px(6)} {kit.px(4)}"/>')
+        drawn = [(series, pen_of(theme, series, k)) for k, series in enumerate(self.chart.series)]
+        parts += [self._band(series, pen) for series, pen in drawn if series.spreads]
+        for series, pen in drawn:
+            dash = f' stroke-dasharray="{" ".join(str(int(each) * kit.scale) for each in pen.dash.split())}"' if pen.dash else ""
+            for run in known_runs(series.values):
+                points = [(self.x(k), self.y(series.values[k])) for k in run]
+                path = f'd="{polyline(points)}" fill="none" stroke="{pen.colour}" stroke-width="{LINE * kit.scale:.1f}" stroke-linejoin="round"'
+                parts += [f"<path {path}{dash}/>"] if len(points) > 1 else []
+                parts.append(drawn_mark(theme, pen, *points[-1], 3.2 * kit.scale))
         return "".join(parts)
 
     def _band(self, series: Series, pen: Pen) -> str:
-        upper = [(self._x(i) - self._plot.left, self._y(v) - self._plot.top) for i, v in enumerate(series.high) if not isnan(v)]
-        lower = [(self._x(i) - self._plot.left, self._y(v) - self._plot.top) for i, v in enumerate(series.low) if not isnan(v)]
-        path = "L".join(f"{x} {y}" for x, y in [*upper, *reversed(lower)])
-        return f'<path d="M{path}Z" fill="{pen.colour}" fill-opacity="0.16"/>' if path else ""
+        found = []
+        for run in known_runs([low + high for low, high in zip(series.low, series.high)]):
+            upper = [(self.x(k), self.y(series.high[k])) for k in run]
+            lower = [(self.x(k), self.y(series.low[k])) for k in reversed(run)]
+            found.append(f'<path d="{polyline(upper + lower, close=True)}" fill="{pen.colour}" fill-opacity="{BAND}"/>')
+        return "".join(found)
 
-    def _names(self, paint: Paint) -> None:
-        """The name and value of each line at its right end, or at the place that is pointed at."""
-        kit, theme = paint.kit, pens(paint.kit)
-        high = kit.line_height("tiny")
-        ends: list[tuple[int, str, str]] = []
+
+def drawn_mark(theme: Theme, pen: Pen, x: float, y: float, r: float) -> str:
+    """The mark of a pen, as the pages draw it."""
+    sheet = Sheet("mark", theme, 1, 1)
+    sheet.mark(pen, x, y, r)
+    return "".join(sheet.parts)
+
+
+class AreasView(Plotted):
+    """Parts of a whole over time, one on top of the other, the first above; each has its pattern and is named where it ends."""
+
+    def __init__(self, chart: Areas, units: float = 260, grows: int = 0, name: str = "") -> None:
+        super().__init__(chart, units, grows, name)
+        self.chart = chart
+
+    def floors(self, series: int) -> tuple[list[float], list[float]]:
+        """Between which values a part lies at each place: below it lie all that come after."""
+        below = [sum(self._value(one, k) for one in self.chart.series[series + 1 :]) + self.scale.low for k in range(len(self.chart.places))]
+        return below, [floor + self._value(self.chart.series[series], k) for k, floor in enumerate(below)]
+
+    def _value(self, series: Series, k: int) -> float:
+        value = series.values[k] if k < len(series.values) else 0.0
+        return 0.0 if isnan(value) else max(0.0, value)
+
+    def ends(self, theme: Theme) -> list[End]:
+        found = []
         for k, series in enumerate(self.chart.series):
-            value = series.values[self._at if self._at is not None else -1] if series.values else float("nan")
-            y = self._y(value) if not isnan(value) else self._plot.bottom
-            ends.append((y, f"{self.chart.scale.said(value)}  {series.name}", theme.pen(series.pen if series.pen is not None else k).colour))
-        ends.sort()
-        left, room, low = self._plot.right + kit.px(18), self.rect.right - self._plot.right - kit.px(18), self._plot.top - high // 2
-        tops: list[int] = []
-        for y, _, _ in ends:
-            low = max(low, y - high // 2)
-            tops.append(low)
-            low += high
-        over = max(0, low - self._plot.bottom - high // 2)
-        for k, (_, said, colour) in enumerate(ends):
-            top = max(self._plot.top - high // 2 + k * high, tops[k] - over) if over else tops[k]
-            paint.surface.fill(colour, (left - kit.px(8), top + high // 2 - kit.px(1), kit.px(6), kit.px(2)))
-            paint.text(shortened(kit, said, "tiny", "medium", room), (left, top), "tiny", "medium")
+            at = self.at if self.at is not None else len(self.chart.places) - 1
+            if at < 0:
+                continue
+            low, high = (edge[-1] for edge in self.floors(k))
+            said = f"{self.scale.said(self.read_at(series.values))}  {series.name}"
+            found.append(End(said, (self.y(low) + self.y(high)) / 2, pen_of(theme, series, k)))
+        return found
 
-    def hover(self, pos: Pos | None) -> bool:
-        before = self._at
-        inside = pos is not None and self._plot.inflate(20, 20).collidepoint(pos) and len(self.chart.places) > 1
-        share = (pos[0] - self._plot.left) / self._plot.width if pos is not None else 0.0
-        self._at = max(0, min(len(self.chart.places) - 1, round(share * (len(self.chart.places) - 1)))) if inside else None
-        return before != self._at
+    def swatch(self, paint: Paint, end: End, centre: Pos) -> None:
+        side = paint.kit.px(11)
+        paint.surface.blit(patterned(paint.kit, end.pen, (side, side)), (centre[0] - side // 2, centre[1] - side // 2))
+
+    def picture(self, kit: Kit) -> pygame.Surface:
+        return kit.kept(("areas", self.chart, self._plot.size, kit.palette.name), lambda: self._drawn(kit))
+
+    def _drawn(self, kit: Kit) -> pygame.Surface:
+        edge, plot = edge_of(kit), self._plot
+        picture = pygame.Surface((plot.width + 2 * edge, plot.height + 2 * edge), pygame.SRCALPHA)
+        theme = pens(kit)
+        for k, series in enumerate(self.chart.series):
+            low, high = self.floors(k)
+            if not any(top > floor for floor, top in zip(low, high)):
+                continue
+            across = range(len(low)) if len(low) > 1 else (0, 0)  # one place alone is drawn over the whole breadth
+            xs = [self.x(i) for i in across] if len(low) > 1 else [0, plot.width]
+            upper = [(x, self.y(high[i])) for x, i in zip(xs, across)]
+            lower = [(x, self.y(low[i])) for x, i in zip(reversed(xs), reversed(across))]
+            path = polyline(upper + lower, close=True)
+            part = _patterned(kit, pen_of(theme, series, k), plot.size)
+            part.blit(outlined(plot.size, f'<path d="{path}" fill="#ffffff"/>'), (0, 0), special_flags=pygame.BLEND_RGBA_MULT)
+            picture.blit(part, (edge, edge))
+            picture.blit(outlined(plot.size, f'<path d="{path}" fill="none" stroke="{theme.paper}" stroke-width="{1.2 * kit.scale:.1f}"/>'), (edge, edge))
+        return picture
+
+
+def outlined(size: tuple[int, int], body: str) -> pygame.Surface:
+    """A drawing as a picture of its own."""
+    return svg_picture(f'<svg xmlns="http://www.w3.org/2000/svg" width="{size[0]}" height="{size[1]}" viewBox="0 0 {size[0]} {size[1]}">{body}</svg>')
+
+
+def patterned(kit: Kit, pen: Pen, size: tuple[int, int]) -> pygame.Surface:
+    """A surface in the colour and the pattern of a pen."""
+    return kit.kept(("pattern", pen, size, kit.palette.name), lambda: _patterned(kit, pen, size))
+
+
+def _patterned(kit: Kit, pen: Pen, size: tuple[int, int]) -> pygame.Surface:
+    theme, side = pens(kit), kit.px(TILE)
+    found = pygame.Surface(size, pygame.SRCALPHA)
+    ground, pattern = softened(pen, theme), PATTERNS.get(pen.pattern, "")
+    tile = kit.kept(("tile", pen, kit.palette.name, side), lambda: _tile(ground, pattern, theme.paper, side))
+    for x in range(0, size[0], side):
+        for y in range(0, size[1], side):
+            found.blit(tile, (x, y))
+    return found
+
+
+def _tile(ground: str, pattern: str, paper: str, side: int) -> pygame.Surface:
+    dotted = pattern == PATTERNS["dots"]
+    look = f'stroke="{paper}" stroke-width="{2.2 if dotted else 1.1}" stroke-opacity="0.6" stroke-linecap="{"round" if dotted else "butt"}"'
+    body = f'<path fill="{ground}" d="M0 0h8v8h-8z"/>' + (f'<path d="{pattern}" fill="none" {look}/>' if pattern else "")
+    return svg_picture(f'<svg xmlns="http://www.w3.org/2000/svg" width="{side}" height="{side}" viewBox="0 0 8 8">{body}</svg>')
 
 
 class BarsView(Widget):
@@ -167,7 +194,10 @@ class BarsView(Widget):
             paint.box(slot, "lifted", corner="small")
             if not isnan(bar.value):
                 full = pygame.Rect(slot.left, slot.top, max(slot.height, round(slot.width * chart.scale.share(bar.value))), slot.height)
-                paint.box(full, pens(kit).pen(0).colour, corner="small")
-            for mark in chart.marks:
-                x = slot.left + round(slot.width * chart.scale.share(mark.at))
-                paint.surface.fill(kit.colour("ink"), (x, slot.top - kit.px(2), kit.px(2), slot.height + kit.px(4)))
+                paint.box(full, "accent", corner="small")
+            for at in _across(slot, [chart.scale.share(mark.at) for mark in chart.marks]):
+                paint.surface.fill(kit.colour("ink"), (at, slot.top - kit.px(2), kit.px(2), slot.height + kit.px(4)))
+
+
+def _across(slot: pygame.Rect, shares: Sequence[float]) -> list[int]:
+    return [slot.left + round(slot.width * share) for share in shares]

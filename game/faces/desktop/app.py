@@ -59,6 +59,9 @@ class Screen:
         """Time goes by; whether something is to be drawn."""
         return False
 
+    def dropped(self, path: Path) -> None:
+        """A file is dropped on the window."""
+
     def moving(self) -> pygame.Rect | None:
         """Where it moves; none: anywhere."""
         return None
@@ -91,6 +94,7 @@ class App:
     fault: str = ""
     quits: bool = False
     wakes: Callable[[], None] = lambda: None
+    shares: tuple[tuple[str, int], ...] = ()  # how far work was when it was last shown
     kit: Kit = field(init=False)
     beside: Beside = field(init=False)
     changed_look: Callable[[], None] = lambda: None
@@ -227,6 +231,8 @@ class App:
             stage.typed(event.text)
         elif event.type == pygame.KEYDOWN:
             self._key(event.key, event.mod)
+        elif event.type == pygame.DROPFILE:
+            self.place.screen.dropped(Path(event.file))
 
     def _key(self, key: int, mod: int) -> None:
         shift = bool(mod & pygame.KMOD_SHIFT)
@@ -253,7 +259,9 @@ class App:
         if place.screen.tick(seconds):
             place.stage.part = place.screen.moving()
             place.stage.dirty |= place.stage.part is None
-        if self.beside.answers():
+        shares = self.beside.shares()
+        if self.beside.answers() or shares != self.shares:
+            self.shares = shares
             self.refresh()
 
     def waits(self) -> float | None:
@@ -281,4 +289,4 @@ class App:
         stage.draw(surface)
 
 
-CANCELLED = ("begin", "advice")  # work that a person may call off
+CANCELLED = ("begin", "advice", "past", "report")  # work that a person may call off

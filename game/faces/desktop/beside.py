@@ -1,4 +1,4 @@
-"""Work beside the window: computer players and forecasts think on a thread of their own, one piece after the other.
+"""Work beside the window: computer players and forecasts think on a thread of their own, one piece after the other; what takes long, on another.
 
 Law: what is done beside the window touches nothing that the window reads meanwhile; its answer is handed over in the window's own time.
 """
@@ -11,6 +11,8 @@ from queue import Empty, SimpleQueue
 from threading import Event, Thread
 from typing import Any
 
+STEPS = 50  # of a bar of progress
+
 
 @dataclass(slots=True)
 class Job:
@@ -22,6 +24,7 @@ class Job:
     done: Callable[[Any], None]
     failed: Callable[[Exception], None]
     shown: bool = True
+    long: bool = False  # whether it takes so long that other work must not wait for it
     share: float | None = None  # how far it is; none: not known
     stop: Event = field(default_factory=Event)
 
@@ -31,23 +34,22 @@ class Job:
 
 
 class Beside:
-    """A thread that works, and a queue of its answers. `wakes` tells the window that there is one."""
+    """A thread that works, another for what takes long, and a queue of their answers. `wakes` tells the window that there is one."""
 
     def __init__(self, wakes: Callable[[], None]) -> None:
         self.wakes = wakes
         self.jobs: list[Job] = []  # not answered yet, the oldest first
-        self._asked: SimpleQueue[Job] = SimpleQueue()
+        self._asked: dict[bool, SimpleQueue[Job]] = {}  # for what takes long, and for the rest: made with their threads
         self._answered: SimpleQueue[tuple[Job, Any, Exception | None]] = SimpleQueue()
-        self._thread: Thread | None = None
 
     def start(self, job: Job) -> None:
         """Work that is done as soon as what was asked for before it is done or cancelled."""
         self.cancel(job.kind)
         self.jobs.append(job)
-        self._asked.put(job)
-        if self._thread is None:
-            self._thread = Thread(target=self._run, name="beside the window", daemon=True)
-            self._thread.start()
+        if job.long not in self._asked:
+            self._asked[job.long] = SimpleQueue()
+            Thread(target=self._run, args=(self._asked[job.long],), name="beside the window", daemon=True).start()
+        self._asked[job.long].put(job)
 
     def cancel(self, kind: str) -> None:
         """Nobody waits for this any more: its answer will not be heard."""
@@ -59,6 +61,20 @@ class Beside:
     def waited_for(self) -> Job | None:
         """What a person waits for."""
         return next((job for job in self.jobs if job.shown), None)
+
+    def progress(self, job: Job) -> Callable[[float], None]:
+        """What work tells how far it is, from 0 to 1; the window is woken for every step that one would see."""
+
+        def tell(done: float) -> None:
+            before, job.share = job.share, done
+            if before is None or int(STEPS * before) != int(STEPS * done):
+                self.wakes()
+
+        return tell
+
+    def shares(self) -> tuple[tuple[str, int], ...]:
+        """How far all work is, in steps that one would see."""
+        return tuple((job.kind, int(STEPS * job.share)) for job in self.jobs if job.share is not None)
 
     def answers(self) -> bool:
         """Hands over what is done; whether anything was."""
@@ -77,9 +93,9 @@ class Beside:
             else:
                 job.failed(fault)
 
-    def _run(self) -> None:
+    def _run(self, asked: SimpleQueue[Job]) -> None:
         while True:
-            job = self._asked.get()
+            job = asked.get()
             if job.cancelled:
                 continue
             try:

@@ -73,12 +73,12 @@ def quarters(desk: Desk, explaining: Explaining) -> list[Quarter]:
     for number, record in desk.figures.requisites(desk.seat or ""):
         reading = desk.figures.read(number)
         marks = tuple(stage.at for stage in record.stages)
-        found.append(Quarter(reading.name, reading.value, reading.shown, marks, partial(explaining.number, number)))
+        found.append(Quarter(reading.name, reading.value, reading.shown, marks, partial(explaining.number, number), reading.value - reading.change))
     return found
 
 
-def ring_card(desk: Desk, explaining: Explaining, narrow: bool) -> Widget:
-    """The ring, and beside it the requisites by name, with their stages."""
+def ring_card(desk: Desk, explaining: Explaining, units: float, narrow: bool, grown: Callable[[], float] = lambda: 1.0) -> Widget:
+    """The ring with the turn in its middle, and beside it the requisites by name, with their stages."""
     found = desk.figures.requisites(desk.seat or "")
     if not found:
         return Column([])
@@ -88,10 +88,11 @@ def ring_card(desk: Desk, explaining: Explaining, narrow: bool) -> Widget:
         rows.append(Line(desk.words("desk.requisites_of", seat=small(desk.names.seat(owner[0]))), "tiny", "quiet"))
     for k, (number, record) in enumerate(found):
         reading = desk.figures.read(number)
-        name = Line(reading.name, "tiny", "quiet", "medium", tip=partial(explaining.number, number))
-        value = Label(reading.shown, "small", weight="strong")
-        moved = [Label(reading.arrow, "tiny", reading.style or "quiet", "medium")] if reading.arrow else []
-        below = Row([value, Stages(desk.figures.stage(number), len(record.stages)), *moved, Room()], "near", across="middle")
-        rows.append(Row([Swatch(k), Column([name, below], "", grows=1)], "near", across="middle"))
-    ring = Ring("ring", quarters(desk, explaining), units=72 if narrow else 132)
-    return Row([ring, Column([Room(), *rows, Room()], "tight", grows=1)], "apart")
+        name = Line(reading.name, "tiny" if narrow else "small", "quiet", "medium", tip=partial(explaining.number, number))
+        moved = [Label(reading.arrow, "tiny" if narrow else "small", reading.style or "quiet", "medium")] if reading.arrow else []
+        stages = [] if narrow else [Stages(desk.figures.stage(number), len(record.stages))]
+        value = Label(reading.shown, "body" if narrow else "lead", weight="strong")
+        rows.append(Column([name, Row([Swatch(k), value, *moved, Room(), *stages], "near", across="middle")], ""))
+    turn = min(desk.turn, desk.match.engine.turns)
+    ring = Ring("ring", quarters(desk, explaining), (str(turn), desk.years(turn)), units, come=grown)
+    return Row([ring, Column([Room(), *rows, Room()], "" if narrow else "tight", grows=1)], "apart" if narrow else "wide")

@@ -7,14 +7,19 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from game.faces.desktop.controls import Button, Field, tabs
-from game.faces.desktop.game_bar import numbers_shown, readout
+from game.faces.desktop.game_bar import numbers_shown, readout, ring_card
 from game.faces.desktop.game_leaves import log, news, place, report
 from game.faces.desktop.labels import Icon, Label, Line, Room
-from game.faces.desktop.layout import Box, Column, Row, Scroll, Sized
+from game.faces.desktop.layout import Box, Column, Row, Scroll, Shelved, Sized
 from game.faces.desktop.widget import Widget
 
 if TYPE_CHECKING:
     from game.faces.desktop.screen_game import GameScreen
+
+SHAPE = 2.26  # how much wider than high the map is, with the edge around the globe
+STRIP, WIDE_STRIP = 186, 232  # units that the ring and the leaves have at least
+RING, SMALL_RING = 190, 96
+CARD, SMALL_CARD = 372, 244  # units of the ring and its names
 
 
 def head(game: GameScreen, narrow: bool) -> Widget:
@@ -34,6 +39,13 @@ def head(game: GameScreen, narrow: bool) -> Widget:
     ]
     row = Row([title, *(each.grown() for each in game.numbers), Row(ways, "")], "near" if narrow else "wide", across="middle")
     return Box(row, "panel", "line", "near")
+
+
+def table(game: GameScreen, narrow: bool) -> Widget:
+    """The map, and below it the ring of requisites and the leaves."""
+    ring = ring_card(game.sitting.desk, game.explaining, SMALL_RING if narrow else RING, narrow, game.map.grown)
+    strip = Row([Box(Sized(ring, width=SMALL_CARD if narrow else CARD)), Box(leaves_panel(game), grows=1)], "near")
+    return Shelved([game.map.build(), strip], SHAPE, STRIP if narrow else WIDE_STRIP, grows=1)
 
 
 def leaves_panel(game: GameScreen) -> Widget:

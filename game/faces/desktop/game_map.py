@@ -158,6 +158,10 @@ class GameMap:
             self.game.app.refresh()
         return drawn
 
+    def grown(self) -> float:
+        """How far what came in the last turn has come, from 0 to 1."""
+        return 1.0
+
     @property
     def busy(self) -> bool:
         return self.scene.busy

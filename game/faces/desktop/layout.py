@@ -13,6 +13,8 @@ from game.faces.desktop.kit import Kit
 from game.faces.desktop.paint import Paint
 from game.faces.desktop.widget import Explains, Pos, Size, Widget
 
+HALF = 0.55  # of the room that the upper of two things may always have
+
 
 class Group(Widget):
     """Several things in an order, with a space of the theme between them."""
@@ -95,6 +97,26 @@ def shared(wanted: Sequence[int], grows: Sequence[int], room: int) -> list[int]:
             found[k] -= cut
             over -= cut
     return [max(0, each) for each in found]
+
+
+class Shelved(Group):
+    """Two things, one above the other: the first as high as its shape asks (`ratio`: how much wider than high), the second has the rest, but `least` units."""
+
+    def __init__(self, parts: Sequence[Widget], ratio: float, least: float, gap: str = "near", name: str = "", grows: int = 0) -> None:
+        super().__init__(parts, gap, name, grows)
+        self.ratio, self.least = ratio, least
+
+    def wants(self, kit: Kit, width: int) -> Size:
+        return width, round(width / self.ratio) + self.between(kit) + kit.px(self.least)
+
+    def place(self, kit: Kit, rect: pygame.Rect) -> None:
+        self.rect = rect
+        above, below = self._parts
+        gap = self.between(kit)
+        most = max(round(rect.width / self.ratio), round(rect.height * HALF))
+        high = max(1, min(most, rect.height - gap - kit.px(self.least)))
+        above.place(kit, pygame.Rect(rect.left, rect.top, rect.width, high))
+        below.place(kit, pygame.Rect(rect.left, rect.top + high + gap, rect.width, rect.height - high - gap))
 
 
 class Grid(Group):

@@ -21,6 +21,7 @@ RING = re.compile(r"M(-?\d+) (-?\d+)l([^Mz]*)")
 NUMBER = re.compile(r"-?\d+")
 DETAIL = "50m"
 SEEN = (1180.0, 15420.0)  # from Alaska to New Zealand: what a narrow picture shows; a wide one shows the whole globe
+WHOLE = 0.9  # how much smaller the map may become for the globe to be whole
 NEAREST = 8.0  # how much larger than at home
 
 Points = NDArray[np.float64]
@@ -115,11 +116,11 @@ class Camera:
 
 
 def home_camera(shapes: Shapes, width: int, height: int, margin: float = 0.0) -> Camera:
-    """The map as it lies at first: as large as the land allows, in the middle, the empty Pacific cut where there is no room for it."""
+    """The map as it lies at first, in the middle: the whole globe, or where that would be much smaller, the land without the empty Pacific."""
     left, top, right, bottom = shapes.frame
-    wide = (width - 2 * margin) / (SEEN[1] - SEEN[0])
+    whole, wide = ((width - 2 * margin) / across for across in (right - left, SEEN[1] - SEEN[0]))
     high = (height - 2 * margin) / (bottom - top)
-    scale = max(min(wide, high), 1e-4)
+    scale = max(min(whole if whole >= WHOLE * min(wide, high) else wide, high), 1e-4)
     middle = (left + right) / 2 if scale * (right - left) <= width else (SEEN[0] + SEEN[1]) / 2
     return Camera(width, height, scale, width / 2 - middle * scale, height / 2 - (top + bottom) / 2 * scale)
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import atan2, hypot, pi
+from math import atan2, cos, hypot, pi, sin
 
 import pygame
 
-from game.faces.desktop.kit import Kit
+from game.faces.desktop.kit import Kit, svg_picture
 from game.faces.desktop.paint import Paint, hexed, sector
 from game.faces.desktop.widget import Explains, Pos, Size, Widget
 from game.faces.palette import mixed
 
 GAP = 0.05  # half the gap between quarters, in radians
+SHINE = 0.55  # how much lighter what came in the last turn is
 
 
 class Meter(Widget):
@@ -47,16 +48,28 @@ class Quarter:
     shown: str
     marks: tuple[float, ...]  # where stages are reached, of 100
     tip: Explains | None = None
+    before: float | None = None  # its value a turn ago
 
 
 class Ring(Widget):
-    """Four quarters, each as full as its value, clockwise from the top; a quarter is pointed at, or stepped to with the arrow keys."""
+    """Four quarters, each as full as its value, clockwise from the top; a quarter is pointed at, or stepped to with the arrow keys.
+
+    What came in the last turn shines, what went is hollow. `come` says how far that has gone, from 0 to 1, while it is told.
+    """
 
     focusable = True
 
-    def __init__(self, name: str, quarters: Sequence[Quarter], centre: str = "", units: float = 128, does: Callable[[int], None] | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        quarters: Sequence[Quarter],
+        centre: tuple[str, ...] = (),
+        units: float = 128,
+        does: Callable[[int], None] | None = None,
+        come: Callable[[], float] = lambda: 1.0,
+    ) -> None:
         super().__init__(name)
-        self.quarters, self.centre, self.units, self.does = tuple(quarters[:4]), centre, units, does
+        self.quarters, self.centre, self.units, self.does, self.come = tuple(quarters[:4]), centre, units, does, come
         self.at = 0
 
     def inherit(self, old: Widget) -> None:
@@ -72,31 +85,53 @@ class Ring(Widget):
 
     def draw(self, paint: Paint) -> None:
         side = min(self.rect.width, self.rect.height)
-        kit, key = paint.kit, (tuple((q.value, q.marks) for q in self.quarters), kit_key(paint.kit))
-        picture = kit.drawing(("ring of four", key), side, side, lambda: self._svg(kit, side))
+        kit, come = paint.kit, max(0.0, min(1.0, self.come()))
+        values = tuple((q.value, q.before, q.marks) for q in self.quarters)
+        if come < 1:
+            picture = drawn(side, self._svg(kit, side, come))  # a moment is shown once: it is not kept
+        else:
+            picture = kit.drawing(("ring of four", values, kit_key(kit)), side, side, lambda: self._svg(kit, side, 1.0))
         left, top = self.rect.centerx - side // 2, self.rect.centery - side // 2
         paint.surface.blit(picture, (left, top))
-        if self.centre:
-            paint.text(self.centre, (self.rect.centerx, self.rect.centery - kit.line_height("title") // 2), "title", "strong", "ink", "middle")
+        self._write(paint, side)
         if paint.focus == self.name:
             paint.ring(pygame.Rect(left, top, side, side), "box")
 
-    def _svg(self, kit: Kit, side: int) -> str:
+    def _write(self, paint: Paint, side: int) -> None:
+        """What stands in the middle, as far as there is room for it."""
+        kit = paint.kit
+        sizes = (("head", "bold", "ink"), ("tiny", "medium", "quiet"))
+        lines = [(text, *style) for text, style in zip(self.centre, sizes) if kit.text_width(text, style[0], style[1]) < side * 0.56]
+        top = self.rect.centery - sum(kit.line_height(size) for _, size, _, _ in lines) // 2
+        for text, size, weight, colour in lines:
+            paint.text(text, (self.rect.centerx, top), size, weight, colour, "middle")
+            top += kit.line_height(size)
+
+    def _svg(self, kit: Kit, side: int, come: float) -> str:
         middle, outer = side / 2, side / 2 - 1
-        inner = outer * 0.68
+        inner, panel, line = outer * 0.70, hexed(kit.colour("panel")), max(1.0, kit.scale)
         parts = []
+
+        def part(radii: tuple[float, float], first: float, last: float, colour: str) -> None:
+            if last - first > 0.004:
+                parts.append(f'<path d="{sector(middle, middle, radii, first, last)}" fill="{colour}"/>')
+
         for k, quarter in enumerate(self.quarters):
-            first, last = k * pi / 2 + GAP, (k + 1) * pi / 2 - GAP
+            begin, length = k * pi / 2 + GAP, pi / 2 - 2 * GAP
             colour = kit.palette.quarters[k]
-            parts.append(f'<path d="{sector(middle, middle, (inner, outer), first, last)}" fill="{mixed(colour, hexed(kit.colour("panel")), 0.78)}"/>')
-            share = max(0.0, min(1.0, quarter.value / 100))
-            if share > 0.005:
-                parts.append(f'<path d="{sector(middle, middle, (inner, outer), first, first + (last - first) * share)}" fill="{colour}"/>')
+            now = max(0.0, min(1.0, quarter.value / 100))
+            before = now if quarter.before is None else max(0.0, min(1.0, quarter.before / 100))
+            there = before + (now - before) * come
+            kept, ink = min(before, there), hexed(kit.colour("ink"))
+            part((inner, outer), begin, begin + length, mixed(colour, panel, 0.80))
+            part((inner, outer), begin, begin + length * kept, colour)
+            part((inner, outer), begin + length * kept, begin + length * there, mixed(colour, ink, SHINE))
+            part((outer - 2.5 * line, outer), begin + length * there, begin + length * max(before, there), mixed(colour, panel, 0.35))
             for mark in quarter.marks:
-                angle = first + (last - first) * mark / 100
-                half = 0.9 / outer * max(1.0, kit.scale)
-                dark = hexed(kit.colour("panel"))
-                parts.append(f'<path d="{sector(middle, middle, (inner, outer), angle - half, angle + half)}" fill="{dark}"/>')
+                angle, half = begin + length * mark / 100, 0.9 / outer * line
+                part((inner - 3 * line, outer), angle - half, angle + half, panel)
+                x, y, lit = middle + (inner - 5 * line) * sin(angle), middle - (inner - 5 * line) * cos(angle), now * 100 >= mark
+                parts.append(f'<circle cx="{x:.2f}" cy="{y:.2f}" r="{1.6 * line:.2f}" fill="{colour if lit else mixed(colour, panel, 0.7)}"/>')
         return "".join(parts)
 
     def quarter_at(self, pos: Pos) -> int | None:
@@ -135,6 +170,11 @@ class Ring(Widget):
             if self.does is not None:
                 self.does(found)
         return found is not None
+
+
+def drawn(side: int, body: str) -> pygame.Surface:
+    """A square picture from the inside of an SVG."""
+    return svg_picture(f'<svg xmlns="http://www.w3.org/2000/svg" width="{side}" height="{side}" viewBox="0 0 {side} {side}">{body}</svg>')
 
 
 def kit_key(kit: Kit) -> str:

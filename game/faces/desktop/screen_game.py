@@ -12,9 +12,8 @@ from game.faces.desktop.app import App, Screen
 from game.faces.desktop.atlas_view import MapView
 from game.faces.desktop.beside import Job
 from game.faces.desktop.explain import Explaining
-from game.faces.desktop.game_bar import ring_card
 from game.faces.desktop.game_counsel import forget_advice
-from game.faces.desktop.game_frame import curtain, head, leaves_panel
+from game.faces.desktop.game_frame import curtain, head, table
 from game.faces.desktop.game_map import GameMap
 from game.faces.desktop.game_plan import plan_panel
 from game.faces.desktop.game_word import unword
@@ -31,7 +30,7 @@ from game.faces.desktop.widget import Widget, every
 from game.faces.telling.counsel import Advised, Expectation
 from game.faces.telling.names import Number
 
-SIDE, STRIP, SHORT_STRIP = 340, 214, 176  # units: the panel of orders, the leaves, the leaves of a low window
+SIDE = 340  # units of the panel of orders
 NARROW = 1180  # units below which things stand closer
 
 
@@ -79,11 +78,8 @@ class GameScreen(Screen):
             return curtain(self)
         narrow = self.app.size[0] / kit.scale < NARROW
         self.open_points = [] if self.waiting else self.sitting.open_points
-        strip = Row([Box(Sized(ring_card(self.sitting.desk, self.explaining, narrow), width=226 if narrow else 330)), Box(leaves_panel(self), grows=1)], "near")
-        low = self.app.size[1] / kit.scale < 700
-        left = Column([self.map.build(), Sized(strip, height=SHORT_STRIP if low else STRIP)], "near", grows=1)
         side = Sized(Box(plan_panel(self), grows=1), width=SIDE - 30 if narrow else SIDE)
-        body = Row([left, side], "near", grows=1)
+        body = Row([table(self, narrow), side], "near", grows=1)
         return Box(Column([head(self, narrow), body], "near"), "paper", "", "near")
 
     def uncover(self) -> None:

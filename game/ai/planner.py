@@ -160,7 +160,9 @@ class Search:
         player.go_on()
         judge = Judge(self.engine, self.seen)
         self.pool = pool_of(repertoire, judge, sights.words)
+        player.go_on()
         self.offers = self._offers(judge, sights)
+        player.go_on()
         self.planning = Planning(self.pool, judge, self.seat, sights.words, self.offers)
         self.samples = 0  # imagined worlds that were played so far
         self.lessons = Lessons(self.games, repertoire.places)
@@ -177,6 +179,7 @@ class Search:
         """The orders of the best plan in each game."""
         first = self.budget.rounds[0][0]
         plans = self.planning.drawn(first)
+        self.player.go_on()
         if self.budget.drawn < first:
             plans = with_singles(self.planning, plans, first - self.budget.drawn)
         score, weight, carried = np.zeros((self.games, first)), np.zeros((self.games, first)), first
@@ -189,6 +192,7 @@ class Search:
                 plans = self._bred(plans.picked(kept), many, number)
             worth = self._worth(plans, samples)
             self.lessons.note(plans, worth, samples)
+            self.player.go_on()
             worth = worth - worth[:, :carried].mean(axis=1, keepdims=True)  # beside those that were there before, all of which met the same samples
             score = (score * weight + worth * samples) / (weight + samples)
             weight = weight + samples
@@ -206,6 +210,7 @@ class Search:
         made = int((many - plans.many) * COMPOSED)
         if made:
             plans = plans.beside(composed(self.planning, shares, made, number, plans.word[:, 0]))
+            self.player.go_on()
         return plans.beside(self.planning.children(plans, many - plans.many, number, keen_of(shares))) if many > plans.many else plans
 
     # -- what plans are worth
@@ -216,6 +221,7 @@ class Search:
         dice = imagined_seeds(self.seen, samples, self.samples).reshape(self.games, 1, samples)
         self.samples += samples
         seeds, game = np.broadcast_to(dice, shape).reshape(-1), np.repeat(np.arange(self.games), plans.many * samples)
+        self.player.go_on()
         own, word = self.planning.tables(plans, samples, aloud=False), np.repeat(plans.word.reshape(-1), samples)
         found = np.empty(seeds.size)
         for first in range(0, seeds.size, self.player.room):

@@ -59,6 +59,7 @@ class BoundItself:
     when: Array
     picks: tuple[Array, ...]
     seats: Array  # places of the seats in their root
+    stopped_by: tuple[int, ...]  # the order kinds that keep it from coming to who gives them
     calls: list[Call]
     code: RowCode
     gates: list[int]
@@ -218,7 +219,9 @@ class Binding:
         code = RowCode(self.frame, len(info.picks), versions)
         gates = [code.need(gate) for gate in kept.gates]
         seats = np.array(self.world.sets[info.seat_set].index, dtype=np.intp)
-        return BoundItself(kept.order, arrays[0], tuple(arrays[1:]), seats, calls, code, gates)
+        unless = kept.itself.unless
+        stopped_by = tuple(k for k, order in enumerate(self.constants.program.orders) if unless is not None and order.group == unless)
+        return BoundItself(kept.order, arrays[0], tuple(arrays[1:]), seats, stopped_by, calls, code, gates)
 
     def _guard(self, one: Guarded, versions: dict[str, int] | None) -> BoundGuard:
         code = RowCode(self.frame, -1, versions, inside=frozenset(node.id for node in one.nodes), values=self.values)

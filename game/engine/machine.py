@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from game.engine.binding import Binding, BoundGuard, BoundStep, Put
+from game.engine.binding import Binding, BoundGuard, BoundItself, BoundStep, Put
 from game.engine.frame import Constants, Frame
 from game.engine.kernels import Array
 from game.engine.ledger import Ledger
@@ -83,7 +83,7 @@ class Machine:
         """The orders, and those that come by themselves where their gates let them."""
         found = dict(orders)
         for kept in step.kept:
-            seat, game = np.nonzero(kept.when)
+            seat, game = np.nonzero(self._coming(kept, orders))
             picks = [pick[seat, game] for pick in kept.picks]
             there = np.all([pick >= 0 for pick in picks], axis=0) if picks else np.ones(game.size, dtype=np.bool_)
             if not there.any():
@@ -98,6 +98,19 @@ class Machine:
             if allowed.any():
                 found[kept.order] = Table(table.game[allowed], tuple(pick[allowed] for pick in table.picks))
         return found
+
+    def _coming(self, kept: BoundItself, orders: OrderTables) -> Array:
+        """To which seats of which games an order comes: where its moment has come and they give nothing that keeps it away."""
+        stops = [orders[order] for order in kept.stopped_by if order in orders]
+        if not any(table.count for table in stops):
+            return kept.when
+        coming = kept.when.copy()
+        place = {int(seat): k for k, seat in enumerate(kept.seats)}
+        for table in stops:
+            for seat, game in zip(table.picks[0].tolist(), table.game.tolist()):
+                if seat in place:
+                    coming[place[seat], game] = 0
+        return coming
 
     def _guarded(self, step: BoundStep, ledger: Ledger | None) -> list[list[Given] | None]:
         """What guarded rules come to in the games in which they do; none for a rule that has been worked out for all games."""

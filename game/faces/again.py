@@ -18,7 +18,7 @@ class Again(Match):
         self.ruleset, self.header, self.course, self.truth = found.ruleset, found.header, found.course, truth
         self.engine = found.course.engine
         self.kept = Memory(header_to_body(found.header), found.ruleset.sources)
-        self._players = {}
+        self.at_once = False
         self._drafts = {}
         self._last = None
         self._entries = 0

@@ -5,7 +5,7 @@ Law: what is acknowledged is kept before it is acknowledged, and what is refused
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from os import PathLike
@@ -13,7 +13,6 @@ from types import TracebackType
 from typing import Any, Self
 
 from game.ai.levels import LEVELS, NoPersonality, Player, no_level
-from game.ai.simple import orders_in
 from game.base.ids import closest
 from game.engine.codec import encode_state, submission_to_json
 from game.engine.facts import Fact, facts_of
@@ -30,10 +29,11 @@ from game.play.log import HUMAN, Header, Unfollowed
 from game.play.memory import Keeping, Memory
 from game.play.origin import FindRuleset, read_header, same_rules, unfollowed
 from game.play.store import Body, Store, StoreProblem
+from game.play.thinking import Cancelled, Thinkers, Thinking, Watch
 from game.play.upgrade import upgrade
 from game.rules.ruleset import Ruleset
 
-__all__ = ["HUMAN", "Due", "FindRuleset", "Match", "MatchProblem", "NotYet", "TurnReport"]
+__all__ = ["HUMAN", "Cancelled", "Due", "FindRuleset", "Match", "MatchProblem", "NotYet", "Thinking", "TurnReport", "Watch"]
 
 
 class MatchProblem(Exception):
@@ -56,13 +56,14 @@ class TurnReport:
 
 
 class Match:
-    """One game. `new` and `open` make one, `close` or `with` ends it; one thread at a time."""
+    """One game. `new` and `open` make one, `close` or `with` ends it; one thread at a time, but for `think`. Computer players answer as soon as they are
+    asked, or, where `at_once` is not wanted, when `answer` is called."""
 
-    def __init__(self, ruleset: Ruleset, header: Header, kept: Keeping) -> None:
-        self.ruleset, self.header, self.kept = ruleset, header, kept
+    def __init__(self, ruleset: Ruleset, header: Header, kept: Keeping, at_once: bool = True) -> None:
+        self.ruleset, self.header, self.kept, self.at_once = ruleset, header, kept, at_once
         self.engine = Engine(ruleset.program(header.scenario))
         self.course = Course(self.engine, header.seed)
-        self._players = players_of(self.engine, header.seats)
+        self._thinkers = Thinkers(self.engine.program, header.seats, frozenset(players_of(self.engine, header.seats)))
         self._drafts: dict[tuple[str, int], dict[str, Any]] = {}  # texts of orders by seat, turn and beat
         self._last: TurnReport | None = None
         self._entries = 0  # of the log, as far as this match knows
@@ -70,7 +71,9 @@ class Match:
     # -- begin and end
 
     @classmethod
-    def new(cls, ruleset: Ruleset, scenario: str, seed: int, players: Mapping[str, str], path: str | PathLike[str] | None = None) -> Match:
+    def new(
+        cls, ruleset: Ruleset, scenario: str, seed: int, players: Mapping[str, str], path: str | PathLike[str] | None = None, at_once: bool = True
+    ) -> Match:
         """Begin a game, kept in a new file or nowhere. `players` says for each seat `human` or the level of a computer player."""
         if scenario not in ruleset.scenarios:
             near = closest(scenario, ruleset.scenarios)
@@ -79,22 +82,22 @@ class Match:
             raise MatchProblem(f"{seed} is no seed: a seed is a whole number from 0 to 2^64 - 1.")
         header = log.header_of(ruleset, scenario, seed, players)
         body = log.header_to_body(header)
-        match = cls(ruleset, header, Memory(body, ruleset.sources))
+        match = cls(ruleset, header, Memory(body, ruleset.sources), at_once)
         if path is not None:
             match.kept = Store.create(path, body, ruleset.sources)
-        match._fill_in()
+        match._ask()
         return match
 
     @classmethod
-    def open(cls, path: str | PathLike[str], find_ruleset: FindRuleset) -> Match:
+    def open(cls, path: str | PathLike[str], find_ruleset: FindRuleset, at_once: bool = True) -> Match:
         """Go on with a game, by the rules that it was begun with. `find_ruleset(mods, scenario)` says which rules are installed here."""
         upgrade(path)
         store = Store.open(path)
         try:
             header = read_header(store)
-            match = cls(same_rules(store.path, header, find_ruleset), header, store)
+            match = cls(same_rules(store.path, header, find_ruleset), header, store, at_once)
             match._follow(store)
-            match._fill_in()
+            match._ask()
         except MatchProblem as error:
             store.close()
             raise StoreProblem(f"{store.path} cannot be gone on with. {error}") from error
@@ -203,7 +206,7 @@ class Match:
         refusal = self.course.refusal(due, orders)
         if refusal is None:
             self._lock(due, orders)
-            self._fill_in()
+            self._ask()
         return refusal
 
     def _lock(self, due: Due, orders: Sequence[Order]) -> None:
@@ -229,27 +232,43 @@ class Match:
 
     # -- computer players
 
-    def _fill_in(self) -> None:
-        """Computer players submit as soon as they are asked."""
-        while dues := [due for due in self.waiting() if self.seats[due.seat] != HUMAN]:
-            for due, orders in list(self._answers(dues)):  # all decide before any is heard
+    def think(self, watch: Watch = Watch()) -> None:
+        """Has the computer players decide what they will answer, or, where they have, makes them ready for the next turn. Nothing of the match is touched,
+        so this may go on beside whatever else is done with it; `Cancelled` ends it early, and what was decided by then is kept in mind."""
+        state = self.state
+        if self._dues():
+            self._thinkers.decide(state, watch)
+        else:
+            self._thinkers.ready(state, watch)
+
+    def thinking(self) -> Thinking:
+        """How far the computer players are."""
+        return self._thinkers.now
+
+    def answer(self, watch: Watch = Watch()) -> None:
+        """Computer players submit what they are asked for. They think as long as they have not decided yet; `Cancelled` leaves everything as it was."""
+        while dues := self._dues():
+            found = self._thinkers.decide(self.state, watch)  # all decide before any is heard
+            for due in sorted(dues, key=lambda due: list(found).index(due.seat)):
+                orders = log.of_beat(self.engine, found[due.seat], due.beat)
                 refusal = self.course.refusal(due, orders)
                 if refusal is not None:
                     raise AssertionError(f"the computer player of {due.seat} gave what is not allowed: {refusal.text}")
                 self._lock(due, orders)
 
-    def _answers(self, dues: Sequence[Due]) -> Iterator[tuple[Due, tuple[Order, ...]]]:
-        for level, player in self._players.items():
-            mine = [due for due in dues if self.seats[due.seat] == level]
-            found = orders_in(self.engine, player.orders(self.state), 0) if mine else {}
-            for due in mine:
-                yield due, log.of_beat(self.engine, found[due.seat], due.beat)
+    def _dues(self) -> list[Due]:
+        """Which submissions of computer players are missing."""
+        return [due for due in self.waiting() if self.seats[due.seat] != HUMAN]
+
+    def _ask(self) -> None:
+        if self.at_once:
+            self.answer()
 
     # -- turns
 
     def resolve(self) -> TurnReport:
         """End the turn: `NotYet` while somebody is missing, `GameOver` after the last."""
-        self._fill_in()
+        self._ask()
         ledger = Ledger(self.engine.world, 1)
         state, orders = self.course.resolved(ledger)
         found, snapshot = digest(self.engine, state), encode_state(self.engine, state)
@@ -258,7 +277,7 @@ class Match:
         with suppress(StoreProblem):  # the turn is safe in the log; its state can be played again
             self.kept.snapshot(self.turn, seq, snapshot, found)
         self._last = self._report(self.turn, ledger)
-        self._fill_in()
+        self._ask()
         return self._last
 
     def report(self, turn: int) -> TurnReport:
@@ -285,7 +304,7 @@ class Match:
                 if later > turn + 1:
                     self.kept.draft(seat, later, None)
                     del self._drafts[seat, later]
-        self._fill_in()
+        self._ask()
 
     def _played(self, turn: int) -> int:
         if not 0 <= turn <= self.turn:

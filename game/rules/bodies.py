@@ -124,7 +124,9 @@ class Bodies:
         self.lowerer.bind("seat", seats.id, scope)
         when = self.lowerer.condition(record.when, scope)
         picks = [self.lowerer.anything(formula, scope) for formula in record.given]
-        return None if when is None or None in picks else Itself(when, tuple(pick for pick in picks if pick is not None))
+        if when is None or None in picks:
+            return None
+        return Itself(when, tuple(pick for pick in picks if pick is not None), record.unless.text if record.unless else None)
 
     def _order_scope(self, record: OrderDef, seats: SetInfo, step: str) -> tuple[Scope, list[Node]]:
         scope = Scope(self.readers.orders[step])

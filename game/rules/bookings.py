@@ -48,6 +48,7 @@ class Itself:
 
     when: Node
     picks: tuple[Node, ...]
+    unless: str | None  # a group of orders: who gives one of them keeps it from coming
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,7 @@ ROLES: dict[str, Role] = {
     "defeat": Role(("measures",), False, "world", YES),
     "standard": Role(("scenarios",), True),
     "map": Role(("sets",), True),
+    "adviser": Role(("personalities",), False),
 }
 
 

@@ -1,7 +1,8 @@
 """Pledges in terms of orders, variables and rules: a condition that is watched, a promise that keeps itself, a stake.
 
 Law: a pledge has an age. Made: 1, and 2 when the turn ends. In the next turn the condition is watched; when that ends the pledge is due (3) or its stake comes
-back. A turn later the promise is carried out by itself, or, where it is no longer allowed, its stake comes back.
+back. A turn later the promise is carried out by itself, unless it is taken back in that turn, or, where it is no longer allowed, its stake
+comes back.
 """
 
 from __future__ import annotations
@@ -183,7 +184,8 @@ class Pledging:
         body = replace(order.body, change=(*order.body.change, (self.scalar(f"{id}_kept[seat]"), self.scalar("1"))))
         name, free = self.scalar(order.label), self.scalar("0")
         found = replace(order, id=f"{id}_keeps_{order.id}", name=name, cost=free, group=None, promised=False, watched=False, role=None)
-        self.work.add("orders", replace(found, body=body, beat="itself", when=when, given=given), self.record)
+        ends = self.scalar(f"{id}_ends")
+        self.work.add("orders", replace(found, body=body, beat="itself", when=when, given=given, unless=ends), self.record)
 
     def _withdrawn(self, kind: Scalar, amounts: Amounts) -> None:
         id = self.id

@@ -191,6 +191,7 @@ class OrderDef(Entry):
     beat: str = "plan"  # or pledge: which of a turn's two submissions it belongs to; or itself: nobody gives it, it comes by itself
     when: Expr | None = None  # of an order that comes by itself: for which seats
     given: tuple[Expr, ...] = ()  # and its picks
+    unless: Scalar | None = None  # and a group: it does not come for a seat that gives an order of this group in the same turn
 
 
 @dataclass(frozen=True, slots=True)

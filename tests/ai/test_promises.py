@@ -49,7 +49,7 @@ projects:
   fed: {seat: state, value: "100 * bread / 9", mark: 90}
   adorned: {seat: movement, value: "100 * roses / 9", mark: 90}
 pledges:
-  word: {text: A promise., seat: seat, stake: 1, broken: {movement: {'name[seat]': -0.25}, state: {'name[seat]': -0.25}}}
+  word: {text: A promise., seat: seat, stake: 1, broken: {movement: {roses: -0.5}, state: {bread: -0.5}}}
 """
 THINKING = Budget(((48, 1), (12, 4)))
 OFFER = (Order("word_if_plant", ("crown", "does")), Order("word_then_bake"))

@@ -403,7 +403,7 @@ def test_a_promise_keeps_itself(games: int) -> None:
     back, ledger = explained(engine, full, [{}] * games)
     assert causes(ledger, "x") == [] and values(engine, back, "purse")[1] == 6
     gone, _ = explained(engine, met, [orders(crown="word_withdrawn_state")] * games)
-    assert values(engine, gone, "purse")[1] == 4
+    assert values(engine, gone, "purse")[1] == 4 and values(engine, gone, "x") == [0.25, 0.125, 0]  # which costs x, and nothing is carried out
 
 
 def test_promises_of_many_games_keep_themselves_where_they_should() -> None:

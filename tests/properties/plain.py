@@ -391,12 +391,12 @@ class Plain:
         self.seed, self.turn = int(state.seeds[game]), state.turn + 1
         now = self.begun(state, game)
         was = {id: dict(cells) for id, cells in now.items()}
-        every = [(seat, order) for seat, given in orders.items() for order in given] + list(self._by_themselves(was))
+        every = [(seat, order) for seat, given in orders.items() for order in given] + list(self._by_themselves(was, orders))
         for step in STEPS:
             self._step(step, now, was, every)
         return now
 
-    def _by_themselves(self, was: Values) -> Iterator[tuple[str, Order]]:
+    def _by_themselves(self, was: Values, orders: Mapping[str, Sequence[Order]]) -> Iterator[tuple[str, Order]]:
         """Orders that nobody gives: they come when their moment has come, where every line of `allow` holds."""
         for id, record in sorted(self.entries["orders"].items()):
             assert isinstance(record, OrderDef)
@@ -404,10 +404,17 @@ class Plain:
                 continue
             for seat in {seat for kind in record.seat for seat in self.world.sets[kind.text].members}:
                 scope = Scope(was, was, {"seat": seat})
+                if record.unless and self._gives(orders.get(seat, ()), record.unless.text):
+                    continue
                 if self.formula(record.when.text, scope):
                     picks = tuple(self.member(self._tree("formula", given.text, g.parse_formula), scope) for given in record.given)
                     if None not in picks and self.may(seat, Order(id, picks), was)[0]:
                         yield seat, Order(id, picks)
+
+    def _gives(self, orders: Sequence[Order], group: str) -> bool:
+        """Whether there is one of this group among some orders."""
+        groups = (self.order(order.kind).group for order in orders)
+        return any(found is not None and found.text == group for found in groups)
 
     def begun(self, state: State, game: int) -> Values:
         return self.states(begun(self.engine, state), game)

@@ -15,18 +15,18 @@ ASKED = 2  # turning points of seats for which it is asked what if
 Progress = Callable[[float], None]
 
 
-def look_back(game: Played, samples: int, progress: Progress | None = None) -> Looked:
+def look_back(game: Played, samples: int, progress: Progress | None = None, cancelled: Callable[[], bool] | None = None) -> Looked:
     """All of it, with so many games played on from each moment; without any, nothing."""
     if samples == 0 or game.course.turn == 0:
         return Looked()
     tell = progress or (lambda done: None)
-    odds, swings = turning_points.look_back(game, samples, _part(tell, 0.0, POINTS))
+    odds, swings = turning_points.look_back(game, samples, _part(tell, 0.0, POINTS), cancelled)
     asked = list(dict.fromkeys((swing.turn, swing.seat) for swing in swings if swing.seat is not None))[:ASKED]
     width = (1.0 - POINTS) / max(1, len(asked))
     compared = []
     for k, (turn, seat) in enumerate(asked):
         first = POINTS + k * width
-        compared.append(what_if(game, seat, turn, ADVISER, samples, _part(tell, first, first + width)))
+        compared.append(what_if(game, seat, turn, ADVISER, samples, _part(tell, first, first + width), cancelled))
     return Looked(odds, swings, tuple(compared))
 
 

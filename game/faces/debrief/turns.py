@@ -8,7 +8,8 @@ from game.engine import facts as f
 from game.engine.views import is_secret
 from game.faces.debrief.html import NOTHING, Html, Part, element, joined, listed, section
 from game.faces.debrief.material import Material, turn_place
-from game.faces.telling.happened import aftermath, is_told, sentences, stages, turned
+from game.faces.telling import happened
+from game.faces.telling.happened import is_told, sentences
 
 
 def all_turns(material: Material) -> Html:
@@ -56,15 +57,9 @@ def ordered(material: Material, turn: int) -> Iterator[tuple[str, Html]]:
 
 def came(material: Material, turn: int) -> Iterator[Part]:
     """Votes, promises, stages, other regimes, and what began or ended."""
-    desk, found = material.desk, facts(material, turn)
-    changed = list(turned(desk, turn))
-    yield from (element("span", said, class_="loud") for whole, said in changed if whole)
-    for fact in found:
-        if not isinstance(fact, f.StageReached | f.StageLost | f.EventCame):
-            yield from sentences(desk, fact, turn)
-    yield from aftermath(desk, turn)
-    yield from stages(desk, [fact for fact in found if isinstance(fact, f.StageReached | f.StageLost)])
-    yield from (said for whole, said in changed if not whole)
+    told = [fact for fact in facts(material, turn) if not isinstance(fact, f.EventCame)]
+    for said in happened.came(material.desk, told, turn):
+        yield element("span", said.text, class_="loud") if said.loud else said.text
 
 
 def stood(material: Material, turn: int) -> str:

@@ -12,16 +12,18 @@ from pathlib import Path
 import pygame
 
 from game.faces.desktop.beside import Beside, Job
-from game.faces.desktop.controls import Button
+from game.faces.desktop.controls import PRESSES, Button, Field, Pressable
+from game.faces.desktop.keys import Keys
 from game.faces.desktop.kit import Kit, has_room, scale_for
 from game.faces.desktop.labels import Label, Line
 from game.faces.desktop.layout import Box, Column, Row, Sized, Stack
 from game.faces.desktop.meters import Meter
-from game.faces.desktop.settings import Settings, write_settings
+from game.faces.desktop.settings import NO, YES, Settings, write_settings
+from game.faces.desktop.sound import Sounds, is_on
 from game.faces.desktop.stage import Stage
 from game.faces.desktop.theme import Theme
 from game.faces.desktop.widget import Widget
-from game.faces.words import Words
+from game.faces.words import NoSuchLanguage, Words, read_words
 
 WAKE = pygame.USEREVENT
 FRAME = 1 / 60
@@ -45,6 +47,10 @@ class Screen:
 
     def key(self, key: int, shift: bool) -> bool:
         """A key that no widget wanted."""
+        return False
+
+    def listens(self, key: int, mod: int) -> bool:
+        """A key before anything else has it: for a screen that asks for any key at all."""
         return False
 
     def go_on(self) -> bool:
@@ -95,12 +101,15 @@ class App:
     quits: bool = False
     wakes: Callable[[], None] = lambda: None
     shares: tuple[tuple[str, int], ...] = ()  # how far work was when it was last shown
+    sounds: Sounds = field(default_factory=Sounds)
+    keys: Keys = field(init=False)
     kit: Kit = field(init=False)
     beside: Beside = field(init=False)
     changed_look: Callable[[], None] = lambda: None
 
     def __post_init__(self) -> None:
         self.beside = Beside(self.wakes)
+        self.keys = Keys(self.settings.keys)
         self.kit = self._kit()
 
     def _kit(self) -> Kit:
@@ -190,12 +199,35 @@ class App:
     def set(self, **values: object) -> None:
         """Changes settings, at once and for the next time."""
         self.settings = self.settings.changed(**values)
+        self.keys = Keys(self.settings.keys)
         try:
             write_settings(self.settings)
         except OSError as error:
             self.fault = self.words("window.not_kept", why=error.strerror or "")
         self.resize(self.size)
         self.changed_look()
+
+    def speak(self, language: str) -> None:
+        """Another language, now and for the next time."""
+        try:
+            self.words = read_words(self.assets / "words", language)
+        except NoSuchLanguage as error:
+            self.say(str(error))
+            return
+        for place in self.places:
+            place.screen.words = self.words
+        self.set(language=language)
+
+    def language_name(self, language: str) -> str:
+        """A language in itself; what it is called in the files where it does not say so."""
+        try:
+            return read_words(self.assets / "words", language)("settings.name")
+        except NoSuchLanguage:
+            return language
+
+    def sound(self, name: str) -> None:
+        """Something that is heard, where sounds are wanted."""
+        self.sounds.play(name, self.settings)
 
     def resize(self, size: tuple[int, int]) -> None:
         """The window has another size, or another look."""
@@ -224,7 +256,8 @@ class App:
         elif event.type == pygame.MOUSEBUTTONDOWN and event.button == 1:
             stage.pressed(event.pos)
         elif event.type == pygame.MOUSEBUTTONUP and event.button == 1:
-            stage.released(event.pos)
+            if stage.released(event.pos):
+                self.sound("press")
         elif event.type == pygame.MOUSEWHEEL:
             stage.wheeled(getattr(event, "precise_y", event.y), stage.hand.pos)
         elif event.type == pygame.TEXTINPUT:
@@ -235,13 +268,20 @@ class App:
             self.place.screen.dropped(Path(event.file))
 
     def _key(self, key: int, mod: int) -> None:
+        if self.place.screen.listens(key, mod):
+            return
+        writes = isinstance(self.place.stage.focused(), Field) and not mod & pygame.KMOD_CTRL and pygame.K_SPACE <= key < pygame.K_DELETE
+        meant = self.keys.meant(key, mod)
+        if writes or meant is None:  # letters that are typed, or a key whose meaning was given to another
+            return
+        key, mod = meant
         shift = bool(mod & pygame.KMOD_SHIFT)
         if mod & pygame.KMOD_CTRL and key in (pygame.K_PLUS, pygame.K_EQUALS, pygame.K_MINUS, pygame.K_0):
             steps = {pygame.K_MINUS: -0.1, pygame.K_0: -self.kit.scale}.get(key, 0.1)
             self.set(scale=max(0.0, round(self.kit.scale + steps, 1)))
         elif mod & pygame.KMOD_CTRL and key in (pygame.K_RETURN, pygame.K_KP_ENTER):
             self.place.screen.go_on()
-        elif self.place.stage.key(key, shift) or self.place.screen.key(key, shift):
+        elif self._pressed(key, shift) or self.place.screen.key(key, shift):
             pass
         elif key == pygame.K_ESCAPE and not self.place.stage.back():
             if self.fault:
@@ -250,13 +290,25 @@ class App:
                 self.place.screen.back()
         elif key == pygame.K_F11:
             self.set(full=not self.settings.full)
+        elif key == pygame.K_m:
+            self.set(sound=NO if is_on(self.settings) else YES)
+            self.sound("press")
+
+    def _pressed(self, key: int, shift: bool) -> bool:
+        """A key for a widget or an explanation."""
+        stage = self.place.stage
+        focused = stage.focused()
+        meant = stage.key(key, shift)
+        if meant and key in PRESSES and isinstance(focused, Pressable) and not focused.why_not:
+            self.sound("press")
+        return meant
 
     def tick(self, seconds: float) -> None:
         """Time goes by."""
         place = self.place
         if place.stage.waits():
             place.stage.rested(seconds)
-        if place.screen.tick(seconds):
+        if place.screen.tick(seconds * self.settings.pace):
             place.stage.part = place.screen.moving()
             place.stage.dirty |= place.stage.part is None
         shares = self.beside.shares()

@@ -1,14 +1,21 @@
-"""What a person has set: looks, scale, motion, sound, language; kept in a small file of their own."""
+"""What a person has set: looks, scale, motion, sound, language, keys; kept in a small file of their own.
+
+Law: a file that can not be read, or a value that makes no sense, costs a sentence and nothing else: what is usual holds instead.
+"""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields, replace
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
 from game import paths
 from game.rules import source
 
 FILE = "window.yaml"
+USUAL, YES, NO = "usual", "yes", "no"  # of what follows the palette unless a person says otherwise
+SLOWEST, FASTEST = 0.5, 3.0  # paces of what moves
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,13 +25,20 @@ class Settings:
     palette: str = "night"
     scale: float = 0.0  # 0: by the height of the window
     motion: bool = True
-    sound: bool = True
+    pace: float = 1.0  # of what moves
+    sound: str = USUAL
+    volume: float = 0.6
     language: str = "en"
     full: bool = False  # the whole screen
+    keys: Mapping[str, str] = field(default_factory=dict)  # by action, where they are not the usual ones
 
     def changed(self, **values: object) -> Settings:
         """The same with other values."""
         return replace(self, **values)  # type: ignore[arg-type]  # callers name fields
+
+
+RANGES = {"scale": (0.0, 3.0), "pace": (SLOWEST, FASTEST), "volume": (0.0, 1.0)}
+CHOICES = {"motion": (YES, NO), "full": (YES, NO), "sound": (USUAL, YES, NO)}
 
 
 def settings_file() -> Path:
@@ -32,33 +46,61 @@ def settings_file() -> Path:
     return paths.home() / FILE
 
 
-def read_settings(path: Path | None = None) -> Settings:
-    """What was set; whatever is not there or makes no sense is as it was made."""
+def read_settings(path: Path | None = None) -> tuple[Settings, str]:
+    """What was set, and what is wrong with the file; empty where nothing is. Whatever makes no sense is as usual."""
     place = settings_file() if path is None else path
     if not place.is_file():
-        return Settings()
+        return Settings(), ""
     tree, problems = source.read_path(place, place.name)
     if tree is None or problems:
-        return Settings()
-    given = {key.text: value.text for key, value in tree.items if isinstance(value, source.Scalar)}
+        return Settings(), f"{place.name}: {problems[0].message}" if problems else place.name
+    given = {key.text: value for key, value in tree.items}
     found: dict[str, object] = {}
+    wrong: list[str] = []
     for each in fields(Settings):
-        text = given.get(each.name)
-        if text is None:
-            continue
-        if each.type == "bool":
-            found[each.name] = text in ("yes", "true")
-        elif each.type == "float":
-            found[each.name] = float(text) if text.replace(".", "", 1).isdigit() else 0.0
-        else:
-            found[each.name] = text
-    return Settings().changed(**found)
+        if each.name in given:
+            value = _value(each.name, given[each.name])
+            if value is None:
+                wrong.append(each.name)
+            else:
+                found[each.name] = value
+    return Settings().changed(**found), f"{place.name}: {', '.join(wrong)}" if wrong else ""
+
+
+def _value(name: str, given: source.Value) -> object:
+    """One value as it is written; none where it makes no sense."""
+    if name == "keys":
+        if not isinstance(given, source.Mapping) or not all(isinstance(value, source.Scalar) for _, value in given.items):
+            return None
+        return {key.text: value.text for key, value in given.items if isinstance(value, source.Scalar)}
+    text = given.text if isinstance(given, source.Scalar) else ""
+    if name in RANGES:
+        low, high = RANGES[name]
+        return float(text) if text.replace(".", "", 1).isdecimal() and text.isascii() and low <= float(text) <= high else None
+    if name in CHOICES:
+        text = {"true": YES, "false": NO}.get(text, text)
+        return None if text not in CHOICES[name] else text if name == "sound" else text == YES
+    return text if text.isidentifier() else None
 
 
 def write_settings(settings: Settings, path: Path | None = None) -> None:
-    """Keeps them; where that is not possible they hold until the window closes (OSError)."""
+    """Keeps them, whole or not at all; where that is not possible they hold until the window closes (OSError)."""
     place = settings_file() if path is None else path
     paths.made(place.parent)
-    words = {True: "yes", False: "no"}
-    lines = [f"{name}: {words[value] if isinstance(value, bool) else value}\n" for name, value in asdict(settings).items()]
-    place.write_text("# What was set in the window.\n" + "".join(lines), "utf-8")
+    fresh = place.with_name(f"{place.name}.{os.getpid()}")
+    try:
+        fresh.write_text("# What was set in the window.\n" + "".join(_lines(settings)), "utf-8")
+        fresh.replace(place)
+    except OSError:
+        fresh.unlink(missing_ok=True)
+        raise
+
+
+def _lines(settings: Settings) -> Iterator[str]:
+    for each in fields(Settings):
+        value = getattr(settings, each.name)
+        if isinstance(value, Mapping):
+            if value:
+                yield f"{each.name}:\n" + "".join(f"  {action}: {chord}\n" for action, chord in sorted(value.items()))
+        else:
+            yield f"{each.name}: {(YES if value else NO) if isinstance(value, bool) else value}\n"

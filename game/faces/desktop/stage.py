@@ -162,13 +162,16 @@ class Stage:
                 self.dirty = True
                 return
 
-    def released(self, pos: Pos) -> None:
+    def released(self, pos: Pos) -> bool:
+        """The button goes up; whether something was pressed."""
         held, self.hand.held = self.hand.held, None
-        if held is not None:
-            self.dirty = True
-            done = held.release(pos)
-            if not done and isinstance(held, Pressable) and held.why_not:
-                self._open(held.explains_at(pos), held.rect, held.name)
+        if held is None:
+            return False
+        self.dirty = True
+        done = held.release(pos)
+        if not done and isinstance(held, Pressable) and held.why_not:
+            self._open(held.explains_at(pos), held.rect, held.name)
+        return done and isinstance(held, Pressable)
 
     def wheeled(self, amount: float, pos: Pos) -> None:
         for widget in reversed(self._under(pos)):

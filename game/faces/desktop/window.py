@@ -29,7 +29,10 @@ class NoDisplay(Exception):
 def new_app(words: Words, assets: Path, size: tuple[int, int], problems: tuple[type[Exception], ...], wakes: Callable[[], None] = lambda: None) -> App:
     """The program without a display."""
     pygame.font.init()
-    return App(read_theme(assets / "theme.yaml"), words, assets, read_settings(), size, problems, wakes=wakes)
+    settings, damaged = read_settings()
+    app = App(read_theme(assets / "theme.yaml"), words, assets, settings, size, problems, wakes=wakes)
+    app.fault = words("settings.damaged", why=damaged) if damaged else ""
+    return app
 
 
 def run(words: Words, assets: Path, shelf: Shelf, problems: tuple[type[Exception], ...], start: Start = Start()) -> None:
@@ -39,6 +42,7 @@ def run(words: Words, assets: Path, shelf: Shelf, problems: tuple[type[Exception
         app = new_app(words, assets, surface.get_size(), problems, wake)
         app.changed_look = lambda: show_full(app)
         show_full(app)
+        app.sounds.open_beside()
         hall = Hall(shelf)
         hall.map.waits = True
         title = TitleScreen(app, hall, start)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from game.engine import facts as f
@@ -27,16 +27,27 @@ def happened(desk: Desk, turn: int, events: bool = True) -> Iterator[Said]:
     """A turn that was played: first what each seat did, then what came of it; events only where they are not on the table."""
     match = desk.match
     told = [fact for fact in facts_for(match.engine, match.report(turn).facts, desk.seat) if events or not isinstance(fact, f.EventCame)]
+    found = list(came(desk, told, turn))
+    yield from (said for said in found if said.loud)
+    for seat in match.engine.seats:
+        yield Said(desk.words("fact.seat", seat=desk.names.seat(seat), orders=orders_said(desk, ordered(desk, told, seat))))
+    yield from (said for said in found if not said.loud)
+
+
+def ordered(desk: Desk, facts: Iterable[f.Fact], seat: str) -> list[Order]:
+    """What a seat ordered, as far as it is told as such."""
+    return [fact.order for fact in facts if isinstance(fact, f.Ordered) and fact.seat == seat and is_told(desk, fact.order)]
+
+
+def came(desk: Desk, facts: Sequence[f.Fact], turn: int) -> Iterator[Said]:
+    """What came of a turn's orders; what is so for the whole world from then on comes first."""
     changed = list(turned(desk, turn))
     yield from (Said(text, loud=True) for whole, text in changed if whole)
-    for seat in match.engine.seats:
-        mine = [fact.order for fact in told if isinstance(fact, f.Ordered) and fact.seat == seat and is_told(desk, fact.order)]
-        yield Said(desk.words("fact.seat", seat=desk.names.seat(seat), orders=orders_said(desk, mine)))
-    for fact in told:
+    for fact in facts:
         if not isinstance(fact, f.StageReached | f.StageLost):
             yield from map(Said, sentences(desk, fact, turn))
     yield from map(Said, aftermath(desk, turn))
-    yield from map(Said, stages(desk, [fact for fact in told if isinstance(fact, f.StageReached | f.StageLost)]))
+    yield from map(Said, stages(desk, [fact for fact in facts if isinstance(fact, f.StageReached | f.StageLost)]))
     yield from (Said(text) for whole, text in changed if not whole)
 
 

@@ -1,0 +1,221 @@
+"""Advisers of one seat, each with an aim of its own: all look at the same orders in the same imagined worlds, and each recommends what serves its aim.
+
+Law: what is recommended and the reasons for it come from forecasts, never from a list of good moves. An adviser is a personality with the role `adviser`; the first
+of its values is what it names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from game.ai.choosing import luck_of
+from game.ai.forecast import HIGH, LOW, Number, Outlook, value_of
+from game.ai.planner import Cancelled
+from game.ai.portfolio import Repertoire, pool_of
+from game.ai.wants import Wants, wants_of
+from game.engine.kernels import Array
+from game.engine.legality import PLAN, Judge
+from game.engine.orders import Given, Order
+from game.engine.state import Engine, State
+from game.engine.views import sets_of
+from game.rules.records import PersonalityDef
+
+ROLE = "adviser"
+TURNS = 2  # how far advisers look
+POOLS = 2  # how often it is gathered what may be ordered: each time with other targets
+TRIED, PROVED = 5, 40  # imagined worlds in which every order is tried, and in which reasons are counted
+AT_ONCE = 48  # plans that are tried side by side: between two such pieces one may be called off
+KEEN = 10  # orders that are tried again beside those which are taken already
+MOST = 6  # orders of a plan
+LEAST = 1e-4  # what adds less to what is wanted is not recommended
+
+
+@dataclass(frozen=True, slots=True)
+class Adviser:
+    """Who advises: the number it cares for before all others, and what it wants in all."""
+
+    id: str
+    number: Number
+    wants: Wants
+
+
+@dataclass(frozen=True, slots=True)
+class Swing:
+    """By how much a number will probably be otherwise, and between what four outcomes of five lie."""
+
+    number: Number
+    change: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An order that is recommended: what it does for the aim, for the project where there is one, and for what the others care for."""
+
+    order: Order
+    aim: Swing
+    project: Swing | None
+    others: Mapping[str, Swing]  # by adviser
+
+
+@dataclass(frozen=True, slots=True)
+class Counsel:
+    """What one adviser recommends, the most important first, and what all of it together comes to beside ordering nothing."""
+
+    adviser: Adviser
+    steps: tuple[Step, ...]
+    aim: Swing
+    project: Swing | None
+
+
+def advisers_of(engine: Engine, seat: str) -> list[Adviser]:
+    """The advisers of a seat, as far as what they care for is in the scenario."""
+    found = []
+    for id, record in engine.world.entries["personalities"].items():
+        if isinstance(record, PersonalityDef) and record.role is not None and record.role.text == ROLE and record.seat is not None and record.values:
+            number = _number(engine, seat, record.values[0][0].text)
+            if number is not None and seat in engine.world.sets[record.seat.text].members:
+                found.append(Adviser(id, number, wants_of(engine, seat, record)))
+    return found
+
+
+def _number(engine: Engine, seat: str, id: str) -> Number | None:
+    """A number of the world or of a seat; none where it is not there or not the seat's."""
+    world = engine.world
+    if id not in world.variables and id not in engine.program.measures:
+        return None
+    sets = world.variables[id].shape.sets if id in world.variables else sets_of(world, "measures", id)
+    if not sets:
+        return Number(id)
+    return Number(id, (seat,)) if len(sets) == 1 and seat in world.sets[sets[0]].members else None
+
+
+class Advising:
+    """All advisers of a seat in one turn. `known` are orders that are pledged already, the seat's own among them."""
+
+    def __init__(self, engine: Engine, state: State, seat: str, known: Given | None = None, cancelled: Callable[[], bool] | None = None) -> None:
+        self.engine, self.seat, self.cancelled = engine, seat, cancelled or (lambda: False)
+        self.advisers = advisers_of(engine, seat)
+        self.mine: tuple[Order, ...] = tuple((known or {}).get(seat, ()))
+        self.public = {other: tuple(orders) for other, orders in (known or {}).items() if orders and other != seat}
+        self.outlook = Outlook(engine, state, seat, TRIED)
+        self.proof = Outlook(engine, state, seat, PROVED)
+        self.judge = Judge(engine, self.outlook.seen)
+        projects = self.outlook.projects()
+        self.project = projects[0] if projects else None
+
+    def counsels(self) -> list[Counsel]:
+        """What each of them recommends."""
+        if not self.advisers:
+            return []
+        singles = self._singles()
+        worth = self._worth([(), *((order,) for order in singles)])
+        gains = worth[:, 1:] - worth[:, :1]
+        plans = self._plans(singles, gains, worth[:, 0])
+        return self._proved(plans)
+
+    # -- what may be ordered
+
+    def _singles(self) -> list[Order]:
+        """Orders that may be given now, one by one: of each kind a few targets."""
+        engine, words = self.engine, luck_of(self.outlook.seen, "advisers/" + self.seat)
+        repertoire, number = Repertoire(engine, self.judge, {}, (self.seat,)), engine.seats.index(self.seat)
+        found: dict[Order, None] = {}
+        for k in range(POOLS):
+            pool = pool_of(repertoire, self.judge, words + np.uint64(k))
+            for place in np.nonzero(pool.now[0, number])[0]:
+                kind = repertoire.kinds[int(repertoire.kind_at[place])]
+                roots = [engine.world.sets[engine.world.sets[set_id].root].members for set_id in kind.sets]
+                found[Order(kind.id, tuple(members[int(pool.picks[p][0, number, place])] for p, members in enumerate(roots)))] = None
+        return [order for order in found if self._may([order])]
+
+    def _may(self, orders: Sequence[Order]) -> bool:
+        return self.judge.submission(self.seat, orders, self.mine) is None
+
+    # -- trying
+
+    def _after(self, outlook: Outlook, plans: Sequence[Sequence[Order]]) -> Iterator[State]:
+        """The worlds after each plan, so many plans at once that one may be called off in between."""
+        for first in range(0, len(plans), AT_ONCE):
+            if self.cancelled():
+                raise Cancelled
+            some = [(*self.mine, *plan) for plan in plans[first : first + AT_ONCE]]
+            state = outlook.ahead(some, TURNS, self.public)
+            for k in range(len(some)):
+                columns = slice(k * outlook.samples, (k + 1) * outlook.samples)
+                yield State(state.data[:, columns], state.seeds[columns])
+
+    def _worth(self, plans: Sequence[Sequence[Order]]) -> Array:
+        """How good each plan is for each adviser."""
+        found = [[adviser.wants.worth(self.engine, after).mean() for adviser in self.advisers] for after in self._after(self.outlook, plans)]
+        return np.array(found).reshape(len(plans), len(self.advisers)).T
+
+    def _plans(self, singles: Sequence[Order], gains: Array, idle: Array) -> list[list[Order]]:
+        """For each adviser the best order, then the one that adds most to it, and so on, as far as they add anything."""
+        plans: list[list[Order]] = [[] for _ in self.advisers]
+        ranked = [[singles[k] for k in np.argsort(-row, kind="stable") if row[k] > LEAST] for row in gains]
+        best, going = idle.copy(), set(range(len(plans)))
+        for _ in range(MOST):
+            tried = [(a, (*plans[a], order)) for a in sorted(going) for order in self._next(plans[a], ranked[a])]
+            worth = self._worth([plan for _, plan in tried])
+            going = set()
+            for a in range(len(plans)):
+                mine = [(worth[a, k], -k, plan) for k, (whose, plan) in enumerate(tried) if whose == a]
+                value, _, plan = max(mine, default=(best[a], 0, ()))
+                if value > best[a] + LEAST:
+                    best[a], plans[a] = value, list(plan)
+                    going.add(a)
+        return plans
+
+    def _next(self, plan: Sequence[Order], ranked: Sequence[Order]) -> list[Order]:
+        """Orders that may be added to a plan, those first that do most alone."""
+        found: list[Order] = []
+        for order in ranked:
+            if len(found) == KEEN:
+                break
+            if order not in plan and self._may([*plan, order]):
+                found.append(order)
+        return found
+
+    # -- reasons
+
+    def _proved(self, plans: Sequence[Sequence[Order]]) -> list[Counsel]:
+        """Each plan beside none, and each of its orders beside the plan without it, in many worlds."""
+        without = [[other for other in plan if other != order] for plan in plans for order in plan]
+        numbers = [*(adviser.number for adviser in self.advisers), *([self.project] if self.project is not None else [])]
+        asked = list(self._after(self.proof, [(), *plans, *without]))
+        values = [{number: value_of(self.engine, after, number) for number in dict.fromkeys(numbers)} for after in asked]
+        idle, whole, less = values[0], values[1 : 1 + len(plans)], iter(values[1 + len(plans) :])
+        found = []
+        for adviser, plan, given in zip(self.advisers, plans, whole):
+            steps = [self._step(adviser, order, given, next(less)) for order in plan]
+            kept = [step for step in steps if step is not None]
+            kept.sort(key=lambda step: -step.aim.change)
+            project = _swing(self.project, given, idle) if self.project is not None else None
+            found.append(Counsel(adviser, tuple(kept), _swing(adviser.number, given, idle), project))
+        return found
+
+    def _step(self, adviser: Adviser, order: Order, given: Mapping[Number, Array], left_out: Mapping[Number, Array]) -> Step | None:
+        """An order with what it does."""
+        project = _swing(self.project, given, left_out) if self.project is not None else None
+        others = {other.id: _swing(other.number, given, left_out) for other in self.advisers if other is not adviser}
+        return Step(order, _swing(adviser.number, given, left_out), project, others)
+
+
+def _swing(number: Number, given: Mapping[Number, Array], other: Mapping[Number, Array]) -> Swing:
+    """What lies between two futures, world by world: the dice are the same in both."""
+    apart = given[number] - other[number]
+    low, high = np.quantile(apart, [LOW, HIGH])
+    return Swing(number, float(apart.mean()), float(low), float(high))
+
+
+def is_adviser(record: PersonalityDef) -> bool:
+    """Whether a personality is one that advises, and plays no seat of its own."""
+    return record.role is not None and record.role.text == ROLE
+
+
+

@@ -12,7 +12,6 @@ import pytest
 from game.faces.desktop import window
 from game.faces.desktop.app import App, Screen
 from game.faces.desktop.beside import Beside, Job
-from game.faces.desktop.settings import Settings, read_settings, write_settings
 from game.play.store import StoreProblem
 from tests.desktop.stand import ASSETS, Person, shelf
 from tests.faces.playing import english
@@ -95,18 +94,6 @@ def test_a_fault_is_a_sentence_and_a_mistake_goes_up() -> None:
     assert not person.app.fault
     with pytest.raises(ZeroDivisionError):
         person.app.failed(ZeroDivisionError())
-
-
-def test_settings_are_kept_and_nonsense_is_forgotten(tmp_path: Path) -> None:
-    path = tmp_path / "home" / "window.yaml"
-    settings = Settings(palette="day", scale=1.4, motion=False)
-    write_settings(settings, path)
-    assert read_settings(path) == settings
-    path.write_text("palette: [day\n", "utf-8")
-    assert read_settings(path) == Settings()
-    path.write_text("scale: large\nmotion: no\nnothing: 1\n", "utf-8")
-    assert read_settings(path) == Settings(motion=False)
-    assert read_settings(tmp_path / "none") == Settings()
 
 
 def test_settings_that_can_not_be_kept_hold_until_the_window_closes(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

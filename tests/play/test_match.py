@@ -18,6 +18,7 @@ from game.engine.state import digest
 from game.engine.turn import GameOver
 from game.play.match import Due, Match, MatchProblem, NotYet
 from game.play.store import Store, StoreProblem
+from game.play.thinking import Thinkers
 from game.rules.ruleset import Ruleset
 from tests.small_world import COMPUTERS, PEOPLE, SEATS, TINY, changed_rules, choice, find, new, play_on, play_turn, rules, submit
 
@@ -456,6 +457,6 @@ def test_where_nothing_can_be_written_nothing_is_acknowledged(tmp_path: Path, mo
 
 def test_a_computer_player_that_breaks_the_rules_is_a_fault_and_not_a_move(monkeypatch: pytest.MonkeyPatch) -> None:
     match = new(players=PEOPLE | {"crown": "random"})
-    monkeypatch.setattr(match, "_answers", lambda dues: [(due, (CALM,)) for due in dues])
+    monkeypatch.setattr(Thinkers, "decide", lambda *_: {"crown": (CALM,)})
     with pytest.raises(AssertionError, match=r"the computer player of crown gave what is not allowed: Calm is not an order of this seat\."):
-        match.undo(0)
+        all_pledge_nothing(match)

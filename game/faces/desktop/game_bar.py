@@ -77,8 +77,10 @@ def quarters(desk: Desk, explaining: Explaining) -> list[Quarter]:
     return found
 
 
-def ring_card(desk: Desk, explaining: Explaining, units: float, narrow: bool, grown: Callable[[], float] = lambda: 1.0) -> Widget:
-    """The ring with the turn in its middle, and beside it the requisites by name, with their stages."""
+def ring_card(
+    desk: Desk, explaining: Explaining, units: float, narrow: bool, grown: Callable[[], float] = lambda: 1.0, middle: tuple[str, str] | None = None
+) -> Widget:
+    """The ring with the turn in its middle, where nothing else is said, and beside it the requisites by name, with their stages."""
     found = desk.figures.requisites(desk.seat or "")
     if not found:
         return Column([])
@@ -94,5 +96,5 @@ def ring_card(desk: Desk, explaining: Explaining, units: float, narrow: bool, gr
         value = Label(reading.shown, "body" if narrow else "lead", weight="strong")
         rows.append(Column([name, Row([Swatch(k), value, *moved, Room(), *stages], "near", across="middle")], ""))
     turn = min(desk.turn, desk.match.engine.turns)
-    ring = Ring("ring", quarters(desk, explaining), (str(turn), desk.years(turn)), units, come=grown)
+    ring = Ring("ring", quarters(desk, explaining), middle or (str(turn), desk.years(turn)), units, come=grown)
     return Row([ring, Column([Room(), *rows, Room()], "" if narrow else "tight", grows=1)], "apart" if narrow else "wide")

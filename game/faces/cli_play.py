@@ -147,8 +147,8 @@ def kept_games() -> list[Path]:
         return []
 
 
-def begin(ruleset: Ruleset, scenario: ScenarioDef, seed: int | None, players: Mapping[str, str]) -> tuple[Match, Path]:
-    """A new match, kept in a new file."""
+def begin(ruleset: Ruleset, scenario: ScenarioDef, seed: int | None, players: Mapping[str, str], at_once: bool = True) -> tuple[Match, Path]:
+    """A new match, kept in a new file. `at_once`: whether computer players answer as soon as they are asked."""
     number = int.from_bytes(os.urandom(4), "big") if seed is None else seed
     try:
         folder = paths.made(paths.saves())
@@ -159,7 +159,7 @@ def begin(ruleset: Ruleset, scenario: ScenarioDef, seed: int | None, players: Ma
         if path.exists():
             continue
         try:
-            return Match.new(ruleset, scenario.id, number, players, path), path
+            return Match.new(ruleset, scenario.id, number, players, path, at_once), path
         except (StoreProblem, MatchProblem) as problem:
             if not path.exists():
                 raise Refused(problem.message) from None
@@ -183,7 +183,7 @@ def watch(args: argparse.Namespace, words: Words, ruleset: Ruleset, seats: Mappi
     return 0
 
 
-def opened(path: Path) -> Match:
+def opened(path: Path, at_once: bool = True) -> Match:
     """A kept game, by the rules it was begun with."""
 
     def here(mods: Sequence[str], scenario: str) -> Ruleset | None:
@@ -192,7 +192,7 @@ def opened(path: Path) -> Match:
         except Refused:
             return None
 
-    return Match.open(path, here)
+    return Match.open(path, here, at_once)
 
 
 def resume(args: argparse.Namespace, words: Words, person: bool) -> int:

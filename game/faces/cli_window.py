@@ -6,6 +6,7 @@ import argparse
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from game import paths
@@ -29,13 +30,13 @@ def shelf(mods: Sequence[str] | None, known: Ruleset | None = None) -> Shelf:
         return known if known is not None else cli_mods.load(cli_mods.chosen(mods), None if mods else "")
 
     def begin(ruleset: Ruleset, scenario: ScenarioDef, seed: int | None, players: Mapping[str, str]) -> tuple[Match, Path]:
-        return cli_play.begin(ruleset, scenario, seed, players)
+        return cli_play.begin(ruleset, scenario, seed, players, at_once=False)
 
     def standard(ruleset: Ruleset) -> ScenarioDef:
         return cli_mods.scenario_of(ruleset, None)
 
     usual = next(level for level in (*cli_play.BEST_LEVELS, *LEVELS) if level in LEVELS)
-    return Shelf(load, cli_play.texts_of, cli_play.kept_games, begin, cli_play.opened, standard, tuple(LEVELS), usual)
+    return Shelf(load, cli_play.texts_of, cli_play.kept_games, begin, partial(cli_play.opened, at_once=False), standard, tuple(LEVELS), usual)
 
 
 def play(args: argparse.Namespace, words: Words, seats: Mapping[str, str]) -> int:

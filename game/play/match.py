@@ -236,7 +236,7 @@ class Match:
         """Has the computer players decide what they will answer, or, where they have, makes them ready for the next turn. Nothing of the match is touched,
         so this may go on beside whatever else is done with it; `Cancelled` ends it early, and what was decided by then is kept in mind."""
         state = self.state
-        if self._dues():
+        if self.unanswered:
             self._thinkers.decide(state, watch)
         else:
             self._thinkers.ready(state, watch)
@@ -247,7 +247,7 @@ class Match:
 
     def answer(self, watch: Watch = Watch()) -> None:
         """Computer players submit what they are asked for. They think as long as they have not decided yet; `Cancelled` leaves everything as it was."""
-        while dues := self._dues():
+        while dues := self.unanswered:
             found = self._thinkers.decide(self.state, watch)  # all decide before any is heard
             for due in sorted(dues, key=lambda due: list(found).index(due.seat)):
                 orders = log.of_beat(self.engine, found[due.seat], due.beat)
@@ -256,9 +256,10 @@ class Match:
                     raise AssertionError(f"the computer player of {due.seat} gave what is not allowed: {refusal.text}")
                 self._lock(due, orders)
 
-    def _dues(self) -> list[Due]:
+    @property
+    def unanswered(self) -> tuple[Due, ...]:
         """Which submissions of computer players are missing."""
-        return [due for due in self.waiting() if self.seats[due.seat] != HUMAN]
+        return tuple(due for due in self.waiting() if self.seats[due.seat] != HUMAN)
 
     def _ask(self) -> None:
         if self.at_once:

@@ -40,7 +40,7 @@ def shelf(folder: Path | None = None) -> Shelf:
 
     def begin(ruleset: Ruleset, scenario: ScenarioDef, seed: int | None, players: Mapping[str, str]) -> tuple[Match, Path]:
         path = (folder or Path()) / f"{scenario.id}-1.game"
-        return Match.new(ruleset, scenario.id, seed or 0, players, path if folder else None), path
+        return Match.new(ruleset, scenario.id, seed or 0, players, path if folder else None, at_once=False), path
 
     def saves() -> list[Path]:
         return sorted(folder.glob("*.game")) if folder else []
@@ -48,7 +48,7 @@ def shelf(folder: Path | None = None) -> Shelf:
     def standard(ruleset: Ruleset) -> ScenarioDef:
         return ruleset.scenarios[ruleset.with_role("standard", "scenarios")[0]]
 
-    return Shelf(base, lambda ruleset: read_texts(ruleset.mods)[0], saves, begin, lambda path: Match.open(path, lambda *_: base()), standard, ("random", "novice"), "random")
+    return Shelf(base, lambda ruleset: read_texts(ruleset.mods)[0], saves, begin, lambda path: Match.open(path, lambda *_: base(), at_once=False), standard, ("random", "novice"), "random")
 
 
 class Person:

@@ -178,7 +178,11 @@ class App:
             self.refresh()
 
     def stop(self, job: Job) -> None:
-        self.beside.cancel(job.kind)
+        """Calls work off."""
+        if job.gives_up:
+            job.refused.set()
+        else:
+            self.beside.cancel(job.kind)
         self.refresh()
 
     def failed(self, error: Exception) -> None:
@@ -341,4 +345,4 @@ class App:
         stage.draw(surface)
 
 
-CANCELLED = ("begin", "advice", "past", "report")  # work that a person may call off
+CANCELLED = ("begin", "advice", "past", "report", "turn")  # work that a person may call off

@@ -26,7 +26,9 @@ class Job:
     shown: bool = True
     long: bool = False  # whether it takes so long that other work must not wait for it
     share: float | None = None  # how far it is; none: not known
+    gives_up: bool = False  # whether it answers even when it is called off, since it may be done already
     stop: Event = field(default_factory=Event)
+    refused: Event = field(default_factory=Event)  # called off by whoever waits for it
 
     @property
     def cancelled(self) -> bool:

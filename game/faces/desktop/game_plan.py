@@ -10,6 +10,7 @@ from game.engine.orders import Order
 from game.faces.desktop.controls import Button, Option
 from game.faces.desktop.game_counsel import advice_panel, ask_adviser, expectations, order_ahead
 from game.faces.desktop.game_leaves import news
+from game.faces.desktop.game_turn import waiting_panel
 from game.faces.desktop.game_word import word_buttons, word_steps
 from game.faces.desktop.labels import Figure, Icon, Label, Room, Rule
 from game.faces.desktop.layout import Box, Column, Row, Scroll
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 def plan_panel(game: GameScreen) -> Widget:
     """The panel in whatever the seat is about."""
     if game.waiting:
-        return _wait(game)
+        return waiting_panel(game)
     if game.sitting.match.over:
         return _over(game)
     if game.picking is not None:
@@ -52,10 +53,6 @@ def _before(game: GameScreen) -> Widget:
 
 def _go_to_plan(game: GameScreen) -> Widget:
     return Button("plan", game.words("window.to_plan"), game.to_plan, "list-checks", "main", why_not=game.why_wait(), keys="Ctrl ⏎")
-
-
-def _wait(game: GameScreen) -> Widget:
-    return Column([Label(game.words("window.wait"), "title", weight="strong"), Label(game.waiting, colour="quiet"), Room()], "apart", grows=1)
 
 
 def _over(game: GameScreen) -> Widget:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 
 import pygame
 
-from game.engine.legality import PLAN, PLEDGE
+from game.engine.legality import PLAN
 from game.engine.orders import Order
 from game.faces.desktop.app import App, Screen
 from game.faces.desktop.atlas_view import MapView
@@ -16,6 +16,7 @@ from game.faces.desktop.game_counsel import forget_advice
 from game.faces.desktop.game_frame import curtain, head, table
 from game.faces.desktop.game_map import GameMap
 from game.faces.desktop.game_plan import plan_panel
+from game.faces.desktop.game_turn import Work, leave, work
 from game.faces.desktop.game_word import unword
 from game.faces.desktop.hall import Hall
 from game.faces.desktop.layout import Box, Column, Row, Sized
@@ -112,7 +113,7 @@ class GameScreen(Screen):
 
     def to_plan(self) -> None:
         """Goes on from the news to the plan, without a promise."""
-        self.work(self.words("window.thinking"), self.sitting.promise)
+        self.work(self.words("window.thinking"), partial(self.sitting.promise, ()))
 
     def choose(self, choice: Choice) -> None:
         """An order of the menu: given at once, or its targets are asked for."""
@@ -185,31 +186,18 @@ class GameScreen(Screen):
         self.app.fault = ""
         self.work(self.words("window.resolving"), self.sitting.send)
 
-    def work(self, said: str, work: Callable[[], str]) -> None:
+    def work(self, said: str, does: Work) -> None:
         """Something that the match works out, while nothing else may touch it."""
-        self.app.beside.cancel("forecast")
-        self.waiting = said
-        self.app.place.stage.tips = []
-        self.app.start(Job("turn", said, lambda _: work(), self._done, self._failed))
+        work(self, said, does)
 
-    def _done(self, refused: str) -> None:
-        self.waiting = ""
-        if refused:
-            self.app.fault = refused
-            return
+    def next_beat(self) -> None:
+        """The match has gone on: to another seat, to the plan, or to the next turn."""
         before = self.sitting.seat
         self.sitting.sit()
         self.covered = len(self.sitting.people) > 1 and self.sitting.seat != before and not self.sitting.match.over
         self._look()
         if not self.covered:
             self.map.tell_turn()
-        if self.sitting.beat == PLAN:
-            self.leaf = "news"
-            self.foresee()
-
-    def _failed(self, error: Exception) -> None:
-        self.waiting = ""
-        self.app.failed(error)
 
     # -- other screens
 
@@ -232,11 +220,7 @@ class GameScreen(Screen):
 
     def leave(self) -> None:
         """Back to the title: everything is kept."""
-        if self.waiting:
-            return
-        self.sitting.match.close()
-        self.hall.saves = self.hall.shelf.saves()
-        self.app.close()
+        leave(self)
 
     def back(self) -> bool:
         if self.map.tells:
@@ -253,7 +237,8 @@ class GameScreen(Screen):
         if self.covered:
             self.uncover()
         elif not self.waiting:
-            does = {PLAN: self.end_turn, PLEDGE: self.to_plan}.get(self.sitting.beat, self.see_end)
+            over = self.sitting.match.over or not self.sitting.people
+            does = self.end_turn if self.sitting.beat == PLAN else self.see_end if over else self.to_plan
             does()
         return True
 

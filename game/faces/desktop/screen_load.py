@@ -8,6 +8,7 @@ from pathlib import Path
 from game.faces.desktop.app import App, Screen
 from game.faces.desktop.beside import Job
 from game.faces.desktop.controls import Option
+from game.faces.desktop.game_turn import think
 from game.faces.desktop.hall import Hall
 from game.faces.desktop.labels import Label
 from game.faces.desktop.layout import Column
@@ -54,4 +55,6 @@ def opened(app: App, hall: Hall, match: Match, path: Path | None) -> None:
     """A match on the screen."""
     sitting = Sitting(match, app.words, hall.shelf.texts(match.ruleset), path)
     del app.places[1:]  # from the game one goes back to the title
-    app.open(GameScreen(app, hall, sitting))
+    screen = GameScreen(app, hall, sitting)
+    app.open(screen)
+    think(screen)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from game.engine.legality import PLAN, PLEDGE, Judge, amount
+from game.engine.legality import PLAN, PLEDGE, Judge, Refusal, amount
 from game.engine.orders import Order
 from game.engine.state import Engine
 from game.faces.telling.agenda import Agenda, Asking, Motion
@@ -20,7 +20,7 @@ from game.faces.telling.desk import Desk
 from game.faces.telling.menu import Item, Menu
 from game.faces.telling.names import Names
 from game.faces.words import Words
-from game.play.match import HUMAN, Match
+from game.play.match import HUMAN, Due, Match, Watch
 from game.rules.texts import Texts
 
 
@@ -59,9 +59,8 @@ class Sitting:
 
     def sit(self) -> None:
         """The seat that is asked next sits down; at the end, or where nobody plays, the one that sat here last or a spectator."""
-        waiting = self.match.waiting()
-        if waiting:
-            self.seat = waiting[0].seat
+        if self.asked is not None:
+            self.seat = self.asked.seat
         elif self.seat is None and self.people:
             self.seat = self.people[0]
         self.look()
@@ -78,8 +77,13 @@ class Sitting:
     @property
     def beat(self) -> str:
         """What the seat is asked for: a pledge, a plan, or nothing."""
-        waiting = self.match.waiting()
-        return waiting[0].beat if waiting and waiting[0].seat == self.seat else ""
+        asked = self.asked
+        return asked.beat if asked is not None and asked.seat == self.seat else ""
+
+    @property
+    def asked(self) -> Due | None:
+        """What a person is asked for next; none where only computer players are."""
+        return next((due for due in self.match.waiting() if due.seat in self.people), None)
 
     @cached_property
     def agenda(self) -> Agenda:
@@ -202,16 +206,28 @@ class Sitting:
         counsel.engine = self.own_engine
         return counsel.advice(cancelled)
 
-    def promise(self, orders: Sequence[Order] = ()) -> str:
-        """Locks what the seat promises; why not, where it may not. Beside the window."""
-        refusal = self.match.submit_pledge(self.seat or "", orders) if self.beat == PLEDGE else None
-        return refusal.text if refusal is not None else ""
+    def promise(self, orders: Sequence[Order] = (), watch: Watch = Watch()) -> str:
+        """Locks what the seat promises; why not, where it may not. Where it is not asked to, the others are heard. Beside the window."""
+        return self._lock(lambda: self.match.submit_pledge(self.seat or "", orders), watch) if self.beat == PLEDGE else self.hear(watch)
 
-    def send(self) -> str:
+    def send(self, watch: Watch = Watch()) -> str:
         """Locks the plan and, where nobody else is asked, ends the turn; why not, where it may not be sent. Beside the window."""
-        refusal = self.match.submit_plan(self.seat or "", self.orders)
+        return self._lock(lambda: self.match.submit_plan(self.seat or "", self.orders), watch)
+
+    def _lock(self, submits: Callable[[], Refusal | None], watch: Watch) -> str:
+        """The others decide before the last person's submission is locked, so that it can still be called off."""
+        last = sum(due.seat in self.people for due in self.match.waiting()) == 1
+        if last and self.match.unanswered:
+            self.match.think(watch)
+        refusal = submits()
         if refusal is not None:
             return refusal.text
-        if not self.match.waiting():
+        return self.hear(watch) if last else ""
+
+    def hear(self, watch: Watch = Watch()) -> str:
+        """Computer players answer; where nobody else is asked, the turn ends. Beside the window."""
+        if self.asked is None:
+            self.match.answer(watch)
+        if not self.match.waiting() and not self.match.over:
             self.match.resolve()
         return ""

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from game.base.ids import closest
 from game.base.problems import Place, Problem
 from game.rules import source
+from game.rules.guides import GUIDE, Guide
 from game.rules.layers_mods import ModInfo
 from game.rules.records import ClassifyDef, Entry, Member, OrderDef, Row, SetDef
 from game.rules.schema_nested import read_fields
@@ -23,7 +24,7 @@ from game.rules.source import Scalar, Sequence, Value
 FOLDER, ENGLISH = "texts", "en"
 SPOKEN = ("you", "want", "know", "dilemmas", "adviser", "first")  # what a seat's own sheet may say instead of its kind's
 DEEPEST = 4  # sheets that are like one another
-KEPT = ("sections", "sources", "sheets", "casts")  # top-level keys that are no section
+KEPT = ("sections", "sources", "sheets", "casts", "guides")  # top-level keys that are no section
 
 Entries = Mapping[str, Mapping[str, Entry]]
 Kind = dict[str, tuple[Scalar, Value]]  # the entries of a kind, each with its key
@@ -110,6 +111,7 @@ class Texts:
     sources: Mapping[str, Source] = field(default_factory=dict)
     sheets: Mapping[str, Sheet] = field(default_factory=dict)  # by kind of seat, or `scenario/seat`
     casts: Mapping[str, Scalar] = field(default_factory=dict)  # the scenarios whose seats have sheets, by id
+    guides: Mapping[str, Guide] = field(default_factory=dict)  # by scenario
     mods: frozenset[str] = frozenset()  # those that bring texts
     sound: bool = True  # whether everything that was written could be read
 
@@ -285,7 +287,8 @@ def _records(tree: Tables, mods: frozenset[str], notes: Notes) -> Texts:
         casts[scenario] = place
         inner = {scenario: (place, {key.text: (key, value) for key, value in cast.items})}
         sheets |= {f"{scenario}/{id}": Sheet(f"{scenario}/{id}", key, **found) for id, key, found in _read(inner, scenario, SHEETS, notes)}
-    return Texts(sections, articles, sources, sheets, casts, mods, not notes.problems)
+    guides = {id: Guide(id, key, **found) for id, key, found in _read(tree, "guides", GUIDE, notes)}
+    return Texts(sections, articles, sources, sheets, casts, guides, mods, not notes.problems)
 
 
 def _read(tree: Tables, kind: str, fields: tuple[Field, ...], notes: Notes) -> Iterator[tuple[str, Scalar, dict[str, Any]]]:

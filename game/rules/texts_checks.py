@@ -9,6 +9,7 @@ from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import replace
 
 from game.base.problems import Place, Problem
+from game.rules.guides import check_guide
 from game.rules.records import ScenarioDef
 from game.rules.schema_shapes import Notes, said
 from game.rules.source import Scalar
@@ -45,6 +46,8 @@ def check_texts(texts: Texts, written: Entries, removed: Container[str] = ()) ->
     _check_articles(texts, about, removed, notes)
     _check_sources(texts, written, notes)
     _check_sheets(texts, written, notes)
+    for guide in texts.guides.values():
+        check_guide(guide, written, notes)
     return notes.problems
 
 

@@ -312,7 +312,7 @@ class App:
         place = self.place
         if place.stage.waits():
             place.stage.rested(seconds)
-        if place.screen.tick(seconds * self.settings.pace):
+        if place.screen.tick(seconds):
             place.stage.part = place.screen.moving()
             place.stage.dirty |= place.stage.part is None
         shares = self.beside.shares()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from game.faces.desktop.controls import Button, Field, tabs
 from game.faces.desktop.game_bar import numbers_shown, readout, ring_card
 from game.faces.desktop.game_leaves import log, news, place, report
+from game.faces.desktop.guide_game import compass
 from game.faces.desktop.labels import Icon, Label, Line, Room
 from game.faces.desktop.layout import Box, Column, Row, Scroll, Shelved, Sized
 from game.faces.desktop.widget import Widget
@@ -31,13 +32,14 @@ def head(game: GameScreen, narrow: bool) -> Widget:
     title = Sized(Column([Line(who, "body", weight="strong"), Line(turn, "tiny", "quiet")], ""), width=150 if narrow else 210)
     game.numbers = game.numbers or [readout(desk, game.explaining, number, game.asked, shown) for number, shown in numbers_shown(desk)]
     ways = [
+        *compass(game),
         Button("tables", "", game.tables, "table-2", "quiet", tip=partial(Label, words("window.tables"))),
         Button("charts", "", game.charts, "chart-line", "quiet", tip=partial(Label, words("window.charts"))),
         Button("book", "", game.book, "book-open", "quiet", tip=partial(Label, words("window.encyclopedia"))),
         Button("settings", "", game.settings, "sliders-horizontal", "quiet", tip=partial(Label, words("window.settings"))),
         Button("away", "", game.leave, "house", "quiet", tip=partial(Label, words("window.leave"))),
     ]
-    row = Row([title, *(each.grown() for each in game.numbers), Row(ways, "")], "near" if narrow else "wide", across="middle")
+    row = Row([title, *(each.grown() for each in game.numbers), Row(ways, "", "ways")], "near" if narrow else "wide", across="middle")
     return Box(row, "panel", "line", "near")
 
 

@@ -52,7 +52,7 @@ def _before(game: GameScreen) -> Widget:
 
 
 def _go_to_plan(game: GameScreen) -> Widget:
-    return Button("plan", game.words("window.to_plan"), game.to_plan, "list-checks", "main", why_not=game.why_wait(), keys="Ctrl ⏎")
+    return Button("plan", game.words("window.to_plan"), game.to_plan, "list-checks", "main", why_not=game.why_wait(), keys=game.app.keys.shown("go_on"))
 
 
 def _over(game: GameScreen) -> Widget:
@@ -84,7 +84,9 @@ def _orders(game: GameScreen) -> Widget:
     if closed:
         listed += [heading(words("window.not_now")), *(_choice(game, choice) for choice in closed)]
     menu = Scroll(Column(listed, ""), "menu", least=150)
-    return Column([head, Label(f"{spend} {room}".strip(), "small", "quiet"), _given(game), menu, Rule(), _forecast(game), _end(game)], "near", grows=1)
+    left = Label(f"{spend} {room}".strip(), "small", "quiet", name="left")
+    ahead = Box(_forecast(game), "", "", "", "forecast")
+    return Column([head, left, _given(game), menu, Rule(), ahead, _end(game)], "near", grows=1)
 
 
 def _choice(game: GameScreen, choice: Choice) -> Widget:
@@ -115,7 +117,7 @@ def _given(game: GameScreen) -> Widget:
         back = Button(name, "", partial(game.take_back, order), "undo-2", "quiet", tip=tip)
         said = Label(sitting.names.order(order), weight="medium", grows=1)
         rows.append(Row([Icon("check", 16, "good"), said, Figure(sitting.cost(order)), back], across="middle"))
-    return Box(Column(rows, "tight"), "raised", "", "near") if rows else Label(words("plan.none"), "small", "faint")
+    return Box(Column(rows, "tight"), "raised", "", "near", "given") if rows else Label(words("plan.none"), "small", "faint")
 
 
 def _forecast(game: GameScreen) -> Widget:
@@ -131,7 +133,7 @@ def _end(game: GameScreen) -> Widget:
     words = game.words
     points = game.open_points
     rows = [_point("info", "warn", point) for point in points[:3]] or [_point("circle-check", "good", words("window.all_done"))]
-    rows.append(Button("end", words("window.end_turn"), game.end_turn, "hourglass", "main", why_not=game.why_wait(), keys="Ctrl ⏎"))
+    rows.append(Button("end", words("window.end_turn"), game.end_turn, "hourglass", "main", why_not=game.why_wait(), keys=game.app.keys.shown("go_on")))
     return Column(rows, "tight")
 
 

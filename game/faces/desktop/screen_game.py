@@ -9,7 +9,6 @@ import pygame
 from game.engine.legality import PLAN
 from game.engine.orders import Order
 from game.faces.desktop.app import App, Screen
-from game.faces.desktop.atlas_view import MapView
 from game.faces.desktop.beside import Job
 from game.faces.desktop.explain import Explaining
 from game.faces.desktop.game_counsel import forget_advice
@@ -18,6 +17,7 @@ from game.faces.desktop.game_map import GameMap
 from game.faces.desktop.game_plan import plan_panel
 from game.faces.desktop.game_turn import Work, leave, work
 from game.faces.desktop.game_word import unword
+from game.faces.desktop.guide_game import GameGuide
 from game.faces.desktop.hall import Hall
 from game.faces.desktop.layout import Box, Column, Row, Sized
 from game.faces.desktop.promising import Promising
@@ -27,7 +27,7 @@ from game.faces.desktop.screen_end import EndScreen
 from game.faces.desktop.screen_settings import SettingsScreen
 from game.faces.desktop.screen_tables import TablesScreen
 from game.faces.desktop.sitting import Choice, Sitting
-from game.faces.desktop.widget import Widget, every
+from game.faces.desktop.widget import Widget
 from game.faces.telling.counsel import Advised, Expectation
 from game.faces.telling.names import Number
 
@@ -57,6 +57,7 @@ class GameScreen(Screen):
         self.wanted = ""  # what the log is searched for
         self.covered = len(sitting.people) > 1  # so that nobody sees what another seat knows
         self._look()
+        self.guide = GameGuide(self)
 
     def _look(self) -> None:
         """After the desk has changed."""
@@ -81,7 +82,7 @@ class GameScreen(Screen):
         self.open_points = [] if self.waiting else self.sitting.open_points
         side = Sized(Box(plan_panel(self), grows=1), width=SIDE - 30 if narrow else SIDE)
         body = Row([table(self, narrow), side], "near", grows=1)
-        return Box(Column([head(self, narrow), body], "near"), "paper", "", "near")
+        return self.guide.around(Box(Column([head(self, narrow), body], "near"), "paper", "", "near"))
 
     def uncover(self) -> None:
         self.covered = False
@@ -94,6 +95,8 @@ class GameScreen(Screen):
 
     def turn_to(self, leaf: str) -> None:
         self.leaf = leaf
+        if leaf == "place" and self.region is not None:
+            self.guide.pressed.add(self.region)
         self.app.refresh()
 
     def search(self, text: str) -> None:
@@ -202,6 +205,7 @@ class GameScreen(Screen):
     # -- other screens
 
     def see_end(self) -> None:
+        self.guide.see_end()
         end = EndScreen(self.app, self.sitting)
         self.app.open(end)
         end.look_back()
@@ -248,15 +252,19 @@ class GameScreen(Screen):
         if key == pygame.K_l:
             self.map.next_lens(-1 if shift else 1)
             return True
+        if key == pygame.K_g:
+            return self.guide.key()
         return False
 
     # -- motion
 
     def tick(self, seconds: float) -> bool:
+        if self.guide.notices():
+            self.app.refresh()
         return self.map.tick(seconds)
 
     def moving(self) -> pygame.Rect | None:
-        return next((widget.rect for widget in every(self.app.place.stage.root) if isinstance(widget, MapView)), None)
+        return self.map.moving(self.app.place.stage.root)
 
     @property
     def busy(self) -> bool:

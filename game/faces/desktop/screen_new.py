@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 from functools import partial
+from pathlib import Path
 
 from game.faces.desktop.app import App, Screen
 from game.faces.desktop.beside import Job
 from game.faces.desktop.controls import Button, Field, Option, Toggle
+from game.faces.desktop.guide_kept import keep_steps
 from game.faces.desktop.hall import Hall
 from game.faces.desktop.labels import Label, Room
 from game.faces.desktop.layout import Box, Column, Grid, Row, Scroll, Sized
@@ -16,7 +18,7 @@ from game.faces.desktop.screen_load import opened
 from game.faces.desktop.shelf import Start, scenarios_of, seats_of
 from game.faces.desktop.widget import Widget
 from game.faces.telling.names import plain
-from game.play.match import HUMAN
+from game.play.match import HUMAN, Match
 from game.rules.records import Member, PersonalityDef, ProjectDef, ScenarioDef
 
 SEED_DIGITS = 19
@@ -151,10 +153,14 @@ class NewGameScreen(Screen):
                 "begin",
                 self.words("window.beginning"),
                 lambda _: shelf.begin(self.ruleset, scenario, seed, players),
-                lambda found: opened(self.app, self.hall, *found),
+                self._begun,
                 self.app.failed,
             )
         )
+
+    def _begun(self, found: tuple[Match, Path]) -> None:
+        keep_steps(found[1], None)  # a kept game of this name may have been guided, before somebody threw it away
+        opened(self.app, self.hall, *found)
 
     def _player(self, seat: str) -> str:
         """The level of a computer player, with its character."""

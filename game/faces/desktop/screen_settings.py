@@ -33,8 +33,8 @@ class SettingsScreen(Screen):
         self.told = ""  # why a key was not taken
 
     def build(self) -> Widget:
-        left = Column([self._looks(), self._scale(), self._language()], "apart")
-        right = Column([self._comfort(), self._sound(), self._keys()], "apart")
+        left = Column([self._looks(), self._scale(), self._language(), self._sound()], "apart")
+        right = Column([self._comfort(), self._keys()], "apart")
         return page(self.app, self.words("window.settings"), reading([Grid([left, right], 400, 2, "apart")], "settings", 1080))
 
     def _looks(self) -> Widget:

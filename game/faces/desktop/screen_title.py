@@ -8,6 +8,8 @@ from game.faces.desktop.app import App, Screen
 from game.faces.desktop.atlas_view import MapView
 from game.faces.desktop.beside import Job
 from game.faces.desktop.controls import Button
+from game.faces.desktop.guide_kept import is_newcomer
+from game.faces.desktop.guide_start import begin_guided
 from game.faces.desktop.hall import Hall
 from game.faces.desktop.labels import Label, Room
 from game.faces.desktop.layout import Box, Column, Row, Sized
@@ -59,10 +61,13 @@ class TitleScreen(Screen):
         words, not_yet = self.words, "" if self.hall.ruleset is not None else self.words("window.reading")
         newest = self.hall.saves[0] if self.hall.saves else None
         entries: list[Widget] = []
+        newcomer = is_newcomer()
+        if newcomer:
+            entries.append(Button("guide", words("guide.first_game"), self._guide, "compass", "plain" if newest is not None else "main", not_yet))
         if newest is not None:
-            entries.append(Button("continue", words("window.continue", name=newest.stem), lambda: self._go_on(newest), "play", "main", not_yet))
+            entries.insert(0, Button("continue", words("window.continue", name=newest.stem), lambda: self._go_on(newest), "play", "main", not_yet))
         entries += [
-            Button("new", words("window.new_game"), self._new, "sprout", "plain" if newest is not None else "main", not_yet),
+            Button("new", words("window.new_game"), self._new, "sprout", "plain" if newest is not None or newcomer else "main", not_yet),
             Button("load", words("window.load"), self._load, "folder-open", why_not=not_yet if self.hall.saves else words("window.no_saves")),
             Button("class", words("window.host"), lambda: None, "school", why_not=words("window.host_later")),
             Button("book", words("window.encyclopedia"), self._book, "book-open", why_not=not_yet),
@@ -86,6 +91,9 @@ class TitleScreen(Screen):
         return self._first
 
     # -- where it leads
+
+    def _guide(self) -> None:
+        begin_guided(self.app, self.hall)
 
     def _new(self) -> None:
         self.app.open(NewGameScreen(self.app, self.hall))

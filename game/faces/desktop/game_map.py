@@ -5,18 +5,26 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+import pygame
+
 from game.engine.views import facts_for
 from game.faces.desktop.atlas_view import MapView, is_place, picking_lens
+from game.faces.desktop.chamber_view import chamber_row
 from game.faces.desktop.controls import Button, Option, Toggle
+from game.faces.desktop.game_telling import RING, VOTES, Telling
 from game.faces.desktop.labels import Label
-from game.faces.desktop.layout import Column, Stack
+from game.faces.desktop.layout import Box, Column, Row, Sized, Stack
 from game.faces.desktop.map_lenses import Lenses
 from game.faces.desktop.map_scene import EMPTY, MapScene
 from game.faces.desktop.map_story import cues_of
-from game.faces.desktop.widget import Widget
+from game.faces.desktop.meters import Ring
+from game.faces.desktop.widget import Widget, every
+from game.faces.telling.chamber import chambers
 
 if TYPE_CHECKING:
     from game.faces.desktop.screen_game import GameScreen
+
+CHAMBER, MOST = 200, 3  # units of a chamber, and how many there are at a time
 
 
 class GameMap:
@@ -26,7 +34,7 @@ class GameMap:
         self.game = game
         self.lens, self.changes, self.arcs = "", False, False  # which number, only what moved, and what joins the regions
         self.told = game.sitting.match.turn  # up to which turn it has been told what happened
-        self.tells = False
+        self.telling: Telling | None = None
 
     @property
     def scene(self) -> MapScene:
@@ -45,10 +53,17 @@ class GameMap:
         above: list[tuple[Widget, str]] = []
         if self.lens:
             tip = partial(Label, game.words("window.lens_about"))
-            above.append((Button("lens", self.lenses.name(self.lens), self._open_list, "layers", tip=tip, keys="L"), "right top"))
-        if self.tells:
+            above.append((Button("lens", self.lenses.name(self.lens), self._open_list, "layers", tip=tip, keys=game.app.keys.shown("lens")), "right top"))
+        if self.telling is not None:
+            if self.telling.act == VOTES:
+                above.append((self._chambers(self.telling), "middle middle"))
             above.append((Button("skip", game.words("window.skip"), self.skip, "skip-forward", keys="Esc"), "middle bottom"))
         return Stack(view, above, grows=1)
+
+    def _chambers(self, telling: Telling) -> Widget:
+        """The votes of the turn, as many as there is room for side by side."""
+        cards = chamber_row(self.game.words, telling.chambers, CHAMBER, telling.filled)
+        return Box(Row([Sized(card, width=CHAMBER + 20) for card in cards[:MOST]], "wide"), pad="wide")
 
     def recolour(self) -> None:
         """The map wears its lens, or shows what an order can be aimed at."""
@@ -141,27 +156,40 @@ class GameMap:
         if match.turn <= self.told:
             return
         self.told = match.turn
-        if self.game.app.settings.motion:
-            self.scene.play(cues_of(self.game.sitting.desk, facts_for(match.engine, match.report(match.turn).facts, seat)))
-            self.tells = self.scene.busy
+        settings, desk = self.game.app.settings, self.game.sitting.desk
+        if settings.motion:
+            self.scene.play(cues_of(desk, facts_for(match.engine, match.report(match.turn).facts, seat), settings.pace))
+            self.telling = Telling(chambers(desk)[:MOST], settings.pace)
+
+    @property
+    def tells(self) -> bool:
+        return self.telling is not None
 
     def skip(self) -> None:
         """To the end of what is told."""
         self.scene.skip()
-        self.tells = False
+        self.telling = None
         self.game.app.refresh()
 
     def tick(self, seconds: float) -> bool:
         drawn = self.scene.tick(seconds)
-        if self.tells and not self.scene.busy:
-            self.tells = False
+        if self.telling is None:
+            return drawn
+        if self.telling.tick(seconds, self.scene.busy):
+            if self.telling.over:
+                self.telling = None
             self.game.app.refresh()
-        return drawn
+        return True
+
+    def moving(self, root: Widget) -> pygame.Rect | None:
+        """Where it moves: on the map; while the ring grows, there."""
+        ring = self.telling is not None and self.telling.act == RING
+        return next((widget.rect for widget in every(root) if isinstance(widget, Ring if ring else MapView)), None)
 
     def grown(self) -> float:
-        """How far what came in the last turn has come, from 0 to 1."""
-        return 1.0
+        """How far what came to the requisites in the last turn has come, from 0 to 1."""
+        return self.telling.grown() if self.telling is not None else 1.0
 
     @property
     def busy(self) -> bool:
-        return self.scene.busy
+        return self.scene.busy or self.telling is not None

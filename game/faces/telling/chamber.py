@@ -1,0 +1,91 @@
+"""Votes as chambers: whoever voted last turn, how much each counts, on which side it stood, and how it came out.
+
+Law: only what the desk may know. A voter stands where it leaned as the turn began, unless a seat that speaks for it was seen to cast its vote.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from game.engine.facts import Fact, Ordered, VoteHeld
+from game.engine.views import View, facts_for, view_for
+from game.faces.telling.agenda import vote_about
+from game.faces.telling.desk import Desk
+from game.faces.telling.names import plain
+from game.faces.telling.numbers import Figures
+from game.rules.records import VoteDef
+
+FOR, AGAINST = "for", "against"  # how the orders that cast a vote end
+
+
+@dataclass(frozen=True, slots=True)
+class Voter:
+    """One that votes."""
+
+    name: str
+    weight: float  # in parts of all votes
+    side: int  # 1 for it, -1 against it, 0 neither
+    cast: bool  # whether a seat was seen to vote for it
+
+
+@dataclass(frozen=True, slots=True)
+class Chamber:
+    """A vote that was held."""
+
+    title: str
+    about: str
+    rule: str  # what must agree
+    passed: bool
+    voters: tuple[Voter, ...]
+
+    def share(self, side: int) -> float:
+        """How much of all votes stands on a side."""
+        return sum(voter.weight for voter in self.voters if voter.side == side)
+
+
+def chambers(desk: Desk) -> list[Chamber]:
+    """The votes of the last turn."""
+    turn, engine = desk.match.turn, desk.match.engine
+    if turn < 1:
+        return []
+    facts = facts_for(engine, desk.match.report(turn).facts, desk.seat)
+    before = view_for(engine, desk.match.at(turn - 1), desk.seat)
+    return [chamber for fact in facts if isinstance(fact, VoteHeld) and (chamber := _chamber(desk, fact, facts, before)) is not None]
+
+
+def _chamber(desk: Desk, held: VoteHeld, facts: tuple[Fact, ...], before: View) -> Chamber | None:
+    """None where weights or leanings are not everybody's to know."""
+    record, names = desk.names.written["votes"][held.vote], desk.names
+    assert isinstance(record, VoteDef)
+    weight, leans = f"{held.vote}_weight", plain(record.leans)
+    if not (before.values.keys() | before.measures.keys()) >= {weight, leans}:
+        return None
+    sets = names.sets_of(weight)
+    if len(sets) != 1 or names.sets_of(leans) != sets:
+        return None
+    weights = {voter: before.value(weight, voter) for voter in before.members(sets[0])}
+    whole = sum(weights.values())
+    if not whole > 0:
+        return None
+    cast = _cast(desk, held.vote, facts, sets[0])
+    voters = tuple(
+        Voter(names.member(sets[0], id), each / whole, cast.get(id, _sign(before.value(leans, id))), id in cast) for id, each in weights.items() if each > 0
+    )
+    about = vote_about(Figures(names, before), record)
+    return Chamber(record.label, ". ".join(value for _, value, _ in about), names.text("votes", held.vote), held.passed, voters)
+
+
+def _cast(desk: Desk, vote: str, facts: tuple[Fact, ...], voters: str) -> Mapping[str, int]:
+    """How seats voted for those they speak for."""
+    found: dict[str, int] = {}
+    for fact in facts:
+        if isinstance(fact, Ordered) and fact.order.kind in (f"{vote}_{FOR}", f"{vote}_{AGAINST}"):
+            home = desk.names.home(fact.seat, voters)
+            if home is not None:
+                found[home] = 1 if fact.order.kind == f"{vote}_{FOR}" else -1
+    return found
+
+
+def _sign(leaning: float) -> int:
+    return (leaning > 0) - (leaning < 0)

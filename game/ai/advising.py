@@ -1,7 +1,7 @@
 """Advisers of one seat, each with an aim of its own: all look at the same orders in the same imagined worlds, and each recommends what serves its aim.
 
-Law: what is recommended and the reasons for it come from forecasts, never from a list of good moves. An adviser is a personality with the role `adviser`; the first
-of its values is what it names.
+Law: what is recommended and the reasons for it come from forecasts, never from a list of good moves. An adviser is a personality with the role
+`adviser`; the first of its values is what it names.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from game.ai.planner import Cancelled
 from game.ai.portfolio import Repertoire, pool_of
 from game.ai.wants import Wants, wants_of
 from game.engine.kernels import Array
-from game.engine.legality import PLAN, Judge
+from game.engine.legality import Judge
 from game.engine.orders import Given, Order
 from game.engine.state import Engine, State
 from game.engine.views import sets_of
@@ -26,10 +26,10 @@ from game.rules.records import PersonalityDef
 ROLE = "adviser"
 TURNS = 2  # how far advisers look
 POOLS = 2  # how often it is gathered what may be ordered: each time with other targets
-TRIED, PROVED = 5, 40  # imagined worlds in which every order is tried, and in which reasons are counted
-AT_ONCE = 48  # plans that are tried side by side: between two such pieces one may be called off
-KEEN = 10  # orders that are tried again beside those which are taken already
-MOST = 6  # orders of a plan
+TRIED, PROVED = 4, 30  # imagined worlds in which every order is tried, and in which reasons are counted
+COLUMNS = 240
+KEEN = 15  # orders that are tried again beside those which are taken already
+MOST = 4  # orders of a plan
 LEAST = 1e-4  # what adds less to what is wanted is not recommended
 
 
@@ -64,7 +64,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Counsel:
-    """What one adviser recommends, the most important first, and what all of it together comes to beside ordering nothing."""
+    """What one adviser recommends, first what no other would, and what all of it together comes to beside ordering nothing."""
 
     adviser: Adviser
     steps: tuple[Step, ...]
@@ -140,11 +140,12 @@ class Advising:
 
     def _after(self, outlook: Outlook, plans: Sequence[Sequence[Order]]) -> Iterator[State]:
         """The worlds after each plan, so many plans at once that one may be called off in between."""
-        for first in range(0, len(plans), AT_ONCE):
+        many = COLUMNS // outlook.samples
+        for first in range(0, len(plans), many):
             if self.cancelled():
                 raise Cancelled
-            some = [(*self.mine, *plan) for plan in plans[first : first + AT_ONCE]]
-            state = outlook.ahead(some, TURNS, self.public)
+            some = [(*self.mine, *plan) for plan in plans[first : first + many]]
+            state = outlook.ahead([*some, *[self.mine] * (many - len(some))], TURNS, self.public)
             for k in range(len(some)):
                 columns = slice(k * outlook.samples, (k + 1) * outlook.samples)
                 yield State(state.data[:, columns], state.seeds[columns])
@@ -184,26 +185,49 @@ class Advising:
     # -- reasons
 
     def _proved(self, plans: Sequence[Sequence[Order]]) -> list[Counsel]:
-        """Each plan beside none, and each of its orders beside the plan without it, in many worlds."""
+        """Each order beside the plan without it, in many worlds; only what serves the aim stays, and is told with what all of it comes to."""
         without = [[other for other in plan if other != order] for plan in plans for order in plan]
-        numbers = [*(adviser.number for adviser in self.advisers), *([self.project] if self.project is not None else [])]
-        asked = list(self._after(self.proof, [(), *plans, *without]))
-        values = [{number: value_of(self.engine, after, number) for number in dict.fromkeys(numbers)} for after in asked]
-        idle, whole, less = values[0], values[1 : 1 + len(plans)], iter(values[1 + len(plans) :])
-        found = []
+        idle, *values = self._values([(), *plans, *without])
+        whole, less = values[: len(plans)], iter(values[len(plans) :])
+        kept: list[list[Step]] = []
         for adviser, plan, given in zip(self.advisers, plans, whole):
             steps = [self._step(adviser, order, given, next(less)) for order in plan]
-            kept = [step for step in steps if step is not None]
-            kept.sort(key=lambda step: -step.aim.change)
-            project = _swing(self.project, given, idle) if self.project is not None else None
-            found.append(Counsel(adviser, tuple(kept), _swing(adviser.number, given, idle), project))
-        return found
+            kept.append(sorted((step for step in steps if step.aim.change > LEAST * self._span(adviser)), key=lambda step: -self._own(adviser, step)))
+        fewer = [a for a, (plan, steps) in enumerate(zip(plans, kept)) if len(steps) < len(plan)]
+        for a, given in zip(fewer, self._values([[step.order for step in kept[a]] for a in fewer])):
+            whole[a] = given
+        return [self._told(adviser, steps, given, idle) for adviser, steps, given in zip(self.advisers, kept, whole)]
 
-    def _step(self, adviser: Adviser, order: Order, given: Mapping[Number, Array], left_out: Mapping[Number, Array]) -> Step | None:
+    def _told(self, adviser: Adviser, steps: Sequence[Step], given: Mapping[Number, Array], idle: Mapping[Number, Array]) -> Counsel:
+        """What all of an adviser's orders come to; where that is nothing, no orders."""
+        aim = _swing(adviser.number, given, idle)
+        if aim.change <= 0:
+            return Counsel(adviser, (), _swing(adviser.number, idle, idle), self._of_project(idle, idle))
+        return Counsel(adviser, tuple(steps), aim, self._of_project(given, idle))
+
+    def _of_project(self, given: Mapping[Number, Array], other: Mapping[Number, Array]) -> Swing | None:
+        return _swing(self.project, given, other) if self.project is not None else None
+
+    def _values(self, plans: Sequence[Sequence[Order]]) -> list[dict[Number, Array]]:
+        """What advisers name, and the project, after each plan."""
+        numbers = dict.fromkeys([*(adviser.number for adviser in self.advisers), *([self.project] if self.project is not None else [])])
+        return [{number: value_of(self.engine, after, number) for number in numbers} for after in self._after(self.proof, plans)]
+
+    def _own(self, adviser: Adviser, step: Step) -> float:
+        """How much an order does for one aim beyond what it does for any other: that is what nobody else would say."""
+        others = [step.others[other.id].change / self._span(other) for other in self.advisers if other is not adviser]
+        return step.aim.change / self._span(adviser) - max([0.0, *others])
+
+    def _span(self, adviser: Adviser) -> float:
+        """How far what an adviser names reaches: 1 for a share, 100 for what counts to 100."""
+        node, info = self.engine.program.measures.get(adviser.number.id), self.engine.world.variables.get(adviser.number.id)
+        ends = (info.low, info.high) if info is not None else (node.low, node.high) if node is not None else (0.0, 1.0)
+        return max(1.0, min(100.0, max(map(abs, ends))))
+
+    def _step(self, adviser: Adviser, order: Order, given: Mapping[Number, Array], left_out: Mapping[Number, Array]) -> Step:
         """An order with what it does."""
-        project = _swing(self.project, given, left_out) if self.project is not None else None
         others = {other.id: _swing(other.number, given, left_out) for other in self.advisers if other is not adviser}
-        return Step(order, _swing(adviser.number, given, left_out), project, others)
+        return Step(order, _swing(adviser.number, given, left_out), self._of_project(given, left_out), others)
 
 
 def _swing(number: Number, given: Mapping[Number, Array], other: Mapping[Number, Array]) -> Swing:
@@ -216,6 +240,3 @@ def _swing(number: Number, given: Mapping[Number, Array], other: Mapping[Number,
 def is_adviser(record: PersonalityDef) -> bool:
     """Whether a personality is one that advises, and plays no seat of its own."""
     return record.role is not None and record.role.text == ROLE
-
-
-

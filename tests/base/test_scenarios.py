@@ -206,5 +206,8 @@ def test_personalities_for_every_kind_of_seat() -> None:
     found: dict[str, list[str]] = {}
     for record in rules("seattle").written["personalities"].values():
         assert isinstance(record, PersonalityDef) and record.seat is not None and record.text is not None
-        found.setdefault(record.seat.text, []).append(record.id)
-    assert {kind: len(ids) for kind, ids in found.items()} == {"movement": 4, "state": 4, "challenger": 2, "hegemon": 3}
+        found.setdefault(f"{record.seat.text}{'' if record.role is None else f' {record.role.text}'}", []).append(record.id)
+    assert {kind: len(ids) for kind, ids in found.items()} == {
+        **{"movement": 4, "state": 4, "challenger": 2, "hegemon": 3},
+        **{f"{kind} adviser": 4 for kind in ("movement", "state", "challenger", "hegemon")},
+    }

@@ -91,7 +91,7 @@ class NewGameScreen(Screen):
     def _personalities(self, kind: str) -> dict[str, PersonalityDef]:
         """The personalities that fit a kind of seat."""
         found = (record for record in self.ruleset.written["personalities"].values() if isinstance(record, PersonalityDef))
-        return {record.id: record for record in found if record.seat is None or record.seat.text == kind}
+        return {record.id: record for record in found if record.role is None and (record.seat is None or record.seat.text == kind)}
 
     def _another(self, seat: str, known: list[str]) -> None:
         ways = ["", *known]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 
 import pygame
@@ -13,20 +14,25 @@ from game.faces.desktop.app import App, Screen
 from game.faces.desktop.hall import Hall
 from game.faces.desktop.labels import Label
 from game.faces.desktop.promising import Promising
+from game.faces.desktop.replay_ending import Told, closing_of, pictures_of, told_of
+from game.faces.desktop.replay_past import Past, of_match
 from game.faces.desktop.screen_book import BookScreen
 from game.faces.desktop.screen_charts import ChartsScreen
 from game.faces.desktop.screen_end import EndScreen
 from game.faces.desktop.screen_game import GameScreen
 from game.faces.desktop.screen_load import LoadScreen
 from game.faces.desktop.screen_new import NewGameScreen
+from game.faces.desktop.screen_replay import ReplayScreen
 from game.faces.desktop.screen_settings import CreditsScreen, SettingsScreen
 from game.faces.desktop.screen_tables import TablesScreen
 from game.faces.desktop.screen_title import TitleScreen
 from game.faces.desktop.shelf import seats_of
 from game.faces.desktop.sitting import Sitting
+from game.faces.desktop.what_if_orders import Picking, sat_down
+from game.faces.desktop.what_if_screen import WhatIfScreen, asked_and_answered
 from game.faces.desktop.widget import every
-from game.faces.telling.report import tally_of
 from game.play.match import HUMAN, Match
+from game.play.what_if import NOTHING, what_if
 
 SEED = 7
 QUICK = "random"
@@ -56,7 +62,16 @@ class Gallery:
             "settings": lambda: SettingsScreen(app),
             "load": lambda: LoadScreen(app, hall),
             "credits": lambda: CreditsScreen(app),
-            "end": self._end,
+            "look_back": lambda: LoadScreen(app, hall, past=True),
+            "replay": lambda: self._replay("turn"),
+            "replay_why": lambda: self._replay("why"),
+            "replay_points": lambda: self._replay("points"),
+            "what_if": self._what_if,
+            "own_orders": self._own_orders,
+            "end": lambda: self._end("world"),
+            "end_seats": lambda: self._end("seats"),
+            "end_points": lambda: self._end("points"),
+            "end_charts": lambda: self._end("charts"),
         }
         self._sittings: dict[int, Sitting] = {}
 
@@ -110,10 +125,39 @@ class Gallery:
             self._sittings[turns] = sitting
         return self._sittings[turns]
 
-    def _end(self) -> Screen:
-        screen = EndScreen(self.app, self._sitting(99))
-        screen.tally = tally_of(screen.desk, screen.seats[:1])
-        screen.seats = screen.seats[:1]
+    @cached_property
+    def _past(self) -> Past:
+        sitting = self._sitting(99)
+        past = of_match(sitting.match, self.app.words, sitting.texts, sitting.kept)
+        for turn in range(past.turns + 1):
+            past.keep(turn, past.first_eyes)
+        past.pictures = pictures_of(past)
+        return past
+
+    def _end(self, leaf: str) -> Screen:
+        screen = EndScreen(self.app, self.hall, self._past, closing_of(self._past))
+        screen.leaf, screen.told = leaf, self._told
+        return screen
+
+    @cached_property
+    def _told(self) -> Told:
+        return told_of(self._past)
+
+    def _replay(self, leaf: str) -> Screen:
+        screen = ReplayScreen(self.app, self.hall, self._past, self._past.turns // 2)
+        screen.leaf = leaf
+        return screen
+
+    def _what_if(self) -> Screen:
+        past = self._past
+        found = what_if(past.beside, past.seats[0], past.turns - 1, NOTHING, 64)
+        return asked_and_answered(self.app, past, found.seat, found.turn, found)
+
+    def _own_orders(self) -> Screen:
+        past = self._past
+        screen = WhatIfScreen(self.app, past, past.seats[0], 2)
+        screen.picking = Picking(sat_down(past, past.seats[0], 2), self.app.refresh)
+        order_first(screen.picking.sitting, 2)
         return screen
 
     def _word(self) -> Screen:

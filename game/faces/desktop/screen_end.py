@@ -1,100 +1,249 @@
-"""The end: what became of the world, who won, and what moved it most."""
+"""The end: the closing world, named and judged; each seat with its project and what carried it; what turned the game; and its numbers over time."""
 
 from __future__ import annotations
 
+from functools import partial
+
+from game.engine.outcome import WON
+from game.faces.charts.records import Areas, Lines, Multiples
+from game.faces.debrief.charts import Picture
 from game.faces.desktop.app import App, Screen
 from game.faces.desktop.beside import Job
-from game.faces.desktop.labels import Figure, Icon, Label
+from game.faces.desktop.chart_view import AreasView, LinesView
+from game.faces.desktop.chart_way import WayView
+from game.faces.desktop.controls import Button, tabs
+from game.faces.desktop.hall import Hall
+from game.faces.desktop.labels import Figure, Icon, Label, Rule
 from game.faces.desktop.layout import Column, Grid, Row, Sized
 from game.faces.desktop.meters import Meter
 from game.faces.desktop.pages import card, heading, page, reading
+from game.faces.desktop.replay_ending import Carried, Closing, Told, closing_of, pictures_of, told_of
+from game.faces.desktop.replay_leaves import points_found
+from game.faces.desktop.replay_past import Past, of_match
+from game.faces.desktop.replay_points import Point
+from game.faces.desktop.replay_work import LOOK, write_report
+from game.faces.desktop.screen_replay import ReplayScreen, see
 from game.faces.desktop.sitting import Sitting
+from game.faces.desktop.what_if_screen import WhatIfScreen
 from game.faces.desktop.widget import Widget
+from game.faces.telling.names import plain
 from game.faces.telling.numbers import figure, signed
-from game.faces.telling.report import Moved, Reasons, Tally, held_rows, largest_turns, reasons, tally_of, verdict
+from game.faces.telling.report import Moved
 from game.faces.telling.why import cause_words
-from game.rules.records import ProjectDef
+from game.play.match import HUMAN
+
+TOLD = "told"  # the kind of work that tells the end
 
 
 class EndScreen(Screen):
-    """The closing world, named and judged."""
+    """The closing world of one game, and the ways from it."""
 
     name = "end"
 
-    def __init__(self, app: App, sitting: Sitting) -> None:
+    def __init__(self, app: App, hall: Hall, past: Past, closing: Closing) -> None:
         super().__init__(app)
-        self.sitting, self.desk = sitting, sitting.desk
-        self.found = sitting.match.result()
-        self.seats = sitting.people or list(sitting.match.engine.seats)
-        self.tally: dict[str, Tally] | None = None
+        self.hall, self.past, self.closing = hall, past, closing
+        self.desk = closing.seen.desk
+        self.leaf, self.point = "world", 0
+        self.told: Told | None = None
 
     def look_back(self) -> None:
-        """What moved every project over the whole game is worked out beside the window."""
-        self.app.start(Job("tally", self.words("window.looking_back"), lambda _: tally_of(self.desk, self.seats), self._looked_back, self.app.failed))
+        """What became of the world and what moved every project is worked out beside the window."""
+        past = self.past
 
-    def _looked_back(self, tally: dict[str, Tally]) -> None:
-        self.tally = tally
+        def done(told: Told) -> None:
+            self.told = told
 
-    def back(self) -> bool:
-        """Not before the game has been looked back at: until then nothing else may touch it."""
-        return super().back() if self.tally is not None else True
+        self.app.start(Job(TOLD, "", lambda _: told_of(past), done, self.app.failed, shown=False))
+
+    # -- what is to be seen
 
     def build(self) -> Widget:
-        words, desk, found = self.words, self.desk, self.found
-        after = words("end.after", turns=found.turn, years=desk.years(max(1, found.turn)))
-        parts: list[Widget] = [Label(verdict(desk, found), "head", weight="bold"), Label(after, colour="quiet")]
-        parts += [Label(line, "lead") for line in held_rows(desk)]
-        parts += [card([heading(words("end.criteria")), Grid([self._criterion(id, value) for id, value in found.criteria.items()], 380, 2, "far")])]
-        parts += [card([heading(words("end.projects")), *filter(None, map(self._project, desk.match.engine.seats))])]
-        for seat, tally in (self.tally or {}).items():
-            told = reasons(desk, found, seat, tally)
-            if told is not None:
-                parts.append(self._reasons(seat, told, tally))
-        return page(self.app, words("end.title"), reading([Column(parts, "wide")], "end", 980))
+        words = self.words
+        leaves = [("world", words("closing.world")), ("seats", words("closing.seats"))]
+        leaves += [("points", words("closing.points")), ("charts", words("closing.charts"))]
+        counts = {"points": len(self.past.points)} if self.past.points else {}
+        makes = {"world": self._world, "seats": self._seats, "points": self._points, "charts": self._charts}
+        written = [Label(words("past.written", path=self.past.report), "small", "accent")] if self.past.report is not None else []
+        body = reading([Column([*written, *makes[self.leaf]()], "wide")], f"end:{self.leaf}", 1040)
+        untold = "" if self.past.turns else words("past.untold")
+        narrow = self.app.size[0] / self.app.kit.scale < 1180
+        about = partial(Label, words("past.report_about"))
+        ways: list[Widget] = [
+            Button("look_back", words("past.look"), self.replay, "history", "main"),
+            Button("if", words("past.what_if"), self.ask_if, "waypoints", why_not=untold),
+            Button("report", "" if narrow else words("past.report"), self.report, "scroll-text", why_not=untold, tip=about),
+        ]
+        return page(self.app, words("end.title"), Column([tabs("end", leaves, self.leaf, self.turn_to, counts), body], "near", grows=1), ways)
+
+    def turn_to(self, leaf: str) -> None:
+        self.leaf = leaf
+        if leaf == "charts" and not self.past.pictures:
+            self._ask_charts()
+        self.app.refresh()
+
+    def _ask_charts(self) -> None:
+        past = self.past
+
+        def done(pictures: tuple[Picture, ...]) -> None:
+            past.pictures = pictures
+
+        self.app.start(Job("charts", self.words("closing.working"), lambda _: pictures_of(past), done, self.app.failed, shown=False))
+
+    # -- the world
+
+    def _world(self) -> list[Widget]:
+        words, past, closing = self.words, self.past, self.closing
+        after = words("end.after", turns=past.turns, years=self.desk.years(max(1, past.turns)))
+        head = Row([Icon("trophy" if past.outcome.ending == WON else "globe", 34, "accent"), Label(closing.verdict, "head", weight="bold", grows=1)], "apart")
+        parts: list[Widget] = [Column([head, Label(after, colour="quiet")], "near")]
+        rows = [self._row(k, row.what, row.name, row.text) for k, row in enumerate(closing.rows)]
+        way = [Rule(), WayView(closing.way)] if closing.way is not None else []
+        parts += [card([Grid(rows, 380, 2, "wide"), *way], "apart")] if rows or way else []
+        if past.outcome.criteria:
+            criteria = [self._criterion(id, value) for id, value in past.outcome.criteria.items()]
+            parts.append(card([heading(words("end.criteria")), Grid(criteria, 300, 4, "wide")]))
+        told = self.told.sentences if self.told is not None else ()
+        parts.append(card([Label(sentence) for sentence in told]) if told else self._working())
+        return parts
+
+    def _row(self, k: int, what: str, name: str, text: str) -> Widget:
+        return Column([heading(what), Label(name, "title", "accent" if k == 0 else "ink", "strong"), Label(text, colour="quiet")], "tight")
 
     def _criterion(self, id: str, value: float) -> Widget:
         names = self.desk.names
         head = Row([Label(names.numbers[id], weight="medium", grows=1), Figure(figure(value), weight="strong")])
         return Column([head, Meter(value / 100, "accent"), Label(names.text("measures", id), "small", "quiet")], "tight")
 
-    def _project(self, seat: str) -> Widget | None:
-        words, desk = self.words, self.desk
-        for id, record in desk.names.written["projects"].items():
-            if isinstance(record, ProjectDef) and seat in self.found.projects.get(id, {}):
-                value = self.found.projects[id][seat]
-                won = seat in self.found.winners
-                said = words("end.won") if won else words("end.second") if seat in self.found.consoled else words("end.missed")
-                mark = words("desk.of_mark", value=desk.figures.text_of(id, value), mark=f"{record.mark:g}")
-                line = Label(f"{desk.names.seat(seat)}: {record.label}", weight="medium", grows=1)
-                icon = Icon("trophy" if won else "flag", 16, "accent" if won else "faint")
-                head = Row([icon, line, Label(said, "small", "accent" if won else "quiet"), Figure(mark)], "near", across="middle")
-                return Column([head, Meter(value / 100, "accent" if won else "quiet", record.mark / 100)], "tight")
-        return None
+    def _working(self) -> Widget:
+        return Row([Icon("hourglass", 16, "faint"), Label(self.words("closing.working"), "small", "faint", grows=1)], "near", across="middle")
 
-    def _reasons(self, seat: str, told: Reasons, tally: Tally) -> Widget:
-        words, names = self.words, self.desk.names
-        project = self.desk.figures.project(seat)
-        title = words("end.why", seat=names.seat(seat), project=project[1].label if project is not None else "")
-        rows: list[Widget] = [heading(title)]
+    # -- the seats
+
+    def _seats(self) -> list[Widget]:
+        """Those that people had come first."""
+        people = self.past.people
+        ranked = sorted(self.past.seats, key=lambda seat: seat not in people)
+        cards = [card([self._project(seat), *self._carried(seat)], "apart") for seat in ranked]
+        return [*cards, *([self._working()] if self.told is None else [])]
+
+    def _project(self, seat: str) -> Widget:
+        """A seat with its project against its mark, and who played it."""
+        words, desk, outcome = self.words, self.desk, self.past.outcome
+        level = self.past.found.header.seats.get(seat, HUMAN)
+        who = words("debrief.person") if level == HUMAN else words("debrief.computer", level=level)
+        name = Column([Label(desk.names.seat(seat), "lead", weight="strong"), Label(who, "small", "quiet")], "", grows=1)
+        project = desk.figures.project(seat)
+        if project is None:
+            return name
+        number, record = project
+        won = seat in outcome.winners
+        said = words("end.won") if won else words("end.second") if seat in outcome.consoled else words("end.missed")
+        value = outcome.projects[number.id][seat]
+        mark = words("desk.of_mark", value=desk.figures.text_of(number.id, value), mark=f"{record.mark:g}")
+        icon = Icon("trophy" if won else "flag", 22, "accent" if won else "faint")
+        head = Row([icon, name, Label(said, "small", "accent" if won else "quiet"), Figure(mark, "title", weight="strong")], "apart", across="middle")
+        meter = Meter(value / 100, "accent" if won else "quiet", record.mark / 100, units=7)
+        text = plain(record.text)
+        return Column([head, meter, Label(f"{record.label}. {text}", "small", "quiet")], "tight")
+
+    def _carried(self, seat: str) -> list[Widget]:
+        found = self.told.carried.get(seat) if self.told is not None else None
+        return [Rule(), self._reasons(found)] if found is not None else []
+
+    def _reasons(self, found: Carried) -> Widget:
+        words, told = self.words, found.reasons
+        rows: list[Widget] = []
         for name, text, amount in told.causes:
-            said = Column([Label(name, weight="medium"), *([Label(plain_of(text), "small", "quiet")] if text else [])], "", grows=1)
+            tip = partial(Label, " ".join(text.split())) if text else None
+            said = Label(name, grows=1, tip=tip)
             rows.append(Row([said, Figure(signed(amount), colour="good" if amount > 0 else "bad")], "apart"))
         rows.append(Row([Label(words("end.rest"), colour="quiet", grows=1), Figure(signed(told.rest), colour="quiet")]))
         total = words("why.total", before=told.before, after=told.after)
         rows.append(Row([Label(total, weight="strong", grows=1), Figure(signed(told.whole), weight="strong")]))
-        turns = largest_turns(tally.turns)
-        rows += [heading(words("end.turns"))] if turns else []
-        rows += [self._turn(moved) for moved in turns]
-        return card(rows, "near")
+        turns: list[Widget] = [heading(words("end.turns")), *(self._turn(moved) for moved in found.turns)] if found.turns else []
+        return Grid([Column(rows, "tight"), *([Column(turns, "tight")] if turns else [])], 380, 2, "wide")
 
     def _turn(self, moved: Moved) -> Widget:
+        """A turn that moved a project, and the way there."""
         causes = ", ".join(f"{cause_words(self.desk, cause, givers=0)[0]} {signed(amount)}" for cause, amount in moved.causes)
-        years = Sized(Label(self.desk.years(moved.turn), "small", "quiet"), width=90)
+        years = Sized(Label(self.desk.years(moved.turn), "small", "quiet"), width=78)
         return Row([years, Label(causes, "small", grows=1), Figure(signed(moved.change), "small")], "near")
 
+    # -- what turned it, and its numbers
 
-def plain_of(text: str) -> str:
-    """A text on one line."""
-    return " ".join(text.split())
+    def _points(self) -> list[Widget]:
+        return points_found(self.app, self.past, self.point, self._see_point, self.what_if)
+
+    def _see_point(self, point: Point) -> None:
+        self.point = 0 if self.point == point.number else point.number
+        self.app.refresh()
+
+    def _charts(self) -> list[Widget]:
+        if not self.past.turns:
+            return [Label(self.words("log.nothing"), colour="quiet")]
+        wide: list[Widget] = []
+        pairs: list[Widget] = []
+        for picture in self.past.pictures:
+            chart = picture.chart
+            if isinstance(chart, Areas):
+                wide.append(card([AreasView(chart, name=f"chart:{picture.key}")]))
+            elif isinstance(chart, Lines):
+                pairs.append(card([LinesView(chart, name=f"chart:{picture.key}")]))
+            elif isinstance(chart, Multiples) and len(chart.charts) <= len(self.past.seats):
+                small: list[Widget] = [LinesView(each, 110, name=f"chart:{picture.key}:{k}", slim=True) for k, each in enumerate(chart.charts)]
+                wide.append(card([Label(chart.title, weight="medium"), Grid(small, 280, 3, "wide")]))
+        return [*wide, Grid(pairs, 480, 2, "apart")] if pairs or wide else [self._working()]
+
+    # -- where it leads
+
+    def replay(self) -> None:
+        """The whole game again; where one came from there, back to it."""
+        below = self.app.places[-2].screen if len(self.app.places) > 1 else None
+        if isinstance(below, ReplayScreen) and below.past is self.past:
+            self.app.close()
+        else:
+            see(self.app, ReplayScreen(self.app, self.hall, self.past))
+
+    def ask_if(self) -> None:
+        people = self.past.people
+        self.what_if(people[0] if people else self.past.seats[0], self.past.turns)
+
+    def what_if(self, seat: str, turn: int) -> None:
+        self.app.open(WhatIfScreen(self.app, self.past, seat, turn))
+
+    def report(self) -> None:
+        write_report(self.app, self.past, self.hall.shelf.version)
+
+    def explain(self, link: str) -> Widget | None:
+        return self.closing.seen.explaining.follow(link)
+
+    def back(self) -> bool:
+        """What is worked out for this game alone is called off with it."""
+        self.app.beside.cancel(TOLD)
+        if not any(getattr(place.screen, "past", None) is self.past for place in self.app.places[:-1]):
+            self.app.beside.cancel(LOOK)
+        return super().back()
 
 
+def end_of(app: App, hall: Hall, sitting: Sitting) -> None:
+    """How a game that was played here has ended: looked back at beside the window, then shown."""
+    match, words, texts = sitting.match, app.words, hall.shelf.texts(sitting.match.ruleset)
+
+    def work(job: Job) -> tuple[Past, Closing]:
+        past = of_match(match, words, texts, sitting.kept, app.beside.progress(job))
+        return past, closing_of(past)
+
+    app.start(Job("past", words("closing.working"), work, lambda found: see_end(app, hall, *found), app.failed, long=True, share=0.0))
+
+
+def end_again(app: App, hall: Hall, past: Past) -> None:
+    """The end of a game that is looked back at."""
+    words = app.words
+    app.start(Job("past", words("closing.working"), lambda _: closing_of(past), lambda found: see_end(app, hall, past, found), app.failed))
+
+
+def see_end(app: App, hall: Hall, past: Past, closing: Closing) -> None:
+    screen = EndScreen(app, hall, past, closing)
+    app.open(screen)
+    screen.look_back()

@@ -23,7 +23,7 @@ from game.faces.desktop.layout import Box, Column, Row, Sized
 from game.faces.desktop.promising import Promising
 from game.faces.desktop.screen_book import BookScreen
 from game.faces.desktop.screen_charts import ChartsScreen
-from game.faces.desktop.screen_end import EndScreen
+from game.faces.desktop.screen_end import end_of
 from game.faces.desktop.screen_settings import SettingsScreen
 from game.faces.desktop.screen_tables import TablesScreen
 from game.faces.desktop.sitting import Choice, Sitting
@@ -206,9 +206,7 @@ class GameScreen(Screen):
 
     def see_end(self) -> None:
         self.guide.see_end()
-        end = EndScreen(self.app, self.sitting)
-        self.app.open(end)
-        end.look_back()
+        end_of(self.app, self.hall, self.sitting)
 
     def tables(self) -> None:
         self.app.open(TablesScreen(self.app, self.sitting))

@@ -1,41 +1,76 @@
-"""Kept games: go on with one, newest first; and how a game is put on the screen."""
+"""Kept games, the newest first: go on with one, or look back at it; and how a game is put on the screen."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from game.faces.desktop.app import App, Screen
 from game.faces.desktop.beside import Job
-from game.faces.desktop.controls import Option
+from game.faces.desktop.controls import Button, Field, Option
 from game.faces.desktop.game_turn import think
 from game.faces.desktop.hall import Hall
-from game.faces.desktop.labels import Label
-from game.faces.desktop.layout import Column
+from game.faces.desktop.labels import Label, Rule
+from game.faces.desktop.layout import Column, Row
 from game.faces.desktop.pages import page, reading
 from game.faces.desktop.screen_game import GameScreen
+from game.faces.desktop.screen_replay import look_back_at
 from game.faces.desktop.sitting import Sitting
 from game.faces.desktop.widget import Widget
 from game.play.match import Match
 
 
 class LoadScreen(Screen):
-    """All kept games."""
+    """All kept games. `past`: one is looked back at rather than gone on with."""
 
     name = "load"
 
-    def __init__(self, app: App, hall: Hall) -> None:
+    def __init__(self, app: App, hall: Hall, past: bool = False) -> None:
         super().__init__(app)
-        self.hall = hall
+        self.hall, self.past = hall, past
+        self.file = ""  # the path of another file
         hall.saves = hall.shelf.saves()
 
     def build(self) -> Widget:
+        words = self.words
         games: list[Widget] = [self._game(path) for path in self.hall.saves]
-        body = games or [Label(self.words("window.no_saves"), colour="quiet")]
-        return page(self.app, self.words("window.load"), reading([Column(body, "tight")], "games", 640))
+        body = games or [Label(words("window.no_saves"), colour="quiet")]
+        title = words("past.title") if self.past else words("window.load")
+        return page(self.app, title, reading([Column(body, "tight"), Rule(), *self._elsewhere()], "games", 700))
 
     def _game(self, path: Path) -> Widget:
-        return Option(f"game:{path.name}", path.stem, lambda: go_on(self.app, self.hall, path), kept_when(path))
+        """A game, and the other thing that can be done with it."""
+        game = Option(f"game:{path.name}", path.stem, partial(self._open, path), kept_when(path)).grown()
+        if self.past:
+            return game
+        look = partial(look_back_at, self.app, self.hall, path)
+        back = Button(f"past:{path.name}", "", look, "history", "quiet", tip=partial(Label, self.words("past.look")))
+        return Row([game, back], "near", across="middle")
+
+    def _open(self, path: Path) -> None:
+        if self.past:
+            look_back_at(self.app, self.hall, path)
+        else:
+            go_on(self.app, self.hall, path)
+
+    # -- a game that was played elsewhere
+
+    def _elsewhere(self) -> list[Widget]:
+        words = self.words
+        field = Field("file", self.file, self._named, words("past.file"), most=400).grown()
+        look = Button("file:open", words("past.open_file"), self._look, "history")
+        return [Label(words("past.file_about"), "small", "quiet"), Row([field, look], "near", across="middle")]
+
+    def _named(self, text: str) -> None:
+        self.file = text
+
+    def _look(self) -> None:
+        if self.file.strip():
+            look_back_at(self.app, self.hall, Path(self.file.strip()).expanduser())
+
+    def dropped(self, path: Path) -> None:
+        look_back_at(self.app, self.hall, path)
 
 
 def kept_when(path: Path) -> str:

@@ -17,6 +17,7 @@ from game.faces.desktop.map_scene import EMPTY
 from game.faces.desktop.screen_book import BookScreen, articles_of
 from game.faces.desktop.screen_load import LoadScreen, go_on
 from game.faces.desktop.screen_new import NewGameScreen
+from game.faces.desktop.screen_replay import look_back_at
 from game.faces.desktop.screen_settings import CreditsScreen, SettingsScreen
 from game.faces.desktop.shelf import Start
 from game.faces.desktop.widget import Widget
@@ -69,6 +70,7 @@ class TitleScreen(Screen):
         entries += [
             Button("new", words("window.new_game"), self._new, "sprout", "plain" if newest is not None or newcomer else "main", not_yet),
             Button("load", words("window.load"), self._load, "folder-open", why_not=not_yet if self.hall.saves else words("window.no_saves")),
+            Button("past", words("past.title"), self._past, "history", why_not=not_yet),
             Button("class", words("window.host"), lambda: None, "school", why_not=words("window.host_later")),
             Button("book", words("window.encyclopedia"), self._book, "book-open", why_not=not_yet),
             Button("settings", words("window.settings"), self._settings, "sliders-horizontal"),
@@ -100,6 +102,12 @@ class TitleScreen(Screen):
 
     def _load(self) -> None:
         self.app.open(LoadScreen(self.app, self.hall))
+
+    def _past(self) -> None:
+        self.app.open(LoadScreen(self.app, self.hall, past=True))
+
+    def dropped(self, path: Path) -> None:
+        look_back_at(self.app, self.hall, path)
 
     def _go_on(self, path: Path) -> None:
         go_on(self.app, self.hall, path)

@@ -24,6 +24,7 @@ class Shelf:
     standard: Callable[[Ruleset], ScenarioDef]
     levels: tuple[str, ...]  # of computer players
     usual: str  # the level that is chosen where nobody chooses
+    version: str = ""  # of the game, as its reports name it
 
 
 @dataclass(frozen=True, slots=True)

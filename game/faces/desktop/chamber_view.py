@@ -68,7 +68,8 @@ class ChamberView(Widget):
         return wide, round(wide * HIGH) + kit.line_height("lead")
 
     def cut(self, kit: Kit) -> bool:
-        return self.rect.width < kit.px(self.units) * 0.6 or self.rect.height < self.rect.width * HIGH * 0.8
+        wide, high = self.wants(kit, self.rect.width)
+        return wide < kit.px(self.units) * 0.6 or self.rect.height < 0.8 * high
 
     def draw(self, paint: Paint) -> None:
         kit = paint.kit

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from game.faces.desktop.controls import Button, Field, tabs
 from game.faces.desktop.game_bar import numbers_shown, readout, ring_card
-from game.faces.desktop.game_leaves import log, news, place, report
+from game.faces.desktop.game_leaves import log, news, report
+from game.faces.desktop.game_places import place_leaf
 from game.faces.desktop.guide_game import compass
 from game.faces.desktop.labels import Icon, Label, Line, Room
 from game.faces.desktop.layout import Box, Column, Row, Scroll, Shelved, Sized
@@ -58,9 +59,9 @@ def leaves_panel(game: GameScreen) -> Widget:
         "news": lambda: news(sitting),
         "report": lambda: report(sitting.desk, game.explaining),
         "log": lambda: log(sitting.desk, game.wanted),
-        "place": lambda: place(sitting.desk, game.explaining, game.region),
+        "place": lambda: place_leaf(game),
     }
-    key = (game.leaf, game.region if game.leaf == "place" else None)
+    key = (game.leaf, (game.region or game.map.lens) if game.leaf == "place" else None)
     if key not in game.leaves and not game.waiting:
         game.leaves[key] = makes[game.leaf]()
     content = game.leaves.get(key, [Label(game.waiting, colour="quiet")])

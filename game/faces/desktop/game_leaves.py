@@ -6,9 +6,10 @@ from collections.abc import Callable
 from functools import partial
 
 from game.faces.desktop.atlas_view import bars_of
+from game.faces.desktop.chamber_view import chamber_row
 from game.faces.desktop.explain import Explaining
 from game.faces.desktop.labels import Figure, Icon, Label, Line
-from game.faces.desktop.layout import Column, Grid, Row
+from game.faces.desktop.layout import Column, Grid, Row, Sized
 from game.faces.desktop.meters import Meter
 from game.faces.desktop.pages import heading
 from game.faces.desktop.sitting import Sitting
@@ -16,6 +17,7 @@ from game.faces.desktop.text import Run, runs
 from game.faces.desktop.widget import Widget
 from game.faces.telling.agenda import Agenda, Asking, Motion
 from game.faces.telling.articles import read_sheet, sheet_of
+from game.faces.telling.chamber import chambers
 from game.faces.telling.desk import Desk
 from game.faces.telling.effects import Effect, befell, orders_of_others, own_orders
 from game.faces.telling.happened import event_said, happened, pledge_said
@@ -24,6 +26,7 @@ from game.faces.telling.report import held_rows, moved_numbers
 from game.faces.telling.why import cause_words
 
 Does = Callable[[Number], object]
+CHAMBER = 170  # units of a vote
 
 
 def item(icon: str, words: str | tuple[Run, ...], colour: str = "ink", tone: str = "quiet") -> Widget:
@@ -122,6 +125,8 @@ def report(desk: Desk, explaining: Explaining) -> list[Widget]:
         if rows:
             said = {"report.yours": words("report.yours"), "report.theirs": words("report.theirs"), "report.befell": words("report.befell")}[title]
             found += [heading(said), *rows]
+    if votes := chamber_row(words, chambers(desk), CHAMBER):
+        found += [heading(words("chamber.votes")), Grid([Sized(vote, widest=CHAMBER + 40) for vote in votes], CHAMBER, 4, "apart")]
     moved = [_moved(desk, explaining, number.reading.number) for number in moved_numbers(desk)]
     if moved:
         found += [heading(words("report.moved")), Grid(moved, 320, 3, "apart")]
@@ -190,4 +195,4 @@ def place(desk: Desk, explaining: Explaining, region: str | None) -> list[Widget
         bars.append(Column([head, *([Meter(reading.share)] if reading.share is not None else [])], ""))
     text = desk.names.member_text(set_id, region)
     name = Label(desk.names.member(set_id, region), "title", weight="strong")
-    return [name, *([Label(text, colour="quiet")] if text else []), Grid(bars, 190, 6, "wide")]
+    return [name, *([Label(text, colour="quiet")] if text else []), Grid(bars, 104, 6, "wide")]

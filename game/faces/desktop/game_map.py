@@ -49,7 +49,7 @@ class GameMap:
     def build(self) -> Widget:
         """The map, and above it the button of its lens."""
         game = self.game
-        view = MapView(game.hall.map, self._choose, None if game.waiting else game.explaining.place)
+        view = MapView(game.hall.map, self.choose, None if game.waiting else game.explaining.place)
         above: list[tuple[Widget, str]] = []
         if self.lens:
             tip = partial(Label, game.words("window.lens_about"))
@@ -86,7 +86,7 @@ class GameMap:
         sets = game.sitting.pick_sets(game.picking.kind) if game.picking is not None else ()
         return len(game.picks) < len(sets) and is_place(game.sitting.desk, sets[len(game.picks)])
 
-    def _choose(self, region: str) -> None:
+    def choose(self, region: str) -> None:
         """A region is pressed: it is the target, or it is looked at."""
         game = self.game
         if game.picking is not None and self.picks_place() and region in game.open_picks:

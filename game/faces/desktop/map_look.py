@@ -49,7 +49,7 @@ class Look:
     light: bool = False
     shade: str = "#000000"  # of the land along its coast
     shade_alpha: float = 0.34
-    wave_alpha: float = 0.42
+    wave_alpha: float = 0.30
     inner_alpha: float = 0.30
     coast_alpha: float = 0.75
     grid_alpha: float = 0.10

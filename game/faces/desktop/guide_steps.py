@@ -13,6 +13,9 @@ from game.engine.orders import Order
 from game.rules.guides import DURING, Guide, Step
 
 
+MOVES_ON = ("plan", "end")  # what is asked for has happened when its time has gone by
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
     """What a guide may know of the moment."""
@@ -56,8 +59,7 @@ class Guiding:
         """Takes in what has happened."""
         while (step := self.step) is not None:
             if is_past(step, scene) or (is_now(step, scene) and not is_so(step, scene)):
-                self.went_ahead |= step.ask is not None and is_past(step, scene)
-                self.done.add(step.id)
+                self._pass(step, scene)
             elif not is_now(step, scene):
                 return
             elif is_met(step, scene):
@@ -69,6 +71,14 @@ class Guiding:
             else:
                 self._watch(step, scene)
                 return
+
+    def _pass(self, step: Step, scene: Scene) -> None:
+        """A step is behind because its time is; where it asked for that, it was followed."""
+        self.done.add(step.id)
+        if step.ask is not None and is_past(step, scene):
+            followed = words_of(step)[0] in MOVES_ON
+            self.went_ahead = not followed or (self.went_ahead and step.id != self._since[0])
+            self.note = "" if followed else self.note
 
     def _watch(self, step: Step, scene: Scene) -> None:
         """Whether the person does something else than what the step asks for."""

@@ -89,8 +89,11 @@ def _laid_out(kit: Kit, words: Runs, size: str, width: int) -> Block:
         for part in _broken(kit, run, size, width):
             longer = _with(kit, line, part, size)
             if longer[-1].x + longer[-1].width > width and line and not part.text.isspace():
-                lines.append(_trimmed(kit, line, size))
-                longer = _with(kit, [], part, size)
+                kept, begun = _torn(kit, line, size)
+                lines.append(_trimmed(kit, kept, size))
+                longer = []
+                for each in (*begun, part):
+                    longer = _with(kit, longer, each, size)
             line = longer
     lines.append(_trimmed(kit, line, size))
     return Block(tuple(lines), size, max((each[-1].x + each[-1].width for each in lines if each), default=0), kit.line_height(size))
@@ -109,6 +112,15 @@ def _with(kit: Kit, line: Sequence[Piece], run: Run, size: str) -> list[Piece]:
         return [*line[:-1], Piece(last.x, joined, kit.text_width(joined.text, size, joined.weight))]
     x = last.x + last.width if last is not None else 0
     return [*line, Piece(x, run, kit.text_width(run.text, size, run.weight))]
+
+
+def _torn(kit: Kit, line: list[Piece], size: str) -> tuple[list[Piece], tuple[Run, ...]]:
+    """A line without the word that is not over yet, and that word: a sign that follows strong words goes with them to the next line."""
+    last = line[-1]
+    at = len(last.run.text) if last.run.text[-1:].isspace() else last.run.text.rfind(" ") + 1
+    head, tail = replace(last.run, text=last.run.text[:at]), replace(last.run, text=last.run.text[at:])
+    kept = [*line[:-1], *([Piece(last.x, head, kit.text_width(head.text, size, head.weight))] if head.text else [])]
+    return (kept, (tail,) if tail.text else ()) if kept else (line, ())
 
 
 def _trimmed(kit: Kit, line: Sequence[Piece], size: str) -> tuple[Piece, ...]:

@@ -145,11 +145,13 @@ class Planning:
         self.screen.filled(self.words("plan.not_now", reason=item.refused) if item.refused else self.words("plan.may"), "  ")
 
     def advise(self, words: Sequence[str]) -> None:
-        """What an adviser would order; if that is taken, it is ordered."""
+        """What advisers would order; if that is taken, it is ordered."""
         if not words or words[0].casefold() not in self.words.keys_of("take"):
-            self.asked.advise()
+            self.asked.advise(words)
             return
-        orders = [one.order for one in self.asked.advice()]
+        orders = self.asked.taken(words[1:], self.orders)
+        if orders is None:
+            return
         if (refusal := self.menu.judge.submission(self.seat, orders, self.menu.pledge)) is None:
             self.keep(orders)
             self.show_orders()

@@ -11,6 +11,7 @@ import pygame
 from game.engine.legality import PLEDGE
 from game.engine.orders import Order
 from game.faces.desktop.app import App, Screen
+from game.faces.desktop.game_advice import Council
 from game.faces.desktop.hall import Hall
 from game.faces.desktop.labels import Label
 from game.faces.desktop.promising import Promising
@@ -50,6 +51,8 @@ class Gallery:
             "game": lambda: self._game(0, ""),
             "plan": lambda: self._game(2, "order"),
             "picking": lambda: self._game(2, "pick"),
+            "advisers": lambda: self._advised(""),
+            "adviser": lambda: self._advised("one"),
             "report": lambda: self._game(2, "report"),
             "place": lambda: self._game(2, "place"),
             EXPLAINED: lambda: self._game(2, "report"),
@@ -158,6 +161,14 @@ class Gallery:
         screen = WhatIfScreen(self.app, past, past.seats[0], 2)
         screen.picking = Picking(sat_down(past, past.seats[0], 2), self.app.refresh)
         order_first(screen.picking.sitting, 2)
+        return screen
+
+    def _advised(self, what: str) -> Screen:
+        screen = self._game(2, "order")
+        assert isinstance(screen, GameScreen)
+        screen.council = screen.advice = Council(screen.sitting.confer(lambda: False))
+        if what:
+            screen.council.at = screen.council.advisers[0].id
         return screen
 
     def _word(self) -> Screen:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from game.engine.legality import PLAN, amount
 from game.engine.orders import Order
 from game.faces.desktop.controls import Button, Option
-from game.faces.desktop.game_counsel import advice_panel, ask_adviser, expectations, order_ahead
+from game.faces.desktop.game_advice import advice_panel, ask_advisers
+from game.faces.desktop.game_counsel import expectations, order_ahead
 from game.faces.desktop.game_leaves import news
 from game.faces.desktop.game_turn import waiting_panel
 from game.faces.desktop.game_word import word_buttons, word_steps
@@ -74,7 +75,7 @@ def _over(game: GameScreen) -> Widget:
 def _orders(game: GameScreen) -> Widget:
     sitting, words = game.sitting, game.words
     capacity, places = sitting.left()
-    advise = Button("advise", words("window.advise"), partial(ask_adviser, game), "lightbulb", "quiet", tip=partial(Label, words("window.adviser_about")))
+    advise = Button("advise", words("window.advise"), partial(ask_advisers, game), "lightbulb", "quiet", tip=partial(Label, words("advisers.about")))
     head = Row([Label(words("window.orders"), "title", weight="strong", grows=1), advise], across="middle")
     spend = words("plan.capacity_left", amount=amount(capacity)) if capacity is not None else ""
     room = words.count("plan.places_left", int(places)) if places else words("plan.no_places_left") if places is not None else ""

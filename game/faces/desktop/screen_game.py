@@ -11,7 +11,7 @@ from game.engine.orders import Order
 from game.faces.desktop.app import App, Screen
 from game.faces.desktop.beside import Job
 from game.faces.desktop.explain import Explaining
-from game.faces.desktop.game_counsel import forget_advice
+from game.faces.desktop.game_advice import Council, step_back
 from game.faces.desktop.game_frame import curtain, head, table
 from game.faces.desktop.game_map import GameMap
 from game.faces.desktop.game_plan import plan_panel
@@ -28,7 +28,7 @@ from game.faces.desktop.screen_settings import SettingsScreen
 from game.faces.desktop.screen_tables import TablesScreen
 from game.faces.desktop.sitting import Choice, Sitting
 from game.faces.desktop.widget import Widget
-from game.faces.telling.counsel import Advised, Expectation
+from game.faces.telling.counsel import Expectation
 from game.faces.telling.names import Number
 
 SIDE = 340  # units of the panel of orders
@@ -52,7 +52,8 @@ class GameScreen(Screen):
         self.warned = False
         self.waiting = ""  # what is being worked out, while the match may not be touched
         self.promising: Promising | None = None
-        self.advice: list[Advised] | None = None
+        self.advice: Council | None = None  # while it is looked at
+        self.council: Council | None = None  # what was advised this turn
         self.foretold: dict[Order, list[Expectation]] = {}  # beside the orders that are given now
         self.wanted = ""  # what the log is searched for
         self.covered = len(sitting.people) > 1  # so that nobody sees what another seat knows
@@ -64,7 +65,7 @@ class GameScreen(Screen):
         self.explaining = Explaining(self.sitting.desk, self.sitting.articles)
         self.leaves: dict[tuple[str, str | None], list[Widget]] = {}  # made once a turn
         self.numbers: list[Widget] = []
-        self.picking, self.picks, self.warned, self.promising, self.advice = None, (), False, None, None
+        self.picking, self.picks, self.warned, self.promising, self.advice, self.council = None, (), False, None, None, None
         self.foretold = {}
         self.leaf = "place" if self.sitting.match.turn == 0 else "report"
         place = self.sitting.names.place_set
@@ -230,7 +231,7 @@ class GameScreen(Screen):
         elif self.picking is not None:
             self.unpick()
         elif self.advice is not None:
-            forget_advice(self)
+            step_back(self)
         elif self.promising is not None:
             unword(self)
         return True

@@ -16,6 +16,7 @@ from game.engine.state import Engine
 from game.faces.telling.agenda import Agenda, Asking, Motion
 from game.faces.telling.articles import Articles
 from game.faces.telling.counsel import Advised, Counsel, Expectation
+from game.faces.telling.counsel_advisers import Advice, Advisers
 from game.faces.telling.desk import Desk
 from game.faces.telling.menu import Item, Menu
 from game.faces.telling.names import Names
@@ -152,13 +153,19 @@ class Sitting:
 
     def give(self, order: Order) -> str:
         """Notes an order down; why not, where it may not be given with the others."""
-        assert self.seat is not None
-        kept = [given for given in self.orders if not self.menu.same_group(given, order.kind)] if not self.pick_sets(order.kind) else list(self.orders)
-        refusal = self.judge.submission(self.seat, [*kept, order], self.pledge)
-        if refusal is not None:
-            return refusal.text
-        self._note([*kept, order])
-        return ""
+        refused = self.why_not(order)
+        if not refused:
+            self._note([*self._beside(order), order])
+        return refused
+
+    def why_not(self, order: Order) -> str:
+        """Why an order may not be given with the others; empty where it may."""
+        refusal = self.judge.submission(self.seat or "", [*self._beside(order), order], self.pledge)
+        return refusal.text if refusal is not None else ""
+
+    def _beside(self, order: Order) -> list[Order]:
+        """The orders that stay when one more is given: another answer to the same question goes."""
+        return [given for given in self.orders if not self.menu.same_group(given, order.kind)] if not self.pick_sets(order.kind) else list(self.orders)
 
     def take_back(self, order: Order) -> None:
         """Until the plan is sent, every order can be taken back."""
@@ -200,8 +207,12 @@ class Sitting:
             self._counsel.engine = self.own_engine
         return self._counsel.expected(orders)
 
+    def confer(self, cancelled: Callable[[], bool]) -> list[Advice]:
+        """What each of the seat's advisers would order, and why. Beside the window."""
+        return Advisers(self.desk, self.own_engine).asked(cancelled)
+
     def advise(self, cancelled: Callable[[], bool]) -> list[Advised]:
-        """What an adviser would order, and why. Beside the window."""
+        """What somebody would order who looks further and wants the project only. Beside the window."""
         counsel = Counsel(self.desk)
         counsel.engine = self.own_engine
         return counsel.advice(cancelled)

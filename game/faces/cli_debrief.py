@@ -102,10 +102,11 @@ def _page(args: argparse.Namespace, match: Again, earlier: Sequence[tuple[str, A
     from game.faces.debrief import report as pages
     from game.faces.debrief.dress import dressed
     from game.faces.debrief.looking import look_back
+    from game.play.side_by_side import cores
 
     progress = Progress("odds")
     try:
-        looked = look_back(match, args.samples, _percent(progress))
+        looked = look_back(match, args.samples, _percent(progress), workers=cores())
     finally:
         progress.end()
     dress = dressed(paths.assets_root() / "page", args.palette, args.lang, args.version)

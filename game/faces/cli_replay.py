@@ -25,6 +25,7 @@ from game.faces.words import NoSuchLanguage, Words, read_words
 from game.play import turning_points
 from game.play.odds import SAMPLES
 from game.play.replay import Replay, replay
+from game.play.side_by_side import cores
 from game.play.store import StoreProblem
 
 
@@ -100,8 +101,10 @@ def look_back(found: Replay, args: argparse.Namespace) -> None:
         say(json.dumps({**body, **cli_what_if.comparison_json(names, comparison)}, ensure_ascii=False)) if args.json else cli_what_if.tell(desk, comparison)
         return
     progress = Progress(words("look_back.progress"))
-    odds, swings = turning_points.look_back(match, args.samples or SAMPLES, lambda done: progress.at(f"{100 * done:.0f} %"))
-    progress.end()
+    try:
+        odds, swings = turning_points.look_back(match, args.samples or SAMPLES, lambda done: progress.at(f"{100 * done:.0f} %"), workers=cores())
+    finally:
+        progress.end()
     if args.json:
         points = [cli_turning.swing_json(names, swing) for swing in swings]
         say(json.dumps({**body, "odds": [cli_turning.odds_json(one) for one in odds], "turning_points": points}, ensure_ascii=False))

@@ -13,8 +13,9 @@ import numpy as np
 from game.engine.kernels import Array
 from game.engine.state import Engine
 from game.play.course import Course
+from game.play.odds_endings import Endings
 from game.play.odds_estimates import BREAK, ENDING, KINDS, PROJECT, REGIME, TRAJECTORY, WIN, Estimate, Odds, What, estimate
-from game.play.odds_playing import Branch, Endings, Playing, Progress
+from game.play.odds_playing import Branch, Playing, Progress
 
 __all__ = ["BREAK", "ENDING", "KINDS", "PROJECT", "REGIME", "SAMPLES", "TRAJECTORY", "WIN", "Estimate", "Odds", "Played", "What", "odds_along"]
 
@@ -28,11 +29,13 @@ class Played(Protocol):
     course: Course
 
 
-def odds_along(game: Played, samples: int = SAMPLES, progress: Progress | None = None, cancelled: Callable[[], bool] | None = None) -> tuple[Odds, ...]:
+def odds_along(
+    game: Played, samples: int = SAMPLES, progress: Progress | None = None, cancelled: Callable[[], bool] | None = None, workers: int = 1
+) -> tuple[Odds, ...]:
     """The odds after each turn; the first are those of the beginning. The last of a game that is over are what really happened."""
-    playing = Playing(game.engine, progress, cancelled)
     branches = moments_of(game, samples)
-    odds = tuple(odds_of(playing.endings, branch.turn, drawn) for branch, drawn in zip(branches, playing.played(branches)))
+    with Playing(game.engine, progress, cancelled, workers) as playing:
+        odds = tuple(odds_of(playing.endings, branch.turn, drawn) for branch, drawn in zip(branches, playing.played(branches)))
     return (*odds, end_of(game)) if game.course.over else odds
 
 

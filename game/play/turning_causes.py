@@ -13,8 +13,8 @@ from game.engine.orders import Order, tables_of
 from game.engine.state import Engine
 from game.engine.turn import resolve_turn
 from game.play.odds import Played
+from game.play.odds_endings import Endings
 from game.play.odds_estimates import BREAK, ENDING, PROJECT, REGIME, TRAJECTORY, WIN, What
-from game.play.odds_playing import Endings
 from game.rules.records import ProjectDef
 
 CAUSES = 4  # that are named

@@ -16,7 +16,8 @@ from game.engine.orders import Given, Order
 from game.play.log import of_beat
 from game.play.odds import SAMPLES, Odds, Played, broken_by, end_of, moments_of, odds_of
 from game.play.odds_estimates import BREAK, ENDING, Estimate, What, difference, estimate, weight
-from game.play.odds_playing import SHARING, Branch, Playing, Progress
+from game.play.odds_lanes import SHARING
+from game.play.odds_playing import Branch, Playing, Progress
 from game.play.turning_causes import Cause, Causes
 
 __all__ = ["CHANCE", "ORDERS", "TURN", "Cause", "Swing", "look_back", "turning_points"]
@@ -64,16 +65,28 @@ def turning_points(
     cancelled: Callable[[], bool] | None = None,
     top: int = TOP,
     samples: int = SAMPLES,
+    workers: int = 1,
 ) -> tuple[Swing, ...]:
     """What moved the odds of a game most, the strongest first; only what did so beyond doubt. `odds` are what `odds_along` found, if it was asked before."""
-    return Looking(game, Playing(game.engine, progress, cancelled), odds, samples).found(top) if game.course.turn else ()
+    with Playing(game.engine, progress, cancelled, workers) as playing:
+        return Looking(game, playing, odds, samples).found(top) if game.course.turn else ()
 
 
 def look_back(
-    game: Played, samples: int = SAMPLES, progress: Progress | None = None, cancelled: Callable[[], bool] | None = None, top: int = TOP
+    game: Played,
+    samples: int = SAMPLES,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    top: int = TOP,
+    workers: int = 1,
 ) -> tuple[tuple[Odds, ...], tuple[Swing, ...]]:
-    """The odds of every moment and the turning points, in less time than one after the other."""
-    playing = Playing(game.engine, progress, cancelled)
+    """The odds of every moment and the turning points, in less time than one after the other. `workers` are processes; what comes out does not depend on it."""
+    with Playing(game.engine, progress, cancelled, workers) as playing:
+        return looked_back(game, playing, samples, top)
+
+
+def looked_back(game: Played, playing: Playing, samples: int = SAMPLES, top: int = TOP) -> tuple[tuple[Odds, ...], tuple[Swing, ...]]:
+    """The same, for whoever goes on playing afterwards."""
     if game.course.turn == 0:
         return tuple(odds_of(playing.endings, 0, drawn) for drawn in playing.played(moments_of(game, samples))), ()
     looking = Looking(game, playing, None, samples)

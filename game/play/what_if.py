@@ -60,19 +60,27 @@ def what_if(
     cancelled: Callable[[], bool] | None = None,
 ) -> Comparison:
     """How a game ends with what a seat ordered in a turn (counted from 1), and with other orders, or `NOTHING`, or what the `ADVISER` would have ordered."""
+    with Playing(game.engine, progress, cancelled) as playing:
+        return compared(game, playing, seat, turn, instead, samples)
+
+
+def compared(
+    game: Played, playing: Playing, seat: str, turn: int, instead: Sequence[Order] | str, samples: int = SAMPLES, of: tuple[float, float] = (0.0, 1.0)
+) -> Comparison:
+    """The same, for whoever plays more than this. `of` says which part of all work it is."""
     place_of(game, seat, turn)
     given = tuple(game.course.played[turn - 1].get(seat, ()))
-    orders = adviser_of(game, seat, turn, cancelled) if instead == ADVISER else () if isinstance(instead, str) else tuple(instead)
+    orders = adviser_of(game, seat, turn, playing.cancelled) if instead == ADVISER else () if isinstance(instead, str) else tuple(instead)
     refused = refusal_of(game, seat, turn, orders)
     if refused is not None:
         raise NoSuchOrders(refused)
-    playing = Playing(game.engine, progress, cancelled)
     state, broken = game.course.states[turn - 1], broken_by(game)[turn - 1]
     others = {one: tuple(game.course.played[turn - 1].get(one, ())) for one in game.engine.seats if one != seat}
     sides = [Branch(state, range(samples), {**others, seat: plan}, broken) for plan in (given, orders)]
-    really, otherwise = playing.played(sides, (THOUGHT if instead == ADVISER else 0.0, 1.0))
-    rows, compared = playing.endings.row.items(), len(playing.endings.whats)
-    differences = {what: difference(what, really[row], otherwise[row], compared) for what, row in rows}
+    thought = of[0] + (of[1] - of[0]) * (THOUGHT if instead == ADVISER else 0.0)
+    really, otherwise = playing.played(sides, (thought, of[1]))
+    rows, many = playing.endings.row.items(), len(playing.endings.whats)
+    differences = {what: difference(what, really[row], otherwise[row], many) for what, row in rows}
     odds = [odds_of(playing.endings, turn - 1, drawn) for drawn in (really, otherwise)]
     return Comparison(seat, turn, given, orders, odds[0], odds[1], differences)
 

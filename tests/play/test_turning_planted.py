@@ -17,7 +17,8 @@ from game.engine.state import Engine, State
 from game.engine.turn import resolve_turn
 from game.play.course import Course, Orders
 from game.play.odds_estimates import What, weight
-from game.play.odds_playing import Branch, Playing
+from game.play.odds_lanes import Branch
+from game.play.odds_playing import Playing
 from game.play.turning_points import Swing, turning_points
 from tests.small_world import BASE, SMALL, rules
 

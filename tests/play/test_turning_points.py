@@ -12,8 +12,10 @@ from game.engine.ledger import Ledger
 from game.engine.turn import resolve_turn
 from game.play.match import Match
 from game.play.odds import end_of, moments_of, odds_along
+from game.play.odds_endings import Endings
 from game.play.odds_estimates import BREAK, ENDINGS, PROJECT, Estimate, What, difference, estimate, weight, width
-from game.play.odds_playing import SHARING, WIDTHS, Branch, Endings, Playing
+from game.play.odds_lanes import SHARING, WIDTHS, Branch
+from game.play.odds_playing import Playing
 from game.play.turning_causes import Causes, Sources
 from game.play.turning_points import Looking, Swing, Trial, look_back, turning_points
 from tests.small_world import BASE, SEATS, new, rules

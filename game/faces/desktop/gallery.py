@@ -10,6 +10,7 @@ import pygame
 
 from game.engine.legality import PLEDGE
 from game.engine.orders import Order
+from game.faces.debrief.looking import look_back
 from game.faces.desktop.app import App, Screen
 from game.faces.desktop.game_advice import Council
 from game.faces.desktop.hall import Hall
@@ -17,6 +18,7 @@ from game.faces.desktop.labels import Label
 from game.faces.desktop.promising import Promising
 from game.faces.desktop.replay_ending import Told, closing_of, pictures_of, told_of
 from game.faces.desktop.replay_past import Past, of_match
+from game.faces.desktop.replay_points import points_of
 from game.faces.desktop.screen_book import BookScreen
 from game.faces.desktop.screen_charts import ChartsScreen
 from game.faces.desktop.screen_end import EndScreen
@@ -37,6 +39,7 @@ from game.play.what_if import NOTHING, what_if
 
 SEED = 7
 QUICK = "random"
+FEW = 32  # times that each moment is played on, for pictures
 EXPLAINED = "why"  # the screen with explanations open
 
 
@@ -68,12 +71,12 @@ class Gallery:
             "look_back": lambda: LoadScreen(app, hall, past=True),
             "replay": lambda: self._replay("turn"),
             "replay_why": lambda: self._replay("why"),
-            "replay_points": lambda: self._replay("points"),
+            "replay_points": self._turned,
             "what_if": self._what_if,
             "own_orders": self._own_orders,
             "end": lambda: self._end("world"),
             "end_seats": lambda: self._end("seats"),
-            "end_points": lambda: self._end("points"),
+            "end_points": self._end_points,
             "end_charts": lambda: self._end("charts"),
         }
         self._sittings: dict[int, Sitting] = {}
@@ -149,6 +152,31 @@ class Gallery:
     def _replay(self, leaf: str) -> Screen:
         screen = ReplayScreen(self.app, self.hall, self._past, self._past.turns // 2)
         screen.leaf = leaf
+        return screen
+
+    @cached_property
+    def _short_past(self) -> Past:
+        """The shortest game of several seats, with its turning points."""
+        hall = self.hall
+        assert hall.ruleset is not None
+        several = [record for record in hall.ruleset.scenarios.values() if len(seats_of(hall.ruleset, record)) > 1]
+        scenario = min(several, key=lambda record: record.turns)
+        match = Match.new(hall.ruleset, scenario.id, SEED, {member.id: QUICK for _, member in seats_of(hall.ruleset, scenario)})
+        while not match.over:
+            match.resolve()
+        past = of_match(match, self.app.words, hall.shelf.texts(hall.ruleset), None)
+        past.looked = look_back(past.beside, FEW)
+        past.points, past.pictures = points_of(past), pictures_of(past)
+        return past
+
+    def _turned(self) -> Screen:
+        screen = ReplayScreen(self.app, self.hall, self._short_past, self._short_past.turns // 2)
+        screen.leaf, screen.point = "points", 1
+        return screen
+
+    def _end_points(self) -> Screen:
+        screen = EndScreen(self.app, self.hall, self._short_past, closing_of(self._short_past))
+        screen.leaf, screen.point = "points", 2
         return screen
 
     def _what_if(self) -> Screen:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 NARROW = 1180  # units below which things stand closer
 SHAPE = 2.26  # how much wider than high the map is
-SIDE, STRIP, WIDE_STRIP = 340, 150, 196  # units: the leaves, and what lies below the map
+SIDE, STRIP, WIDE_STRIP = 340, 196, 256  # units: the leaves, and what lies below the map
 RING, SMALL_RING = 150, 96
 CARD, SMALL_CARD = 330, 244  # units of the ring and its names
 SPEEDS = (1.0, 2.0, 4.0)

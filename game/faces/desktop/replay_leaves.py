@@ -82,16 +82,25 @@ def _ordered(screen: ReplayScreen, seen: Scene, seat: str, orders: tuple[tuple[s
 # -- turning points
 
 
-def points_found(app: App, past: Past, chosen: int, sees: Callable[[Point], None], asks: Callable[[str, int], None]) -> list[Widget]:
-    """The turning points, as far as they were looked for; the way to look for them, and how far that is. The chosen one tells everything."""
+def points_found(
+    app: App, past: Past, chosen: int, sees: Callable[[Point], None], asks: Callable[[str, int], None], goes: Callable[[int], None] | None = None
+) -> list[Widget]:
+    """The turning points, as far as they were looked for; the way to look for them, and how far that is. The chosen one tells everything.
+
+    `sees` is told which one is chosen, `asks` of which seat and turn it is asked what if, `goes` which turn is to be seen, where it is not seen already.
+    """
     found = look_panel(app, past)
     if past.points is not None and not past.points:
         found.append(Label(app.words("past.no_points")))
-    found += [_point(app, point, point.number == chosen, sees, asks) for point in past.points or ()]
+    for point in past.points or ():
+        ways: list[Widget] = [Button("point:see", app.words("past.look"), partial(goes, point.turn), "history")] if goes is not None else []
+        if point.swing.seat is not None:
+            ways.append(Button("point:if", app.words("past.what_if"), partial(asks, point.swing.seat, point.turn), "waypoints"))
+        found.append(_point(app, point, point.number == chosen, sees, ways))
     return found
 
 
-def _point(app: App, point: Point, chosen: bool, sees: Callable[[Point], None], asks: Callable[[str, int], None]) -> Widget:
+def _point(app: App, point: Point, chosen: bool, sees: Callable[[Point], None], ways: list[Widget]) -> Widget:
     words = app.words
     about = f"{point.what}: {words('past.from_to', before=point.before, after=point.after)}"
     option = Option(f"point:{point.number}", f"{point.title}: {point.who}", partial(sees, point), "" if chosen else about, chosen=chosen)
@@ -105,7 +114,5 @@ def _point(app: App, point: Point, chosen: bool, sees: Callable[[Point], None], 
     rows.append(Label(words("past.least", least=point.least), "small", "quiet"))
     if point.causes:
         rows += [Rule(), heading(words("points.causes")), *(Label(f"· {said}", "small") for said in point.causes)]
-    if point.swing.seat is not None:
-        ask = Button("point:if", words("past.what_if"), partial(asks, point.swing.seat, point.turn), "waypoints")
-        rows.append(Row([Room(), ask]))
+    rows += [Row([Room(), *ways])] if ways else []
     return Column([option, Box(Column(rows, "tight"), "raised", "", "apart")], "")

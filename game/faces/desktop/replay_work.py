@@ -35,7 +35,7 @@ def look(app: App, past: Past, samples: int) -> None:
     """Looks for turning points; the window can be used meanwhile, and it can be called off."""
 
     def work(job: Job) -> Looked:
-        return looking.look_back(apart(past.found), samples, app.beside.progress(job), lambda: job.cancelled)
+        return looking.look_back(apart(past.found), samples, app.beside.progress(job), cancelled=lambda: job.cancelled)
 
     def done(looked: Looked) -> None:
         past.looked = looked

@@ -11,7 +11,7 @@ from game.faces.desktop.app import App, Screen
 from game.faces.desktop.beside import Job
 from game.faces.desktop.chart_view import AreasView, LinesView
 from game.faces.desktop.chart_way import WayView
-from game.faces.desktop.controls import Button, tabs
+from game.faces.desktop.controls import Button, Option, tabs
 from game.faces.desktop.hall import Hall
 from game.faces.desktop.labels import Figure, Icon, Label, Rule
 from game.faces.desktop.layout import Column, Grid, Row, Sized
@@ -65,7 +65,7 @@ class EndScreen(Screen):
         counts = {"points": len(self.past.points)} if self.past.points else {}
         makes = {"world": self._world, "seats": self._seats, "points": self._points, "charts": self._charts}
         written = [Label(words("past.written", path=self.past.report), "small", "accent")] if self.past.report is not None else []
-        body = reading([Column([*written, *makes[self.leaf]()], "wide")], f"end:{self.leaf}", 1040)
+        body = reading([Column([*written, *makes[self.leaf]()], "wide")], f"end:{self.leaf}")
         untold = "" if self.past.turns else words("past.untold")
         narrow = self.app.size[0] / self.app.kit.scale < 1180
         about = partial(Label, words("past.report_about"))
@@ -102,7 +102,7 @@ class EndScreen(Screen):
         parts += [card([Grid(rows, 380, 2, "wide"), *way], "apart")] if rows or way else []
         if past.outcome.criteria:
             criteria = [self._criterion(id, value) for id, value in past.outcome.criteria.items()]
-            parts.append(card([heading(words("end.criteria")), Grid(criteria, 300, 4, "wide")]))
+            parts.append(card([heading(words("end.criteria")), Grid(criteria, 210, 4, "wide")]))
         told = self.told.sentences if self.told is not None else ()
         parts.append(card([Label(sentence) for sentence in told]) if told else self._working())
         return parts
@@ -149,9 +149,9 @@ class EndScreen(Screen):
 
     def _carried(self, seat: str) -> list[Widget]:
         found = self.told.carried.get(seat) if self.told is not None else None
-        return [Rule(), self._reasons(found)] if found is not None else []
+        return [Rule(), self._reasons(seat, found)] if found is not None else []
 
-    def _reasons(self, found: Carried) -> Widget:
+    def _reasons(self, seat: str, found: Carried) -> Widget:
         words, told = self.words, found.reasons
         rows: list[Widget] = []
         for name, text, amount in told.causes:
@@ -161,19 +161,20 @@ class EndScreen(Screen):
         rows.append(Row([Label(words("end.rest"), colour="quiet", grows=1), Figure(signed(told.rest), colour="quiet")]))
         total = words("why.total", before=told.before, after=told.after)
         rows.append(Row([Label(total, weight="strong", grows=1), Figure(signed(told.whole), weight="strong")]))
-        turns: list[Widget] = [heading(words("end.turns")), *(self._turn(moved) for moved in found.turns)] if found.turns else []
+        turns: list[Widget] = [heading(words("end.turns")), *(self._turn(seat, moved) for moved in found.turns)] if found.turns else []
         return Grid([Column(rows, "tight"), *([Column(turns, "tight")] if turns else [])], 380, 2, "wide")
 
-    def _turn(self, moved: Moved) -> Widget:
+    def _turn(self, seat: str, moved: Moved) -> Widget:
         """A turn that moved a project, and the way there."""
         causes = ", ".join(f"{cause_words(self.desk, cause, givers=0)[0]} {signed(amount)}" for cause, amount in moved.causes)
-        years = Sized(Label(self.desk.years(moved.turn), "small", "quiet"), width=78)
-        return Row([years, Label(causes, "small", grows=1), Figure(signed(moved.change), "small")], "near")
+        option = Option(f"turn:{seat}:{moved.turn}", self.past.years(moved.turn), partial(self.replay, moved.turn), causes, signed(moved.change))
+        return option.marked("history", "quiet")
 
     # -- what turned it, and its numbers
 
     def _points(self) -> list[Widget]:
-        return points_found(self.app, self.past, self.point, self._see_point, self.what_if)
+        found = points_found(self.app, self.past, self.point, self._see_point, self.what_if, self.replay)
+        return [Sized(Column(found, "near"), widest=820)]
 
     def _see_point(self, point: Point) -> None:
         self.point = 0 if self.point == point.number else point.number
@@ -197,13 +198,14 @@ class EndScreen(Screen):
 
     # -- where it leads
 
-    def replay(self) -> None:
-        """The whole game again; where one came from there, back to it."""
+    def replay(self, turn: int = 0) -> None:
+        """The whole game again, from a turn on; where one came from there, back to it."""
         below = self.app.places[-2].screen if len(self.app.places) > 1 else None
         if isinstance(below, ReplayScreen) and below.past is self.past:
             self.app.close()
+            below.go(turn)
         else:
-            see(self.app, ReplayScreen(self.app, self.hall, self.past))
+            see(self.app, ReplayScreen(self.app, self.hall, self.past, turn))
 
     def ask_if(self) -> None:
         people = self.past.people

@@ -9,7 +9,7 @@ import pygame
 from game.faces.desktop.kit import Kit
 from game.faces.desktop.labels import Label
 from game.faces.desktop.paint import Paint
-from game.faces.desktop.text import shortened
+from game.faces.desktop.text import Block, laid_out, runs, shortened
 from game.faces.desktop.widget import Explains, Pos, Size, Widget
 
 BAR, GAP = 8, 3  # units: the height of a bar, and what lies between the two
@@ -56,15 +56,24 @@ class BesideView(Widget):
         figures = kit.text_width("100 ± 00 %", "small", "medium") + kit.space("near")
         return name, figures, kit.text_width("+00 ± 00 *", "small", "strong") + kit.space("near")
 
+    def _name(self, kit: Kit, width: int) -> Block:
+        """The name in two lines at most: what is longer stands in small letters, or is told by pointing at it."""
+        written = runs(self.row.name, weight="medium" if self.row.beyond else "plain")
+        room = width - kit.space("apart")
+        usual = laid_out(kit, written, "body", room)
+        if len(usual.lines) < 2:
+            return usual
+        small = laid_out(kit, written, "small", room)
+        return small if len(small.lines) <= 2 else laid_out(kit, runs(shortened(kit, self.row.name, "small", "plain", room)), "small", room)
+
     def draw(self, paint: Paint) -> None:
         kit, row = paint.kit, self.row
         name, figures, change = self._columns(kit)
         line, middle = kit.line_height("small"), self.rect.centery
-        said = shortened(kit, row.name, "body", "medium" if row.beyond else "plain", name - kit.space("near"))
-        paint.text(said, (self.rect.left, middle - kit.line_height("body") // 2), "body", "medium" if row.beyond else "plain")
+        words = self._name(kit, name)
+        paint.block(words, pygame.Rect(self.rect.left, middle - words.height // 2, name, words.height))
         slot = pygame.Rect(self.rect.left + name, self.rect.top, max(1, self.rect.width - name - figures - change), self.rect.height)
-        tone = "accent" if row.beyond else "quiet"
-        for side, colour, top in ((row.really, "faint", middle - line), (row.instead, tone, middle)):
+        for side, colour, top in ((row.really, "faint", middle - line), (row.instead, "accent", middle)):
             bar = pygame.Rect(slot.left, top + (line - kit.px(BAR)) // 2, slot.width, kit.px(BAR))
             self._bar(paint, bar, side, colour)
             weight = "medium" if side is row.instead else "plain"

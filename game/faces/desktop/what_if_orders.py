@@ -98,7 +98,8 @@ class Picking:
         capacity, places = sitting.left()
         spend = words("plan.capacity_left", amount=amount(capacity)) if capacity is not None else ""
         room = words.count("plan.places_left", int(places)) if places else words("plan.no_places_left") if places is not None else ""
-        rows: list[Widget] = [Label(f"{spend} {room}".strip(), "small", "quiet")]
+        title = words("if.own_title", seat=sitting.names.seat(sitting.seat or ""), years=sitting.desk.years(sitting.desk.turn))
+        rows: list[Widget] = [Label(title, "lead", weight="strong"), Label(f"{spend} {room}".strip(), "small", "quiet")]
         rows += [Label(self.refused, "small", "warn")] if self.refused else []
         rows.append(self.given())
         open_ones: list[Widget] = [self._option(choice) for choice in sitting.choices if not choice.refused]

@@ -17,7 +17,7 @@ from game.faces.desktop.replay_past import Past, apart
 from game.faces.desktop.sitting import Sitting
 from game.faces.desktop.what_if_bars import BesideView
 from game.faces.desktop.what_if_orders import Picking, sat_down
-from game.faces.desktop.what_if_told import told_of
+from game.faces.desktop.what_if_told import differing, told_of
 from game.faces.desktop.widget import Widget
 from game.faces.telling.names import small
 from game.play.what_if import ADVISER, NOTHING, Comparison, NoSuchOrders, what_if
@@ -184,7 +184,7 @@ class WhatIfScreen(Screen):
         if sorted(found.given) == sorted(found.instead):
             return Column([*rows, Label(words("if.same"), colour="quiet"), Room()], "near", grows=1)
         rows.append(Label(words("what_if.otherwise", orders="; ".join(map(self.past.names.order, found.instead)) or words("what_if.nothing"))))
-        beyond = len(found.beyond)
+        beyond = len(differing(found))
         rows.append(Label(words.count("if.beyond", beyond) if beyond else words("if.none_beyond"), colour="accent" if beyond else "quiet"))
         rows += [Label(words("if.about", samples=found.really.samples), "small", "quiet"), self._key()]
         return Column([*rows, Rule(), Scroll(Column(self.told, "near"), "if:found")], "near", grows=1)

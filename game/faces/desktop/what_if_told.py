@@ -12,7 +12,7 @@ from game.faces.words import Words
 from game.play.odds import BREAK, ENDING, PROJECT, REGIME, TRAJECTORY, WIN, Estimate, What
 from game.play.what_if import Comparison
 
-SEEN = 0.005  # a share that is less on both sides is not told
+SEEN = 0.005  # a share, or a change of one, that is less is not told; of a project a hundred times that
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Told:
 
 
 def told_of(found: Comparison, names: Names, words: Words) -> tuple[Told, ...]:
-    """All groups that have a row; where something differs beyond doubt, the first rows of a group are the surest."""
+    """All groups that have a row; what differs beyond doubt stands before all others, the surest first."""
     groups = (
         (words("if.endings"), (ENDING, BREAK)),
         (words("if.regimes"), (REGIME,)),
@@ -32,14 +32,18 @@ def told_of(found: Comparison, names: Names, words: Words) -> tuple[Told, ...]:
         (words("if.wins"), (WIN,)),
         (words("if.projects"), (PROJECT,)),
     )
-    beyond = set(found.beyond)
-    made = []
+    beyond = differing(found)
+    made = [Told(words("if.surely"), tuple(_row(found, what, names, words, True) for what in beyond))]
     for title, kinds in groups:
-        whats = [what for what in found.differences if what.kind in kinds and _seen(found, what)]
-        rows = tuple(_row(found, what, names, words, what in beyond) for what in whats)
-        if rows:
-            made.append(Told(title, rows))
-    return tuple(made)
+        whats = [what for what in found.differences if what.kind in kinds and _seen(found, what) and what not in beyond]
+        made.append(Told(title, tuple(_row(found, what, names, words, False) for what in whats)))
+    return tuple(group for group in made if group.rows)
+
+
+def differing(found: Comparison) -> list[What]:
+    """What differs beyond doubt, and by enough to be seen, the surest first."""
+    least = {PROJECT: 100 * SEEN}
+    return [what for what, change in found.beyond.items() if _seen(found, what) and abs(change.value) >= least.get(what.kind, SEEN)]
 
 
 def _seen(found: Comparison, what: What) -> bool:
@@ -51,7 +55,8 @@ def _row(found: Comparison, what: What, names: Names, words: Words, beyond: bool
     said = f"{signed(_scaled(what, change.value), 0)} ± {figure(_scaled(what, change.half))}"
     about = odds_subject(names, words, what)
     really, instead = (_side(what, one.estimates[what], words) for one in (found.really, found.otherwise))
-    return Beside(_name(what, names, words), really, instead, said, beyond, about[:1].upper() + about[1:])
+    name = about if beyond else _name(what, names, words)
+    return Beside(name[:1].upper() + name[1:], really, instead, said, beyond, about[:1].upper() + about[1:])
 
 
 def _name(what: What, names: Names, words: Words) -> str:
@@ -60,8 +65,7 @@ def _name(what: What, names: Names, words: Words) -> str:
         return names.row_of(what.kind, what.id)
     if what.kind in (WIN, PROJECT):
         return names.seat(what.id)
-    said = odds_subject(names, words, what)
-    return said[:1].upper() + said[1:]
+    return odds_subject(names, words, what)
 
 
 def _side(what: What, one: Estimate, words: Words) -> Side:

@@ -205,7 +205,7 @@ def test_a_public_word_step_by_step() -> None:
     assert game.sitting.beat == "plan"
 
 
-def test_an_order_is_foretold_before_it_is_given_and_the_adviser_can_be_followed() -> None:
+def test_an_order_is_foretold_before_it_is_given() -> None:
     person = begun()
     game = game_of(person)
     person.press("plan") if game.sitting.beat == "pledge" else None
@@ -220,15 +220,6 @@ def test_an_order_is_foretold_before_it_is_given_and_the_adviser_can_be_followed
     person.wait()
     assert game.foretold
     assert len(person.app.place.stage.tips) <= 1
-    person.key(ESC)
-    person.key(ESC)
-    person.press("advise")
-    assert game.advice is not None
-    person.look()
-    wanted = [each.order for each in game.advice]
-    if wanted:
-        person.press("advice:take")
-        assert game.sitting.orders == wanted
     assert not person.app.fault
 
 

@@ -138,12 +138,17 @@ def _in_short(game: GameScreen, council: Council) -> list[Widget]:
     rows: list[Widget] = [Label(words("advisers.about"), "small", "quiet")]
     for advice in council.advisers:
         first = advice.orders[0] if advice.orders else None
-        name = Option(f"adviser:{advice.id}", advice.name, partial(look_at, game, advice.id), advice.text).marked("user", "ink")
+        name = Option(f"adviser:{advice.id}", advice.name, partial(look_at, game, advice.id), first_sentence(advice.text)).marked("user", "ink")
         told = [Label(first.said, "small", weight="medium"), *_reasons(first)] if first is not None else [Label(words("advisers.idle"), "small", "faint")]
         rows.append(Box(Column([name, Box(Column(told, "tight"), "", "", "near")], ""), "raised", "", ""))
     about = words("counsel.chief_about")
     rows.append(Option("adviser:chief", words("counsel.chief"), partial(ask_chief, game), about).marked("hourglass", "quiet"))
     return rows
+
+
+def first_sentence(text: str) -> str:
+    """What somebody stands for, in short."""
+    return text.partition(". ")[0].rstrip(".") + "."
 
 
 def _reasons(order: AdvisedOrder) -> list[Widget]:

@@ -15,7 +15,7 @@ from game.faces.telling.desk import Desk
 from game.faces.telling.names import folded, plain, small
 from game.faces.telling.numbers import signed
 
-TOLD = 0.05  # a change that is smaller than this on the scale that is shown is told with a digit more
+TOLD, LOST = 0.05, 0.005  # a change that is smaller than the first on the scale that is shown is told with a digit more; below the second it is none
 MATTERS = 0.1  # from which change on somebody is against an order
 
 
@@ -100,7 +100,7 @@ class Advisers:
 
     def _swing(self, swing: Swing) -> Told:
         change, low, high = (value * self._scale(swing) for value in (swing.change, swing.low, swing.high))
-        digits = 1 if abs(change) >= TOLD or not change else 2
+        digits = 2 if LOST <= abs(change) < TOLD else 1
         said = signed(change, digits)
         style = "" if not said.strip("+−0.") else "good" if change > 0 else "bad"
         return Told(self._number(swing), said, signed(low, digits), signed(high, digits), style)

@@ -1,0 +1,94 @@
+"""The advisers in the window: all in short, one in full, their orders taken one by one or all at once, called off, and asked once a turn."""
+
+from __future__ import annotations
+
+import pygame
+
+from game.faces.desktop.game_advice import CHIEF
+from game.faces.desktop.screen_game import GameScreen
+from game.faces.desktop.widget import crowding
+from tests.desktop.stand import Person
+from tests.desktop.test_window_game import begun, game_of
+
+STORY = "story:medicines"
+
+
+def planning(story: str = STORY) -> tuple[Person, GameScreen]:
+    person = begun(story=story)
+    game = game_of(person)
+    person.press("plan") if game.sitting.beat == "pledge" else None
+    return person, game
+
+
+def test_all_in_short_then_one_in_full_and_back() -> None:
+    person, game = planning()
+    person.press("advise")
+    council = game.advice
+    assert council is not None and len(council.advisers) >= 3
+    assert not crowding(person.app.kit, person.app.place.stage.root)
+    person.look()
+    first = council.advisers[0]
+    person.press(f"adviser:{first.id}")
+    assert council.at == first.id and council.orders() == [each.order for each in first.orders]
+    assert not crowding(person.app.kit, person.app.place.stage.root)
+    person.look()
+    person.key(pygame.K_ESCAPE)
+    assert game.advice is council and not council.at
+    person.press("advice:back")
+    assert game.advice is None
+    person.press("advise")
+    assert game.advice is council, "nobody is asked twice in a turn"
+
+
+def test_taken_order_by_order_or_wholly() -> None:
+    person, game = planning()
+    person.press("advise")
+    assert game.advice is not None
+    advice = next(each for each in game.advice.advisers if len(each.orders) > 1)
+    person.press(f"adviser:{advice.id}")
+    order = advice.orders[1].order
+    name = f"advice:one:{order.kind}:{','.join(order.picks)}"
+    person.press(name)
+    assert game.sitting.orders == [order] and not person.app.fault
+    widget = person.find(name)
+    explains = widget.explains_at(widget.rect.center)
+    assert explains is not None and explains() is not None, "what is given already says so"
+    person.press("advice:take")
+    assert game.sitting.orders == [each.order for each in advice.orders]
+    assert game.advice is None and game.sitting.forecast is not None
+
+
+def test_they_can_be_called_off() -> None:
+    person, game = planning()
+    widget = person.find("advise")
+    for kind in (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP):
+        person.app.handle(pygame.event.Event(kind, pos=widget.rect.center, button=1))
+    assert person.app.beside.waited_for() is not None, "the window goes on meanwhile"
+    person.look()
+    person.press("job:cancel")
+    assert game.advice is None and game.council is None
+    assert not person.app.fault
+
+
+def test_the_chief_thinks_longer_and_of_the_project_only() -> None:
+    person, game = planning("story:water_war")
+    person.press("advise")
+    person.press("adviser:chief")
+    assert game.advice is not None and game.advice.at == CHIEF
+    assert not crowding(person.app.kit, person.app.place.stage.root)
+    wanted = game.advice.orders()
+    if wanted:
+        person.press("advice:take")
+        assert game.sitting.orders == wanted
+
+
+def test_another_turn_asks_anew() -> None:
+    person, game = planning("story:water_war")
+    person.press("advise")
+    person.press("advice:back")
+    before = game.sitting.match.turn
+    for _ in range(3):
+        if game.sitting.match.turn == before:
+            person.key(pygame.K_RETURN, pygame.KMOD_CTRL)
+    assert game.sitting.match.turn == before + 1
+    assert game.council is None

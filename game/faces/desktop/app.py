@@ -114,7 +114,8 @@ class App:
 
     def _kit(self) -> Kit:
         palette = self.settings.palette if self.settings.palette in self.theme.palettes else next(iter(self.theme.palettes))
-        return Kit(self.theme, palette, scale_for(self.size, self.settings.scale or None), self.assets)
+        larger = self.theme.palettes[palette].larger
+        return Kit(self.theme, palette, scale_for(self.size, self.settings.scale or None, larger), self.assets)
 
     # -- screens
 

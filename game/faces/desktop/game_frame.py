@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 SHAPE = 2.26  # how much wider than high the map is, with the edge around the globe
 STRIP, WIDE_STRIP = 186, 232  # units that the ring and the leaves have at least
-RING, SMALL_RING = 190, 96
-CARD, SMALL_CARD = 372, 244  # units of the ring and its names
+RING, SMALL_RING = 190, 92
+CARD, SMALL_CARD = 372, 258  # units of the ring and its names
 
 
 def head(game: GameScreen, narrow: bool) -> Widget:
@@ -30,7 +30,7 @@ def head(game: GameScreen, narrow: bool) -> Widget:
     desk, match = sitting.desk, sitting.match
     turn = words("desk.turn", turn=min(desk.turn, match.engine.turns), turns=match.engine.turns, years=desk.years(min(desk.turn, match.engine.turns)))
     who = desk.names.seat(sitting.seat) if sitting.seat else words("desk.spectator")
-    title = Sized(Column([Line(who, "body", weight="strong"), Line(turn, "tiny", "quiet")], ""), width=150 if narrow else 210)
+    title = Sized(Column([Line(who, "body", weight="strong"), Line(turn, "tiny", "quiet")], ""), width=172 if narrow else 210)
     game.numbers = game.numbers or [readout(desk, game.explaining, number, game.asked, shown) for number, shown in numbers_shown(desk)]
     ways = [
         *compass(game),

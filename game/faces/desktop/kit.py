@@ -29,10 +29,10 @@ class NoLetters(Exception):
     """There are no letters to write with; the message is one sentence."""
 
 
-def scale_for(size: tuple[int, int], wanted: float | None = None) -> float:
-    """The scale of a window: what is wanted, else by its height; never so large that a screen has no room."""
+def scale_for(size: tuple[int, int], wanted: float | None = None, larger: float = 1.0) -> float:
+    """The scale of a window: what is wanted, else by its height, `larger` than usual; never so large that a screen has no room."""
     room = min(size[0] / WIDE, size[1] / HIGH)
-    asked = size[1] / USUAL_HIGH if wanted is None else wanted
+    asked = larger * size[1] / USUAL_HIGH if wanted is None else wanted
     return max(SMALLEST, min(asked, room, LARGEST))
 
 
@@ -47,6 +47,7 @@ class Kit:
     def __init__(self, theme: Theme, palette: str, scale: float, assets: Path) -> None:
         self.theme, self.scale, self.assets = theme, scale, assets
         self.palette: Palette = theme.palettes[palette]
+        self.sizes = {name: size * (self.palette.letters if size < LARGE else 1.0) for name, size in theme.type.items()}
         self._fonts: dict[tuple[int, str], pygame.font.Font] = {}
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
 
@@ -71,7 +72,7 @@ class Kit:
 
     def font(self, size: str, weight: str = "plain") -> pygame.font.Font:
         """Letters of a size and a weight."""
-        return self.font_px(max(7, round(self.theme.type[size] * self.scale)), weight)
+        return self.font_px(max(7, round(self.sizes[size] * self.scale)), weight)
 
     def font_px(self, pixels: int, weight: str = "plain") -> pygame.font.Font:
         """Letters so many pixels high."""
@@ -87,11 +88,11 @@ class Kit:
 
     def map_font(self, pixels: int, bold: bool) -> pygame.font.Font:
         """The same for the map."""
-        return self.font_px(pixels, "strong" if bold else "plain")
+        return self.font_px(round(pixels * self.palette.letters), "strong" if bold else "plain")
 
     def line_height(self, size: str) -> int:
-        leading = self.theme.leading if self.theme.type[size] < LARGE else TIGHT
-        return round(self.theme.type[size] * leading * self.scale)
+        leading = self.theme.leading if self.sizes[size] < LARGE else TIGHT
+        return round(self.sizes[size] * leading * self.scale)
 
     def text_width(self, text: str, size: str, weight: str = "plain") -> int:
         return self.kept(("width", text, size, weight), lambda: self.font(size, weight).size(text)[0])

@@ -18,7 +18,6 @@ from game.faces.desktop.map_places import CLASH, Choices, Counting, Floats, Font
 from game.faces.desktop.map_shapes import Shapes
 
 ROUNDS = 6
-WORST = 46.0  # what a name may cost before it is left out
 HIDDEN = 60.0  # what it costs to leave one out
 MOST = 240  # places of a name that are tried
 MEETING = 30.0  # what it costs to meet another name, while places are sought
@@ -39,8 +38,8 @@ class Label:
 class Names:
     """The names of one map."""
 
-    def __init__(self, shapes: Shapes, ground: Ground, unit: float, fonts: Fonts, numbers: bool) -> None:
-        self.shapes, self.ground, self.unit = shapes, ground, unit
+    def __init__(self, shapes: Shapes, ground: Ground, unit: float, fonts: Fonts, numbers: bool, worst: float = 46.0) -> None:
+        self.shapes, self.ground, self.unit, self.worst = shapes, ground, unit, worst
         self.counting = Counting(ground, len(shapes.regions))
         self.choices: dict[str, Choices] = {}
         for k, (id, shape) in enumerate(shapes.regions.items(), 1):
@@ -79,7 +78,7 @@ class Names:
         total = 0.0
         for id in order:  # where two still meet, the later one is left out
             label, cost = self._label(id, picked[id]), float(costs[id][picked[id]])
-            if cost <= WORST and not any(label.box.inflate(2, 0).colliderect(other.box) for other in found.values()):
+            if cost <= self.worst and not any(label.box.inflate(2, 0).colliderect(other.box) for other in found.values()):
                 found[id] = label
                 total += cost
             else:

@@ -14,14 +14,15 @@ STEP, HIGH, ROW, EDGE = 34.0, 11.0, 19.0, 12.0  # units of interface
 TITLE, TEXT = 13.5, 11.5
 CLEAR = 224  # how solid the board is
 LINED = 0.30
+MOST = 0.18  # of the map's width that the steps of a scale take at most
 
 
-def legend_picture(legend: Legend, look: Look, fonts: Fonts, unit: float, widest: int) -> pygame.Surface | None:
+def legend_picture(legend: Legend, look: Look, fonts: Fonts, unit: float, widest: int, step: float) -> pygame.Surface | None:
     """The board as a picture; none where there is nothing to say."""
     if not legend.entries:
         return None
     title, text = fonts(max(8, round(TITLE * unit)), True), fonts(max(8, round(TEXT * unit)), False)
-    body = _scale(legend, look, text, unit) if legend.steps else _kinds(legend, look, text, unit)
+    body = _scale(legend, look, text, unit, round(step)) if legend.steps else _kinds(legend, look, text, unit)
     head = title.render(legend.title, True, rgb(look.ink))
     edge = round(EDGE * unit)
     width = min(widest, max(head.get_width(), body.get_width()) + 2 * edge)
@@ -34,17 +35,22 @@ def legend_picture(legend: Legend, look: Look, fonts: Fonts, unit: float, widest
     return made
 
 
-def tick_at(fonts: Fonts, unit: float, share: float, steps: int) -> tuple[float, float]:
+def step_wide(width: int, unit: float, steps: int) -> float:
+    """The pixels of a step on a map so many pixels wide."""
+    return min(round(STEP * unit), max(4, round(MOST * width / max(1, steps))))
+
+
+def tick_at(fonts: Fonts, unit: float, share: float, steps: int, step: float) -> tuple[float, float]:
     """The point of the board above which a value stands that lies so far up the scale."""
     head = fonts(max(8, round(TITLE * unit)), True).get_height()
-    return round(EDGE * unit) + share * round(STEP * unit) * steps, round(0.75 * round(EDGE * unit)) + head + round(7 * unit) - unit
+    return round(EDGE * unit) + share * step * steps, round(0.75 * round(EDGE * unit)) + head + round(7 * unit) - unit
 
 
-def _scale(legend: Legend, look: Look, font: pygame.font.Font, unit: float) -> pygame.Surface:
+def _scale(legend: Legend, look: Look, font: pygame.font.Font, unit: float, step: int) -> pygame.Surface:
     """Steps in a row with what stands at both ends; what nobody knows, beside them."""
     steps = [entry for entry in legend.entries if not entry.text]
     rest = [entry for entry in legend.entries if entry.text]
-    step, high = round(STEP * unit), round(HIGH * unit)
+    high = round(HIGH * unit)
     ends = [font.render(text, True, rgb(look.quiet)) for text in legend.ends]
     row = max(step * len(steps), sum(end.get_width() for end in ends) + round(16 * unit))
     said = [font.render(entry.text, True, rgb(look.quiet)) for entry in rest]

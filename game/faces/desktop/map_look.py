@@ -58,6 +58,7 @@ class Look:
     vignette: float = 0.5
     hushed: str = "#222d39"  # what regions turn to while something happens
     hush: float = 0.78  # how far
+    worst: float = 46.0  # what the place of a name may cost; dearer ones are left out
 
 
 NIGHT = Look(
@@ -146,5 +147,8 @@ DAY = Look(
     inner_alpha=0.5,
     grid_alpha=0.2,
 )
-PROJECTOR = replace(DAY, name="projector", stroke=1.45)
+PROJECTOR = replace(  # from the last row: white around, no lines on the sea, dark borders, black letters
+    DAY, name="projector", stroke=1.45, space="#ffffff", deep="#dfeaf0", shallow="#eaf2f5", wave_alpha=0.0, grid_alpha=0.0, vignette=0.0, inner_alpha=0.0,
+    edge="#5d666e", ink="#000000", quiet="#2e363d", halo="#ffffff", border="#ffffff", panel="#ffffff", worst=17.0,
+)  # fmt: skip
 LOOKS = {look.name: look for look in (NIGHT, DAY, PROJECTOR)}

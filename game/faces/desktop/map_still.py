@@ -11,7 +11,7 @@ from game.faces.desktop.map_brush import Point
 from game.faces.desktop.map_fill import fill_of, legend_of, number_of, ramp_of
 from game.faces.desktop.map_ground import Ground
 from game.faces.desktop.map_labels import Label, Names
-from game.faces.desktop.map_legend import legend_picture, tick_at
+from game.faces.desktop.map_legend import legend_picture, step_wide, tick_at
 from game.faces.desktop.map_letters import inks, label_picture, leader_picture
 from game.faces.desktop.map_look import Colour, Look, rgb
 from game.faces.desktop.map_marks import Badge, Icons, badge_picture, badges_of
@@ -129,9 +129,13 @@ class Still:
         width, height = self.base.get_size()
         edge = round(CORNER * self.tools.unit)
         said = legend_of(self.lens, self.tools.look, tuple(self.shapes.regions))
-        picture = legend_picture(said, self.tools.look, self.tools.fonts, self.tools.unit, width - 2 * edge)
+        picture = legend_picture(said, self.tools.look, self.tools.fonts, self.tools.unit, width - 2 * edge, self._step())
         if picture is not None and picture.get_height() < height / 2:
             self.board = picture, picture.get_rect(left=edge, bottom=height - edge)
+
+    def _step(self) -> float:
+        """How wide a step of the legend is: on a small map it stays a small part of it."""
+        return step_wide(self.base.get_width(), self.tools.unit, len(ramp_of(self.lens, self.tools.look)))
 
     def _place(self, ties: Sequence[Tie], nodes: Iterable[str]) -> None:
         """Names move only when what must stay free does; those that are not in the way of a selection stay."""
@@ -151,7 +155,7 @@ class Still:
 
     def _names(self) -> Names:
         if self.marks.numbers not in self._named:
-            self._named[self.marks.numbers] = Names(self.shapes, self.ground, self.tools.unit, self.tools.fonts, self.marks.numbers)
+            self._named[self.marks.numbers] = Names(self.shapes, self.ground, self.tools.unit, self.tools.fonts, self.marks.numbers, self.tools.look.worst)
         return self._named[self.marks.numbers]
 
     @property
@@ -200,7 +204,7 @@ class Still:
         if share is None or self.board is None:
             return
         look, unit = self.tools.look, self.tools.unit
-        x, y = tick_at(self.tools.fonts, unit, share, len(ramp_of(self.lens, look)))
+        x, y = tick_at(self.tools.fonts, unit, share, len(ramp_of(self.lens, look)), self._step())
         x, y = x + self.board[1].left, y + self.board[1].top
         pygame.draw.polygon(target, rgb(look.ink), [(x - 4 * unit, y - 5 * unit), (x + 4 * unit, y - 5 * unit), (x, y)])
 

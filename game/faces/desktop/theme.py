@@ -38,6 +38,8 @@ class Palette:
     quarters: tuple[str, ...]  # of the ring of requisites
     map: str  # which look of the map
     charts: str  # which theme of the charts
+    larger: float  # how much larger everything is than in the usual window
+    letters: float  # how much larger small letters are than the theme has them
 
     def __call__(self, role: str) -> Colour:
         """A colour by its role, or as it is written (`#rrggbb`)."""
@@ -84,7 +86,8 @@ def _palette(path: Path, name: str, value: source.Value) -> Palette:
     if len(four) != QUARTERS:
         raise BadTheme(f"{path}: the palette `{name}` needs {QUARTERS} colours under `quarters`.")
     ring = tuple(_colour(path, f"{name}: quarters", each) for each in four)
-    return Palette(name, colours, ring, _word(path, name, fields, "map"), _word(path, name, fields, "charts"))
+    grown = [_number(path, f"{name}: {each}", fields[each]) if each in fields else 1.0 for each in ("larger", "letters")]
+    return Palette(name, colours, ring, _word(path, name, fields, "map"), _word(path, name, fields, "charts"), *grown)
 
 
 def _inside(path: Path, fields: Mapping[str, source.Value], name: str) -> dict[str, source.Value]:

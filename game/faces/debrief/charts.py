@@ -50,12 +50,12 @@ class Charts:
 
     # -- requisites
 
-    def requisites(self) -> Iterator[Picture]:
-        """For each seat that grows them: over time, as a ring at the end, and their parts."""
+    def requisites(self, seats: Sequence[str] | None = None) -> Iterator[Picture]:
+        """For each seat that grows them, or only for some: over time, as a ring at the end, and their parts."""
         numbers, words = self.numbers, self.words
         records = numbers.requisites()
         stages = _stages(records)
-        for k, seat in enumerate(numbers.growers()):
+        for k, seat in enumerate(numbers.growers() if seats is None else seats):
             own = [(record, number) for record in records if (number := numbers.of_requisite(record, seat)) is not None]
             name = self.names.seat(seat) if seat else words("chart.everyone")
             series = tuple(Series(record.label, numbers.along(number)) for record, number in own)
@@ -125,14 +125,14 @@ class Charts:
 
     # -- the regime
 
-    def regime(self) -> Picture | None:
-        """The regimes on their line between the two ends, with the way that the game took; none where the rules draw no line."""
+    def regime(self, here_said: str = "") -> Picture | None:
+        """The regimes on their line between the two ends, with the way that the game took; none where the rules draw no line. `here_said`: what its end is."""
         for id, record in self.names.written["classify"].items():
             if isinstance(record, ClassifyDef) and record.line and record.role is not None and id in self.numbers.world.variables:
-                return Picture("way", self._way(id, record))
+                return Picture("way", self._way(id, record, here_said or self.words("chart.here")))
         return None
 
-    def _way(self, id: str, record: ClassifyDef) -> Way:
+    def _way(self, id: str, record: ClassifyDef, here_said: str) -> Way:
         rows = [row.text for row in record.line]
         held = [view.held(id) for view in self.numbers.views]
         spans = {row: self._spans([turn for turn, there in enumerate(held) if there == row]) for row in rows}
@@ -142,7 +142,7 @@ class Charts:
         here = walked[-1] if walked else None
         words = self.words
         said = {"title": words("chart.line"), "about": words("chart.line_about", text=plain(record.text)), "of": record.label}
-        ends = {"first_end": words("chart.unity"), "last_end": words("chart.division"), "here_said": words("chart.here")}
+        ends = {"first_end": words("chart.unity"), "last_end": words("chart.division"), "here_said": here_said}
         return Way(**said, **ends, stations=stations, here=here, path=path)
 
     def _spans(self, turns: Sequence[int]) -> str:

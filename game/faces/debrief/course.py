@@ -8,16 +8,16 @@ from math import floor, isnan
 
 from game.engine.outcome import Outcome
 from game.engine.views import truth_for
-from game.faces.again import Again
 from game.faces.telling.names import Names, Number
 from game.faces.telling.numbers import WORLD_ROLES, Figures
+from game.play.match import Match
 from game.rules.records import ProjectDef, RequisiteDef
 
 
 class Numbers:
     """All numbers of one game, at its beginning and after each turn."""
 
-    def __init__(self, match: Again, names: Names) -> None:
+    def __init__(self, match: Match, names: Names) -> None:
         self.match, self.names, self.world = match, names, match.engine.world
         self.views = [truth_for(match.engine, state) for state in match.course.states]
         self.figures = Figures(names, self.views[-1])

@@ -144,9 +144,13 @@ class Plotted(Widget):
             paint.ring(self.rect)
 
     def _title(self, paint: Paint) -> None:
-        """What it is; and what happened at the place that is chosen."""
+        """What it is, of what it is a part; and what happened at the place that is chosen."""
         kit, size = paint.kit, "small" if self.slim else "body"
         wide = paint.text(shortened(kit, self.over_time.title, size, "medium", self.rect.width), self.rect.topleft, size, "medium")
+        if self.slim and self.over_time.about and self.rect.width - wide > kit.px(40):
+            left = self.rect.left + wide + kit.space("near")
+            said = shortened(kit, self.over_time.about, "tiny", "plain", self.rect.right - left)
+            paint.text(said, (left, self.rect.top + kit.line_height(size) - kit.line_height("tiny")), "tiny", colour="quiet")
         told = [moment.name for moment in self.over_time.moments if moment.at == self.at]
         room = self.rect.width - wide - kit.space("wide")
         if told and room > kit.px(60):
@@ -219,7 +223,7 @@ class Plotted(Widget):
 
     def explains_at(self, pos: Pos) -> Explains | None:
         """What the chart shows; nothing lies over the values while they are read."""
-        if not self.over_time.about or (self.at is not None and self._plot.collidepoint(pos)):
+        if self.slim or not self.over_time.about or (self.at is not None and self._plot.collidepoint(pos)):
             return None
         return lambda: Label(self.over_time.about)
 

@@ -20,7 +20,7 @@ from game.faces.desktop.replay_ending import Told, closing_of, pictures_of, told
 from game.faces.desktop.replay_past import Past, of_match
 from game.faces.desktop.replay_points import points_of
 from game.faces.desktop.screen_book import BookScreen
-from game.faces.desktop.screen_charts import ChartsScreen
+from game.faces.desktop.screen_charts import ANY, PROJECTS, REQUISITES, WORLD, ChartsScreen
 from game.faces.desktop.screen_end import EndScreen
 from game.faces.desktop.screen_game import GameScreen
 from game.faces.desktop.screen_load import LoadScreen
@@ -62,6 +62,10 @@ class Gallery:
             "log": lambda: self._game(2, "log"),
             "tables": lambda: TablesScreen(app, self._sitting(2)),
             "charts": lambda: ChartsScreen(app, self._sitting(5)),
+            "charts-requisites": lambda: self._charts(REQUISITES),
+            "charts-projects": lambda: self._charts(PROJECTS),
+            "charts-any": lambda: self._charts(ANY),
+            "charts-table": lambda: self._charts(WORLD, as_table=True),
             "promise": self._word,
             "curtain": self._curtain,
             "book": lambda: BookScreen(app, self._sitting(0).articles),
@@ -189,6 +193,11 @@ class Gallery:
         screen = WhatIfScreen(self.app, past, past.seats[0], 2)
         screen.picking = Picking(sat_down(past, past.seats[0], 2), self.app.refresh)
         order_first(screen.picking.sitting, 2)
+        return screen
+
+    def _charts(self, leaf: str, as_table: bool = False) -> Screen:
+        screen = ChartsScreen(self.app, self._sitting(5))
+        screen.leaf, screen.as_table = leaf, as_table
         return screen
 
     def _advised(self, what: str) -> Screen:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
-from math import isnan
+from math import ceil, floor, isnan
 
 from game.engine.views import view_for
 from game.faces.charts.measure import ticks
@@ -176,8 +176,11 @@ class ChartsScreen(Screen):
         low, high = min([0.0, *values]), max([0.0, *values])
         if low >= 0 and high <= 100 and (figures.scale(id) != 1 or id in figures.reckoned):
             return Scale()
-        marks = ticks(low, high if high > low else low + 1)
-        return Scale(marks[0], marks[-1], digits=max(figures.digits(id), 1 if marks[-1] - marks[0] < 5 else 0))
+        high = high if high > low else low + 1
+        marks = ticks(low, high)
+        step = marks[1] - marks[0] if len(marks) > 1 else high - low
+        low, high = floor(low / step) * step, ceil(high / step) * step
+        return Scale(low, high, digits=max(figures.digits(id), 1 if high - low < 5 else 0))
 
     def _members(self, set_id: str) -> list[str]:
         """Of whom a number is shown: at first of oneself and one's home, else of the first few."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import isnan
+from typing import Self
 
 import pygame
 
@@ -52,8 +53,14 @@ class MapView(Widget):
         super().__init__("map", grows=1)
         self.hand, self.chooses, self.explains = hand, chooses, explains
         self.focusable = chooses is not None
+        self.bare = False
         self._from: Pos | None = None
         self._pushed = False
+
+    def as_poster(self) -> Self:
+        """The same without names and legend."""
+        self.bare = True
+        return self
 
     def inherit(self, old: Widget) -> None:
         if isinstance(old, MapView):
@@ -69,7 +76,9 @@ class MapView(Widget):
 
     def place(self, kit: Kit, rect: pygame.Rect) -> None:
         self.rect = rect
-        self.hand.scene_for(kit).resize(rect, kit.scale)
+        scene = self.hand.scene_for(kit)
+        scene.resize(rect, kit.scale)
+        scene.bare(self.bare)
 
     def draw(self, paint: Paint) -> None:
         if self.hand.waits:

@@ -95,6 +95,12 @@ class MapScene:
         self.lens, self.marks = lens, marks
         self._shown, self.dirty = False, True
 
+    def bare(self, bare: bool) -> None:
+        """Without names and legend, for a map that is only looked at."""
+        if bare == self.with_names:
+            self.with_names = self.with_legend = not bare
+            self._shown, self.dirty = False, True
+
     def cover(self, rects: Sequence[pygame.Rect]) -> None:
         """Where something of the window lies on the map: names keep off it."""
         found = tuple(pygame.Rect(rect).move(-self.rect.left, -self.rect.top) for rect in rects)

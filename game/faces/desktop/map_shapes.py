@@ -21,7 +21,7 @@ RING = re.compile(r"M(-?\d+) (-?\d+)l([^Mz]*)")
 NUMBER = re.compile(r"-?\d+")
 DETAIL = "50m"
 SEEN = (1180.0, 15420.0)  # from Alaska to New Zealand: what a narrow picture shows; a wide one shows the whole globe
-WHOLE = 0.9  # how much smaller the map may become for the globe to be whole
+WHOLE = 0.8  # how much smaller the map may become for the globe to be whole
 NEAREST = 8.0  # how much larger than at home
 
 Points = NDArray[np.float64]

@@ -29,7 +29,7 @@ def frame(screen: ReplayScreen) -> Widget:
     narrow = screen.app.size[0] / screen.app.kit.scale < NARROW
     low = Row([*_ring(screen, narrow), Box(_time(screen, narrow), grows=1)], "near")
     left = Shelved([screen.map.build(), low], SHAPE, STRIP if narrow else WIDE_STRIP, grows=1)
-    side = Sized(Box(_side(screen), grows=1), width=SIDE - 30 if narrow else SIDE)
+    side = Sized(Box(_side(screen), grows=1), width=SIDE - 8 if narrow else SIDE)
     return Box(Column([_head(screen, narrow), Row([left, side], "near", grows=1)], "near"), "paper", "", "near")
 
 
@@ -88,7 +88,7 @@ def _time(screen: ReplayScreen, narrow: bool) -> Widget:
         _to_point(screen, -1, words("past.point_before")),
         _to_point(screen, 1, words("past.next_point")),
     ]
-    return Column([Row(buttons, "tight", across="middle"), line], "tight", grows=1)
+    return Column([Row(buttons, "" if narrow else "tight", across="middle"), line], "tight", grows=1)
 
 
 def _button(name: str, icon: str, about: str, does: Does, why_not: str) -> Widget:
@@ -99,7 +99,7 @@ def _to_point(screen: ReplayScreen, way: int, about: str) -> Widget:
     """The way to the next turning point, or to the one before."""
     words = screen.words
     why_not = "" if screen.next_point(way) is not None else words("past.no_points_yet") if screen.past.points is None else words("past.no_more_points")
-    keys = "N" if way > 0 else "P"
+    keys = "" if screen.app.size[0] / screen.app.kit.scale < NARROW else "N" if way > 0 else "P"
     return Button(f"point:{'next' if way > 0 else 'before'}", "", partial(screen.to_point, way), "flag", "quiet", why_not, partial(Label, about), keys)
 
 

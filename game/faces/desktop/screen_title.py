@@ -13,6 +13,7 @@ from game.faces.desktop.guide_start import begin_guided
 from game.faces.desktop.hall import Hall
 from game.faces.desktop.labels import Label, Room
 from game.faces.desktop.layout import Box, Column, Row, Sized
+from game.faces.desktop.map_poster import Emblem, poster_marks
 from game.faces.desktop.map_scene import EMPTY
 from game.faces.desktop.screen_book import BookScreen, articles_of
 from game.faces.desktop.screen_load import LoadScreen, go_on
@@ -23,7 +24,7 @@ from game.faces.desktop.shelf import Start
 from game.faces.desktop.widget import Widget
 from game.rules.ruleset import Ruleset
 
-LOW = 660  # units below which a window is low
+LOW = 790  # units below which a window is low
 
 
 class TitleScreen(Screen):
@@ -56,8 +57,8 @@ class TitleScreen(Screen):
 
     def build(self) -> Widget:
         scene = self.hall.map.scene
-        if scene is not None and scene.lens.id:
-            scene.show(EMPTY)
+        if scene is not None and (scene.lens.id or scene.marks is not poster_marks()):
+            scene.show(EMPTY, poster_marks())
             scene.select(None)
         words, not_yet = self.words, "" if self.hall.ruleset is not None else self.words("window.reading")
         newest = self.hall.saves[0] if self.hall.saves else None
@@ -79,9 +80,9 @@ class TitleScreen(Screen):
         ]
         low = self.app.size[1] / self.app.kit.scale < LOW
         name = Label(words("title.name"), "head" if low else "display", weight="bold")
-        head = Column([name, Label(words("window.tagline"), "body" if low else "lead", "quiet")], "near")
+        head = Column([*([] if low else [Row([Emblem(64), Room()])]), name, Label(words("window.tagline"), "body" if low else "lead", "quiet")], "near")
         left = Column([Room(), head, Room(0, 4 if low else 12), *entries, Room()], "tight" if low else "near", grows=1)
-        return Row([Sized(Box(left, "paper", "", "far" if low else "vast"), width=420), MapView(self.hall.map)], "")
+        return Row([Sized(Box(left, "paper", "", "far" if low else "vast"), width=420), MapView(self.hall.map).as_poster()], "")
 
     def tick(self, seconds: float) -> bool:
         """The map comes a frame after the words."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from game.faces.telling.desk import Desk
 from game.faces.telling.names import FAR, Names, closeness, folded, plain, small
+from game.rules.records import Entry
 from game.rules.texts import Article, Sheet, Source, owners, title
 
 
@@ -79,12 +80,26 @@ class Articles:
         see = dict.fromkeys(one for one in (*(link.text for link in article.see), *others) if one in self.titles)
         return Page(self.link(path), tuple(article.text.text.splitlines()), sources, tuple(map(self.link, see)))
 
+    def taught_by(self, path: str) -> list[Link]:
+        """What in the rules teaches an idea, as far as it has an article of its own."""
+        id = path.partition("/")[2]
+        found = (f"{kind}/{entry.id}" for kind, entries in self.names.written.items() for entry in entries.values() if _teaches(entry) == id)
+        return [self.link(other) for other in dict.fromkeys(found) if other in self.titles and other != path]
+
+    def after(self, source: str) -> list[Link]:
+        """The articles that tell somebody's thoughts."""
+        return [self.link(path) for path, article in self.texts.articles.items() if any(name.text == source for name in article.source)]
+
     def index(self) -> Iterator[tuple[str, tuple[Link, ...]]]:
         """The name of each section and its articles, in the order of their titles."""
         for section in self.texts.sections.values():
             paths = [path for path in self.titles if path.startswith(f"{section.id}/")]
             if paths:
                 yield section.name.text, tuple(self.link(path) for path in sorted(paths, key=lambda path: folded(self.titles[path])))
+
+
+def _teaches(entry: Entry) -> str:
+    return entry.teaches.text if entry.teaches is not None else ""
 
 
 def credit(source: Source) -> str:

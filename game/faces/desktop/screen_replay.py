@@ -79,6 +79,7 @@ class ReplayScreen(Screen):
 
     def faster(self) -> None:
         self.speed = SPEEDS[(SPEEDS.index(self.speed) + 1) % len(SPEEDS)]
+        self._to_time()
         self.app.refresh()
 
     def _to_time(self) -> None:

@@ -1,4 +1,4 @@
-"""The options of `screenshot`; what it does is loaded when it is done."""
+"""The options of `screenshot` and `bench`; what they do is loaded when it is done."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ LEAST, MOST = (200, 150), (7680, 4320)  # of a picture
 
 
 def add(commands: Commands) -> None:
-    """The command and its options."""
+    """The commands and their options."""
     made = commands.add(
         "screenshot",
         _screenshot,
@@ -28,6 +28,24 @@ def add(commands: Commands) -> None:
     made.add_argument("--scale", type=float, metavar="S", help="how large everything is drawn, 0.8 to 3.0 (default: by the height)")
     made.add_argument("--lang", default="en", metavar="en", help="the language of the interface")
     made.add_argument("--palette", metavar="night|day|projector", help="the colours")
+    _add_bench(commands)
+
+
+def _add_bench(commands: Commands) -> None:
+    about = "What `lab bench` is for the rules, this is for what one sees of them: a table, or --json."
+    benches = Commands(commands.add("bench", None, "measure how fast a face is on this computer", about, "bench window"), "bench command")
+    made = benches.add(
+        "window",
+        _bench_window,
+        "frames, answers and the start of the window",
+        """Measures the window: how long frames take while it is looked at and used, what it costs while nothing happens, how long every button of every
+        screen takes to answer, how soon it is there. Everything is drawn by the processor alone. It takes a minute or two.""",
+        "bench window",
+        "bench window --size 1280x720 --json",
+    )
+    made.add_argument("--size", type=size, default=(1920, 1080), metavar="WxH", help="width and height of the window (default: 1920x1080)")
+    made.add_argument("--json", action="store_true", help="print one JSON object")
+    made.add_argument("--first", action="store_true", help=argparse.SUPPRESS)
 
 
 def size(text: str) -> tuple[int, int]:
@@ -39,6 +57,12 @@ def size(text: str) -> tuple[int, int]:
     if not (LEAST[0] <= found[0] <= MOST[0] and LEAST[1] <= found[1] <= MOST[1]):
         raise argparse.ArgumentTypeError(f"{shown(text)} is not between {LEAST[0]}x{LEAST[1]} and {MOST[0]}x{MOST[1]}")
     return found
+
+
+def _bench_window(args: argparse.Namespace) -> int:
+    from game.faces import cli_bench
+
+    return cli_bench.window(args)
 
 
 def _screenshot(args: argparse.Namespace) -> int:

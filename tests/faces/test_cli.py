@@ -16,7 +16,7 @@ from game.faces.cli_commands import every_command
 from game.faces.cli_later import COMING, COMING_MODS
 from tests.small_world import ROOT, SMALL
 
-COMMANDS = [["play"], ["screenshot"], ["simulate"], ["replay"], ["debrief"], ["check"], ["explain"], ["mod"], ["mod", "list"], ["lab"], *(["lab", name] for name in ("bench", "history", "arena", "balance", "train", "forecasts", "cluster"))]
+COMMANDS = [["play"], ["screenshot"], ["bench"], ["bench", "window"], ["simulate"], ["replay"], ["debrief"], ["check"], ["explain"], ["mod"], ["mod", "list"], ["lab"], *(["lab", name] for name in ("bench", "history", "arena", "balance", "train", "forecasts", "cluster"))]
 LATER = [[name] for name in COMING] + [["mod", name] for name in COMING_MODS]
 
 BROKEN = """rules:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pygame
@@ -35,8 +35,10 @@ def new_app(words: Words, assets: Path, size: tuple[int, int], problems: tuple[t
     return app
 
 
-def run(words: Words, assets: Path, shelf: Shelf, problems: tuple[type[Exception], ...], start: Start = Start()) -> None:
-    """Opens the window and plays until it is closed."""
+def run(
+    words: Words, assets: Path, shelf: Shelf, problems: tuple[type[Exception], ...], start: Start = Start(), shown: Callable[[Hall], bool] | None = None
+) -> None:
+    """Opens the window and plays until it is closed. `shown` is told whenever something has been drawn; where it says no, the window closes."""
     surface = open_display(words("title.name"))
     try:
         app = new_app(words, assets, surface.get_size(), problems, wake)
@@ -48,7 +50,7 @@ def run(words: Words, assets: Path, shelf: Shelf, problems: tuple[type[Exception
         title = TitleScreen(app, hall, start)
         app.open(title)
         title.read_rules()
-        loop(app)
+        loop(app, lambda: shown is None or shown(hall))
     finally:
         pygame.quit()
 
@@ -87,26 +89,36 @@ def show_full(app: App) -> None:
         app.resize(pygame.display.get_window_size())
 
 
-def loop(app: App) -> None:
+def loop(app: App, shown: Callable[[], bool] = lambda: True) -> None:
     """Until the window is closed: wait, answer, draw."""
     clock = pygame.time.Clock()
     while not app.quits:
         wait = app.waits()
         first = pygame.event.wait() if wait is None else pygame.event.wait(max(1, round(1000 * wait)))
         seconds = min(LONGEST, clock.tick() / 1000)
-        for event in [first, *pygame.event.get()]:
-            if event.type in (pygame.VIDEORESIZE, pygame.WINDOWSIZECHANGED):
-                size = pygame.display.get_window_size()
-                if size != app.size:
-                    app.resize(size)
-            elif event.type in (pygame.WINDOWEXPOSED, pygame.WINDOWSHOWN):
-                app.place.stage.dirty = True
-            elif event.type not in (pygame.NOEVENT, WAKE):
-                app.handle(event)
-        app.tick(seconds if wait is not None else 0.0)
-        surface = pygame.display.get_surface()
-        stage = app.place.stage
-        if surface is not None and (stage.dirty or stage.part is not None):
-            part = None if stage.dirty else stage.part
-            app.draw(surface)
-            pygame.display.update(part) if part is not None else pygame.display.flip()
+        if step(app, [first, *pygame.event.get()], seconds if wait is not None else 0.0):
+            app.quits |= not shown()
+
+
+def step(app: App, events: Sequence[pygame.event.Event], seconds: float) -> bool:
+    """Answers what was done, lets time go by, and draws what has changed; whether anything had."""
+    for event, after in zip(events, [*events[1:], None]):
+        if event.type in (pygame.VIDEORESIZE, pygame.WINDOWSIZECHANGED):
+            size = pygame.display.get_window_size()
+            if size != app.size:
+                app.resize(size)
+        elif event.type in (pygame.WINDOWEXPOSED, pygame.WINDOWSHOWN):
+            app.place.stage.dirty = True
+        elif event.type == pygame.MOUSEMOTION and after is not None and after.type == pygame.MOUSEMOTION:
+            continue  # only where the pointer comes to rest matters
+        elif event.type not in (pygame.NOEVENT, WAKE):
+            app.handle(event)
+    app.tick(seconds)
+    surface = pygame.display.get_surface()
+    stage = app.place.stage
+    if surface is None or not (stage.dirty or stage.part is not None):
+        return False
+    part = None if stage.dirty else stage.part
+    app.draw(surface)
+    pygame.display.update(part) if part is not None else pygame.display.flip()
+    return True

@@ -223,21 +223,6 @@ def test_an_order_is_foretold_before_it_is_given() -> None:
     assert not person.app.fault
 
 
-def test_the_log_is_searched() -> None:
-    person = begun()
-    game = game_of(person)
-    for _ in range(2):
-        person.key(ENTER, pygame.KMOD_CTRL)
-        if game.warned:
-            person.key(ENTER, pygame.KMOD_CTRL)
-    person.press("leaf:log")
-    whole = len(person.widgets())
-    person.press("log:search")
-    person.type("nothing is called like this")
-    assert len(person.widgets()) < whole
-    assert game.wanted
-
-
 def test_a_full_disk_is_said_and_the_game_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     person = begun(tmp_path)
     game = game_of(person)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from game.faces.desktop.controls import PRESSES
 from game.faces.desktop.explain import Explaining
 from game.faces.desktop.labels import Label, Line, Room
 from game.faces.desktop.layout import Column, Row
@@ -31,6 +32,11 @@ class Readout(Column):
     def release(self, pos: Pos) -> bool:
         self.does()
         return True
+
+    def key(self, key: int, shift: bool) -> bool:
+        if key in PRESSES:
+            self.does()
+        return key in PRESSES
 
     def explains_at(self, pos: Pos) -> Explains | None:
         return self.tip

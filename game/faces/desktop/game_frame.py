@@ -6,9 +6,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from game.faces.desktop.controls import Button, Field, tabs
+from game.faces.desktop.controls import Button, tabs
 from game.faces.desktop.game_bar import numbers_shown, readout, ring_card
-from game.faces.desktop.game_leaves import log, news, report
+from game.faces.desktop.game_leaves import news, report
 from game.faces.desktop.game_places import place_leaf
 from game.faces.desktop.guide_game import compass
 from game.faces.desktop.labels import Icon, Label, Line, Room
@@ -58,15 +58,14 @@ def leaves_panel(game: GameScreen) -> Widget:
     makes: dict[str, Callable[[], list[Widget]]] = {
         "news": lambda: news(sitting),
         "report": lambda: report(sitting.desk, game.explaining),
-        "log": lambda: log(sitting.desk, game.wanted),
+        "log": game.log.parts,
         "place": lambda: place_leaf(game),
     }
-    key = (game.leaf, (game.region or game.map.lens) if game.leaf == "place" else None)
+    key = (game.leaf, (game.region or game.map.lens) if game.leaf == "place" else game.region if game.leaf == "log" else None)
     if key not in game.leaves and not game.waiting:
         game.leaves[key] = makes[game.leaf]()
     content = game.leaves.get(key, [Label(game.waiting, colour="quiet")])
-    find = [Sized(Field("log:search", game.wanted, game.search, words("window.search")), width=240)] if game.leaf == "log" and not game.waiting else []
-    inside = Scroll(Column([*find, *content], "near"), f"leaf:{game.leaf}")
+    inside = Scroll(Column(content, "near"), f"leaf:{game.leaf}")
     return Column([tabs("leaf", leaves, game.leaf, game.turn_to), inside], "near", grows=1)
 
 

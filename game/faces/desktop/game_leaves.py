@@ -20,7 +20,7 @@ from game.faces.telling.articles import read_sheet, sheet_of
 from game.faces.telling.chamber import chambers
 from game.faces.telling.desk import Desk
 from game.faces.telling.effects import Effect, befell, orders_of_others, own_orders
-from game.faces.telling.happened import event_said, happened, pledge_said
+from game.faces.telling.happened import event_said, pledge_said
 from game.faces.telling.names import Number, small, together
 from game.faces.telling.report import held_rows, moved_numbers
 from game.faces.telling.why import cause_words
@@ -153,23 +153,6 @@ def _moved(desk: Desk, explaining: Explaining, number: Number) -> Widget:
     causes = explained.largest(2) if explained is not None else []
     lines = [f"{cause_words(desk, cause, givers=1)[0]} {amount * scale:+.1f}".replace("-", "−") for cause, amount in causes if abs(amount * scale) >= 0.05]
     return Column([head, *(Line(line, "small", "quiet") for line in lines)], "")
-
-
-# -- the log
-
-
-def log(desk: Desk, only: str = "") -> list[Widget]:
-    """Every turn so far, the last first; `only` leaves what speaks of a word."""
-    words = desk.words
-    if desk.match.turn == 0:
-        return [Label(words("log.nothing"), colour="quiet")]
-    found: list[Widget] = []
-    for turn in range(desk.match.turn, 0, -1):
-        told = [said for said in happened(desk, turn) if only.casefold() in said.text.casefold()]
-        if told:
-            found.append(heading(words("log.turn", turn=turn, years=desk.years(turn))))
-            found += [item("flag" if said.loud else "scroll-text", said.text, tone="accent" if said.loud else "faint") for said in told]
-    return found
 
 
 # -- a place

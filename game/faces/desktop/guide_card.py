@@ -74,7 +74,8 @@ class Guided(Widget):
         if target is None:
             return None
         around = kit.px(AROUND)
-        shape = target.rect.inflate(2 * around, 2 * around)
+        meant = [found(self.body, [name]) for name in self.wanted] if len(self.wanted) > 1 else []  # several answers to one question
+        shape = target.rect.unionall([each.rect for each in meant if each is not None]).inflate(2 * around, 2 * around)
         if isinstance(target, MapView) and (region := region_in(self.wanted)):
             x, y = target.scene.centre_of(region)
             half = kit.px(REGION)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from game.engine.legality import PLAN
 from game.engine.orders import Order
 from game.faces.desktop.controls import Button
-from game.faces.desktop.guide_card import Guided, found
+from game.faces.desktop.guide_card import Guided, found, region_in
 from game.faces.desktop.guide_kept import finish, keep_steps, steps_done
 from game.faces.desktop.guide_steps import Guiding, Scene, is_now, points
 from game.faces.desktop.labels import Icon, Label, Line, Room
@@ -140,9 +140,12 @@ class GameGuide:
             self.go_on()
         else:
             stage = self.game.app.place.stage
-            widget = found(stage.root, points(self.step, self.scene()))
+            names = points(self.step, self.scene())
+            widget = found(stage.root, names)
             if widget is not None and widget.focusable:
                 stage.set_focus(widget)
+            if region := region_in(names):
+                self.game.map.scene.select(region)
         return True
 
     def asks_nothing(self) -> bool:

@@ -13,6 +13,7 @@ from game.faces.desktop.beside import Job
 from game.faces.desktop.explain import Explaining
 from game.faces.desktop.game_advice import Council, step_back
 from game.faces.desktop.game_frame import curtain, head, table
+from game.faces.desktop.game_log import GameLog
 from game.faces.desktop.game_map import GameMap
 from game.faces.desktop.game_plan import plan_panel
 from game.faces.desktop.game_turn import Work, leave, work
@@ -55,7 +56,7 @@ class GameScreen(Screen):
         self.advice: Council | None = None  # while it is looked at
         self.council: Council | None = None  # what was advised this turn
         self.foretold: dict[Order, list[Expectation]] = {}  # beside the orders that are given now
-        self.wanted = ""  # what the log is searched for
+        self.log = GameLog(self)
         self.covered = len(sitting.people) > 1  # so that nobody sees what another seat knows
         self._look()
         self.guide = GameGuide(self)
@@ -98,12 +99,6 @@ class GameScreen(Screen):
         self.leaf = leaf
         if leaf == "place" and self.region is not None:
             self.guide.pressed.add(self.region)
-        self.app.refresh()
-
-    def search(self, text: str) -> None:
-        """Only what speaks of a word stays in the log."""
-        self.wanted = text
-        self.leaves.pop(("log", None), None)
         self.app.refresh()
 
     def asked(self, number: Number) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from game.engine import facts as f
 from game.engine.orders import Order
@@ -14,13 +14,19 @@ from game.faces.telling.names import WORD, plain, sentence, small, together
 from game.faces.telling.numbers import Figures
 from game.rules.records import ClassifyDef, EventDef, RequisiteDef, VoteDef
 
+ORDER, VOTE, PROMISE, EVENT, CHANGE = "order", "vote", "promise", "event", "change"  # what a sentence tells
+KINDS = (ORDER, VOTE, PROMISE, EVENT, CHANGE)
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A sentence about a turn; a loud one is about the whole world."""
+    """A sentence about a turn; a loud one is about the whole world. It knows what it is about: a kind of thing, seats, places."""
 
     text: str
     loud: bool = False
+    kind: str = CHANGE
+    seats: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
 
 
 def happened(desk: Desk, turn: int, events: bool = True) -> Iterator[Said]:
@@ -30,7 +36,8 @@ def happened(desk: Desk, turn: int, events: bool = True) -> Iterator[Said]:
     found = list(came(desk, told, turn))
     yield from (said for said in found if said.loud)
     for seat in match.engine.seats:
-        yield Said(desk.words("fact.seat", seat=desk.names.seat(seat), orders=orders_said(desk, ordered(desk, told, seat))))
+        mine = ordered(desk, told, seat)
+        yield Said(desk.words("fact.seat", seat=desk.names.seat(seat), orders=orders_said(desk, mine)), False, ORDER, (seat,), places_of(desk, *mine))
     yield from (said for said in found if not said.loud)
 
 
@@ -45,10 +52,32 @@ def came(desk: Desk, facts: Sequence[f.Fact], turn: int) -> Iterator[Said]:
     yield from (Said(text, loud=True) for whole, text in changed if whole)
     for fact in facts:
         if not isinstance(fact, f.StageReached | f.StageLost):
-            yield from map(Said, sentences(desk, fact, turn))
-    yield from map(Said, aftermath(desk, turn))
+            yield from (replace(about(desk, fact), text=text) for text in sentences(desk, fact, turn))
+    yield from (Said(text, kind=EVENT) for text in aftermath(desk, turn))
     yield from map(Said, stages(desk, [fact for fact in facts if isinstance(fact, f.StageReached | f.StageLost)]))
     yield from (Said(text) for whole, text in changed if not whole)
+
+
+def places_of(desk: Desk, *orders: Order) -> tuple[str, ...]:
+    """The regions that orders are aimed at, each once."""
+    known = desk.view.members(desk.names.place_set) if desk.names.place_set is not None else ()
+    return tuple(dict.fromkeys(pick for order in orders for pick in order.picks if pick in known))
+
+
+def about(desk: Desk, fact: f.Fact) -> Said:
+    """What a fact is about, without its sentence."""
+    if isinstance(fact, f.VoteHeld):
+        return Said("", kind=VOTE)
+    if isinstance(fact, f.PledgeMade):
+        return Said("", False, PROMISE, tuple(dict.fromkeys((fact.seat, fact.whose))), places_of(desk, fact.condition, fact.promise))
+    if isinstance(fact, f.PledgeKept | f.PledgeLapsed | f.PledgeWithdrawn):
+        return Said("", False, PROMISE, (fact.seat,))
+    if isinstance(fact, f.EventCame):
+        return Said("", False, EVENT, (), (fact.place,) if fact.place is not None else ())
+    if isinstance(fact, f.RowChanged):
+        known = desk.view.members(desk.names.place_set) if desk.names.place_set is not None else ()
+        return Said("", places=tuple(place for place in fact.place if place in known))
+    return Said("")
 
 
 def aftermath(desk: Desk, turn: int) -> Iterator[str]:

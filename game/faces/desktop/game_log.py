@@ -1,0 +1,192 @@
+"""The log of a game: all that happened, the last turn first; what it speaks of can be chosen, and it leads to the place and the turn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pygame
+
+from game.faces.desktop.beside import Job
+from game.faces.desktop.controls import Button, Field, Option, Pressable, Toggle
+from game.faces.desktop.kit import Kit
+from game.faces.desktop.labels import Label
+from game.faces.desktop.layout import Column, Row, Sized
+from game.faces.desktop.map_records import Cue
+from game.faces.desktop.paint import Paint
+from game.faces.desktop.replay_past import Past, of_match
+from game.faces.desktop.screen_replay import ReplayScreen, see
+from game.faces.desktop.text import laid_out, runs
+from game.faces.desktop.widget import Size, Widget
+from game.faces.telling.happened import CHANGE, EVENT, KINDS, ORDER, PROMISE, VOTE, Said, happened
+from game.faces.telling.names import small
+
+if TYPE_CHECKING:
+    from game.faces.desktop.screen_game import GameScreen
+
+ICONS = {ORDER: "scroll-text", VOTE: "vote", PROMISE: "handshake", EVENT: "newspaper", CHANGE: "refresh-cw"}
+ICON = 16  # units
+
+
+class Entry(Pressable):
+    """A sentence of the log that leads somewhere."""
+
+    def __init__(self, name: str, said: Said, does: Callable[[], object], tip: str) -> None:
+        super().__init__(name, does, tip=partial(Label, tip))
+        self.said = said
+
+    def _room(self, kit: Kit, width: int) -> int:
+        return max(1, width - kit.px(ICON) - kit.space("near"))
+
+    def wants(self, kit: Kit, width: int) -> Size:
+        block = laid_out(kit, runs(self.said.text), "body", self._room(kit, width))
+        return kit.px(ICON) + kit.space("near") + block.width, block.height
+
+    def draw(self, paint: Paint) -> None:
+        kit, hot = paint.kit, self.state(paint) != "plain"
+        if hot:
+            paint.box(self.rect.inflate(kit.space("tight"), 0), "raised", corner="small")
+        tone = "accent" if self.said.loud or hot else "link"
+        paint.icon(ICONS[self.said.kind], (self.rect.left + kit.px(ICON / 2), self.rect.top + kit.line_height("body") // 2), ICON, tone)
+        left = self.rect.left + kit.px(ICON) + kit.space("near")
+        block = laid_out(kit, runs(self.said.text), "body", self._room(kit, self.rect.width))
+        paint.block(block, pygame.Rect(left, self.rect.top, self.rect.right - left, self.rect.height))
+        self.ring(paint)
+
+
+class GameLog:
+    """What is looked for in the log of one game, and what is found. Every part of it narrows the others down."""
+
+    def __init__(self, game: GameScreen) -> None:
+        self.game = game
+        self.text, self.seat, self.kind, self.here = "", "", "", False
+
+    # -- what is found
+
+    def shows(self, said: Said) -> bool:
+        """Whether a sentence is about what is looked for."""
+        return (
+            self.text.casefold() in said.text.casefold()
+            and (not self.seat or self.seat in said.seats)
+            and (not self.kind or self.kind == said.kind)
+            and (not self.here or self.game.region in said.places)
+        )
+
+    def parts(self) -> list[Widget]:
+        """The filters, and below them what they leave, the last turn first."""
+        words, desk = self.game.words, self.game.sitting.desk
+        if desk.match.turn == 0:
+            return [Label(words("log.nothing"), colour="quiet")]
+        found: list[Widget] = []
+        for turn in range(desk.match.turn, 0, -1):
+            told = [(k, said) for k, said in enumerate(happened(desk, turn)) if self.shows(said)]
+            if told:
+                tip = partial(Label, words("entries.turn_about"))
+                title = words("log.turn", turn=turn, years=desk.years(turn))
+                found.append(Row([Button(f"log:turn:{turn}", title, partial(self._to_turn, turn), "history", "quiet", tip=tip)]))
+                found += [self._entry(f"log:{turn}:{k}", said) for k, said in told]
+        return [self._filters(), *(found or [Label(words("entries.nothing"), colour="quiet")])]
+
+    def _entry(self, name: str, said: Said) -> Widget:
+        from game.faces.desktop.game_leaves import item
+
+        if not said.places:
+            return item("flag" if said.loud else ICONS[said.kind], said.text, tone="accent" if said.loud else "faint")
+        names, set_id = self.game.sitting.names, self.game.sitting.names.place_set or ""
+        there = small(names.member(set_id, said.places[0]))
+        return Entry(name, said, partial(self._to_places, said.places), self.game.words("entries.place_about", place=there))
+
+    # -- what is looked for
+
+    def _filters(self) -> Widget:
+        words, names = self.game.words, self.game.sitting.names
+        who = names.seat(self.seat) if self.seat else words("entries.everyone")
+        find = Sized(Field("log:search", self.text, self._search, words("window.search")), width=150)
+        seats = Button("log:seat", who, partial(self._list, "log:seat", self._seats), "users", "chosen" if self.seat else "quiet")
+        kinds = Button("log:kind", self._kind_said(self.kind), partial(self._list, "log:kind", self._kinds), "layers", "chosen" if self.kind else "quiet")
+        return Row([find, seats, kinds, self._where()], "tight", across="middle")
+
+    def _where(self) -> Widget:
+        names, region = self.game.sitting.names, self.game.region
+        if region is None or names.place_set is None:
+            return Label("")
+        only = self.game.words("entries.only", place=small(names.member(names.place_set, region)))
+        return Toggle("log:here", only, self.here, self._only_here)
+
+    def _list(self, beside: str, makes: Callable[[], Widget]) -> None:
+        stage = self.game.app.place.stage
+        if not stage.back():
+            stage.open(beside, makes)
+
+    def _seats(self) -> Widget:
+        words, names = self.game.words, self.game.sitting.names
+        everyone = Option("log:seat:", words("entries.everyone"), partial(self._only_seat, ""), chosen=not self.seat)
+        seats = self.game.sitting.match.engine.seats
+        return Column([everyone, *(Option(f"log:seat:{id}", names.seat(id), partial(self._only_seat, id), chosen=id == self.seat) for id in seats)], "tight")
+
+    def _kinds(self) -> Widget:
+        return Column([Option(f"log:kind:{id}", self._kind_said(id), partial(self._only_kind, id), chosen=id == self.kind) for id in ("", *KINDS)], "tight")
+
+    def _kind_said(self, kind: str) -> str:
+        words = self.game.words
+        return {
+            "": words("entries.everything"),
+            ORDER: words("entries.orders"),
+            VOTE: words("entries.votes"),
+            PROMISE: words("entries.promises"),
+            EVENT: words("entries.events"),
+            CHANGE: words("entries.changes"),
+        }[kind]
+
+    def _search(self, text: str) -> None:
+        self.text = text
+        self._anew()
+
+    def _only_seat(self, seat: str) -> None:
+        self.seat = seat
+        self._anew()
+
+    def _only_kind(self, kind: str) -> None:
+        self.kind = kind
+        self._anew()
+
+    def _only_here(self, on: bool) -> None:
+        self.here = on
+        self._anew()
+
+    def forget(self) -> None:
+        """What is found has changed; it is looked for again when somebody looks."""
+        for key in [key for key in self.game.leaves if key[0] == "log"]:
+            del self.game.leaves[key]
+
+    def _anew(self) -> None:
+        self.forget()
+        self.game.app.place.stage.tips = []
+        self.game.app.refresh()
+
+    # -- where it leads
+
+    def _to_places(self, places: tuple[str, ...]) -> None:
+        """To the place that a sentence speaks of; pressed again, to the next of them."""
+        game, scene = self.game, self.game.map.scene
+        at = places.index(game.region) + 1 if game.region in places else 0
+        game.region = places[at % len(places)]
+        scene.select(game.region)
+        if game.app.settings.motion:
+            scene.play((Cue("pulse", (game.region,), 0.0, 1.2, 0.8),))
+        self._anew()
+
+    def _to_turn(self, turn: int) -> None:
+        """To the end of a turn, as it was: the game is looked back at as far as it has come."""
+        app, hall, sitting = self.game.app, self.game.hall, self.game.sitting
+        if self.game.waiting:
+            return
+
+        def work(job: Job) -> Past:
+            return of_match(sitting.match, app.words, sitting.texts, sitting.kept, app.beside.progress(job))
+
+        def done(past: Past) -> None:
+            see(app, ReplayScreen(app, hall, past, turn))
+
+        app.start(Job("past", app.words("past.opening"), work, done, app.failed, long=True, share=0.0))

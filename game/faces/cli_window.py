@@ -13,7 +13,7 @@ from game import paths
 from game.ai.levels import LEVELS
 from game.faces import cli_mods, cli_play
 from game.faces.cli_sayings import PROGRAM, Refused, path_shown, tell, unknown
-from game.faces.desktop.shelf import Shelf, Start
+from game.faces.desktop.shelf import ModOffer, Shelf, Start
 from game.faces.words import NoSuchLanguage, Words, read_words
 from game.play.match import Match, MatchProblem
 from game.play.store import StoreProblem
@@ -35,8 +35,32 @@ def shelf(mods: Sequence[str] | None, known: Ruleset | None = None) -> Shelf:
     def standard(ruleset: Ruleset) -> ScenarioDef:
         return cli_mods.scenario_of(ruleset, None)
 
+    def load_mods(ids: Sequence[str]) -> Ruleset:
+        return cli_mods.load(cli_mods.chosen(ids), "")
+
     usual = next(level for level in (*cli_play.BEST_LEVELS, *LEVELS) if level in LEVELS)
-    return Shelf(load, cli_play.texts_of, cli_play.kept_games, begin, partial(cli_play.opened, at_once=False), standard, tuple(LEVELS), usual)
+    return Shelf(
+        load,
+        cli_play.texts_of,
+        cli_play.kept_games,
+        begin,
+        partial(cli_play.opened, at_once=False),
+        standard,
+        tuple(LEVELS),
+        usual,
+        mods=offers,
+        load_mods=load_mods,
+    )
+
+
+def offers() -> list[ModOffer]:
+    """The mods that are shipped or installed; of those whose head can not be read, why."""
+    mods, problems = cli_mods.mods_here()
+    always = cli_mods.base_mods(mods)
+    found = [ModOffer(info.id, info.name, info.version, info.id in always) for info in mods.values()]
+    heads = {info.prefix for info in mods.values()}
+    broken = {p.place.file.partition("/")[0]: p.message for p in reversed(problems) if p.place is not None}
+    return [*found, *(ModOffer(folder, folder, broken=said) for folder, said in sorted(broken.items()) if folder not in heads)]
 
 
 def play(args: argparse.Namespace, words: Words, seats: Mapping[str, str]) -> int:
@@ -74,6 +98,7 @@ def screenshot(args: argparse.Namespace) -> int:
     quietly()
     os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
     from game.faces.desktop.gallery import Gallery
+    from game.faces.desktop.gallery_sheet import sheet
     from game.faces.desktop.hall import Hall
     from game.faces.desktop.window import new_app
 
@@ -89,16 +114,19 @@ def screenshot(args: argparse.Namespace) -> int:
     app.resize(args.size)
     things = shelf(None)
     gallery = Gallery(app, Hall(things))
-    if args.screen is None:
+    if args.screen is None and not args.sheet:
         raise Refused(f"Which screen? There are {', '.join(gallery.makes)}.")
-    if args.screen not in gallery.makes:
+    if not args.sheet and args.screen not in gallery.makes:
         raise unknown("screen", args.screen, gallery.makes)
     if args.out is None:
         raise Refused("Where shall the picture go? Add `--out FILE.png`.")
     gallery.hall.ruleset = things.load()
-    gallery.open(args.screen)
     try:
-        gallery.save(args.out)
+        if args.sheet:
+            gallery.save(args.out, sheet(gallery))
+        else:
+            gallery.open(args.screen)
+            gallery.save(args.out)
     except OSError as error:
         raise Refused(f"The picture can not be written to {path_shown(args.out)}: {error}.") from None
     tell(f"{path_shown(args.out)}: {args.size[0]}x{args.size[1]}, scale {app.kit.scale:.2f}")

@@ -13,6 +13,17 @@ from game.rules.texts import Texts
 
 
 @dataclass(frozen=True, slots=True)
+class ModOffer:
+    """A mod that may be played with. `always`: it is part of the game; `broken`: why it can not be used, empty where it can."""
+
+    id: str
+    name: str
+    version: str = ""
+    always: bool = False
+    broken: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Shelf:
     """Everything that lies outside of the window. What can go wrong is thrown as one of the errors that the app tells."""
 
@@ -25,6 +36,8 @@ class Shelf:
     levels: tuple[str, ...]  # of computer players
     usual: str  # the level that is chosen where nobody chooses
     version: str = ""  # of the game, as its reports name it
+    mods: Callable[[], Sequence[ModOffer]] = tuple  # all there are
+    load_mods: Callable[[Sequence[str]], Ruleset] | None = None  # the rules with some mods over them
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The turning points of a game: the turns, and the orders in them, that moved the odds most, and why.
 
-Law: only what moved the odds by more than chance in the estimate could is a turning point. A game in which nothing did has none.
+Law: only what moved the odds by more than chance in the estimate could, and by enough to matter, is a turning point. A game in which nothing did has none.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ __all__ = ["CHANCE", "ORDERS", "TURN", "Cause", "Swing", "look_back", "turning_p
 
 TURN, ORDERS, CHANCE = "turn", "orders", "chance"  # what moved the odds: all of a turn, what was ordered in it, or how its dice fell
 MOST = 2 / 3  # a part of a turn that did so much of a move did it
+LEAST = 0.1  # what made less of the endings other is no turning point, however sure one may be of it
 LESS_TOLD = 0.75  # what an ending is called says less than what it is
 TOP = 12
 FEW, LOOKED_AT, TAKEN_APART = 2 * SHARING, 8, 4  # how often all seats' turns are tried; how many of them more often; how many order by order
@@ -225,7 +226,7 @@ class Looking:
             change = difference(what, one, other, self.compared)
             if abs(change.value) > change.half:
                 moved[what] = weight(what, change.value, self.spread(row)), change
-        if not moved:
+        if max((much for much, _ in moved.values()), default=0.0) < LEAST:
             return None
         what = max(moved, key=lambda what: moved[what][0] * (LESS_TOLD if what.kind in (BREAK, ENDING) else 1.0))
         row = self.playing.endings.row[what]

@@ -15,7 +15,8 @@ from game.faces.palette import Pen, Theme, mixed
 
 HEAD, ROW = 30.0, 17.0  # room of the title; from label to label
 HIGH, LOW_EDGE, FLAG = 210.0, 42.0, 15.0  # of the plot, below it, and of a row of moments above it
-NAME, PLACE, FLAG_NAME = 190.0, 90.0, 260.0  # room of a label at the right, of one below, of a moment, at most
+NAME, SLIM_NAME = 232.0, 190.0  # room of a label at the right at most; on a narrow sheet
+PLACE, FLAG_NAME = 90.0, 260.0  # room of a label below, of a moment, at most
 KEY, LINK = 18.0, 12.0  # from the end of the plot: to a label, and where the line to it has bent
 PANEL, PANEL_HIGH, GAP = 168.0, 74.0, 26.0  # of small charts
 BROAD, SLIM, UNDER = 500.0, 140.0, 15.0  # a sheet that is not narrow; a small chart on a narrow one; room of a line below its title
@@ -55,7 +56,7 @@ def pens_of(theme: Theme, series: Sequence[Series]) -> list[Pen]:
 
 def draw_lines(chart: Lines, key: str, theme: Theme, width: float) -> Sheet:
     """Lines with their bands; each is named where it ends."""
-    said = [_end_said(one, chart.scale) for one in chart.series]
+    said = [_end_said(one, chart.scale, width) for one in chart.series]
     sheet, plot = _framed(chart, key, theme, width, said)
     for mark in chart.marks:
         y = plot.y(mark.at)
@@ -85,9 +86,13 @@ def _last(one: Series) -> tuple[int, float]:
     return known[-1] if known else (0, float("nan"))
 
 
-def _end_said(one: Series, scale: Scale) -> str:
+def _name_room(width: float) -> float:
+    return NAME if width >= BROAD else SLIM_NAME
+
+
+def _end_said(one: Series, scale: Scale, width: float) -> str:
     value = _last(one)[1]
-    room = NAME - 16 - wide(f" {scale.said(value)}", BODY)
+    room = _name_room(width) - 17 - wide(f" {scale.said(value)}", BODY)
     return "" if isnan(value) else f"{fitted(one.name, room, BODY)} {scale.said(value)}"
 
 
@@ -119,7 +124,7 @@ def _line(sheet: Sheet, plot: Plot, one: Series, pen: Pen) -> None:
 
 def draw_areas(chart: Areas, key: str, theme: Theme, width: float) -> Sheet:
     """Parts one on top of the other, the first above; each is named where it ends, with its pattern."""
-    said = [_end_said(one, chart.scale) for one in chart.series]
+    said = [_end_said(one, chart.scale, width) for one in chart.series]
     sheet, plot = _framed(chart, key, theme, width, said)
     if not chart.places:
         return sheet
@@ -159,7 +164,7 @@ def _framed(chart: Lines | Areas, key: str, theme: Theme, width: float, said: Se
     marks = chart.marks if isinstance(chart, Lines) else ()
     labels = [text for text in said if text] + [mark.name for mark in marks]
     left = max((wide(chart.scale.said(tick), SMALL) for tick in ticks(chart.scale.low, chart.scale.high)), default=0.0) + 8
-    right = min(NAME, max((wide(text, BODY) for text in labels), default=0.0)) + KEY + 18
+    right = min(_name_room(width), max((wide(text, BODY) for text in labels), default=0.0)) + KEY + 18
     ends = [wide(fitted(place, PLACE, SMALL), SMALL) / 2 for place in (chart.places[:1] + chart.places[-1:])] or [0.0]
     left, right = max(left, ends[0]), max(right, ends[-1])
     plot = Plot(Box(left, 0, width - right, 1), chart.scale, len(chart.places))
@@ -220,7 +225,7 @@ def _label(sheet: Sheet, plot: Plot, labels: Sequence[Label], draw: Callable[[fl
     for label, y in zip(labels, middles):
         sheet.path(f"M{number(x + 3)} {number(label.y)}L{number(x + LINK)} {number(y)}h4", fill="none", stroke=mixed(sheet.theme.quiet, sheet.theme.paper, 0.4))
         draw(x + KEY, y, label.pen)
-        sheet.text(x + KEY + 16, y + BODY * 0.36, fitted(label.said, NAME - 16, BODY), BODY)
+        sheet.text(x + KEY + 16, y + BODY * 0.36, fitted(label.said, _name_room(sheet.width) - 16, BODY), BODY)
 
 
 # -- many small ones

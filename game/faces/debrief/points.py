@@ -74,7 +74,8 @@ class Points:
         for k, swing in enumerate(self.looked.swings[:SHOWN], 1):
             unit = 1.0 if swing.what.kind == PROJECT else 100.0
             low, high = unit * (swing.before.value - swing.before.half), unit * (swing.before.value + swing.before.half)
-            pairs.append(Pair(f"{k}  {self.short(swing)}", unit * swing.before.value, unit * swing.after.value, max(0.0, low), min(100.0, high)))
+            seat = "" if swing.seat is None or len(swing.orders) != 1 else f", {self.names.seat(swing.seat)}"
+            pairs.append(Pair(f"{k}  {self.short(swing)}{seat}", unit * swing.before.value, unit * swing.after.value, max(0.0, low), min(100.0, high)))
         chart = Pairs(
             title=words("points.chart"),
             about=words("points.chart_about"),

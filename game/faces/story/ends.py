@@ -13,6 +13,7 @@ from game.faces.telling.names import WORD, Number, plain
 from game.faces.telling.numbers import figure, signed
 from game.rules.records import ClassifyDef, MeasureDef, ProjectDef
 
+FEW = 4  # seats of whom it is told what carried them and what held them back, all of them
 MANY = 6  # seats of whom only what carried or what failed them is told, not both
 
 
@@ -172,8 +173,16 @@ class Winning:
     def sentences(self) -> Iterator[Sentence]:
         yield self._verdict()
         if self.turn:
+            why = self._explained()
             for seat, (number, record) in self.chronicle.projects.items():
-                yield self.project(seat, number, record)
+                yield self.project(seat, number, record, seat in why)
+
+    def _explained(self) -> set[str]:
+        """The seats of which it is said why: all at a small table, else those at their mark, and who of the others was nearest to it."""
+        gaps = {seat: self.chronicle.at(number, self.turn) - record.mark for seat, (number, record) in self.chronicle.projects.items()}
+        short = [seat for seat, gap in gaps.items() if gap < 0]
+        nearest = sorted(short, key=lambda seat: -gaps[seat])[:1]
+        return {seat for seat in gaps if len(gaps) <= FEW or seat not in short or seat in nearest}
 
     def _verdict(self) -> Sentence:
         found, words = self.chronicle.outcome, self.words
@@ -197,10 +206,10 @@ class Winning:
             return Sentence(words("story.win.second", seats=self.chronicle.seats(found.consoled)), places([self.turn], found.consoled))
         return Sentence(words("story.win.nobody"), places([self.turn]))
 
-    def project(self, seat: str, number: Number, record: ProjectDef) -> Sentence:
+    def project(self, seat: str, number: Number, record: ProjectDef, why: bool = True) -> Sentence:
         """How far a seat came, and what carried and what cost it most."""
         chronicle, words = self.chronicle, self.words
-        causes = sorted(chronicle.causes(number, 1, self.turn).items(), key=lambda item: item[1])
+        causes = sorted(chronicle.causes(number, 1, self.turn).items(), key=lambda item: item[1]) if why else []
         up = [one for one in causes[-1:] if one[1] >= 0.5]
         down = [one for one in causes[:1] if one[1] <= -0.5]
         gap = chronicle.at(number, self.turn) - record.mark

@@ -74,7 +74,9 @@ class Moves:
         cites = [Cite(peak), *(cite for cause, _ in (*along, *against) for cite in self._cites(cause, number, act))]
         values = {"number": self.wording.number(number), "before": before, "after": after, "years": chronicle.years(peak)}
         if before == after:
-            return Sentence(words("story.lead.still", number=values["number"], value=after), tuple(cites), weight)
+            still = {"number": values["number"], "value": after}
+            said = words("story.lead.still_one", years=values["years"], **still) if act.first == act.last else words("story.lead.still", **still)
+            return Sentence(said, tuple(dict.fromkeys(cites)), weight)
         k = self.wording.turn_of("leading")
         if act.first == act.last:
             said = words("story.lead.rose_one", **values) if change > 0 else words("story.lead.fell_one", **values)
@@ -86,7 +88,8 @@ class Moves:
             told = {"mover": self._told(*along[0], act), "counter": self._told(*against[0], act)}
             said += words(("story.lead.both_a", "story.lead.both_b", "story.lead.both_c")[k % 3], **told)
         elif along:
-            said += words(("story.lead.along_a", "story.lead.along_b", "story.lead.along_c")[k % 3], cause=self._told(*along[0], act))
+            most = abs(along[0][1]) > abs(change) / 2
+            said += words(("story.lead.along_a", "story.lead.along_b", "story.lead.along_c")[k % 3 or int(not most)], cause=self._told(*along[0], act))
         return Sentence(f"{said}.", tuple(dict.fromkeys(cites)), weight)
 
     def _told(self, cause: str, amount: float, act: Act) -> str:

@@ -166,7 +166,8 @@ class _Page:
             return
         first, came = self.foreseen[0], self.chronicle.shown(self.project[0], self.turns)
         values = {"project": self.project[1].label, "expected": figure(first.expected), "half": figure(first.half), "came": came}
-        yield Sentence(self.words("story.seat.expected", **values), places([first.turn, self.turns], [self.seat]))
+        said = self.words("story.seat.expected", **values) if self.chronicle.outcome.over else self.words("story.seat.expected_now", **values)
+        yield Sentence(said, places([first.turn, self.turns], [self.seat]))
         steps = list(zip(self.foreseen, self.foreseen[1:]))
         if steps:
             before, after = max(steps, key=lambda step: abs(step[1].expected - step[0].expected))

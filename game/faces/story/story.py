@@ -74,8 +74,10 @@ def _expected(wording: Wording, odds: Sequence[Odds]) -> Iterator[Sentence]:
         return
     really = wording.chronicle.outcome.regime
     values = {"row": wording.row(id, found[0]), "odds": f"{100 * found[1].value:.0f}"}
-    if really == found[0]:
-        yield Sentence(wording.words("story.expected.so", **values), (Cite(0), Cite(wording.chronicle.turns)))
+    over = wording.chronicle.outcome.over
+    if really == found[0] or not over:
+        said = wording.words("story.expected.so", **values) if over else wording.words("story.expected.now", **values)
+        yield Sentence(said, (Cite(0), Cite(wording.chronicle.turns)))
     elif really is not None and first is not None and really in first.regimes:
         came = {"came": wording.row(id, really), "rare": f"{100 * first.regimes[really].value:.0f}"}
         yield Sentence(wording.words("story.expected.otherwise", **values, **came), (Cite(0), Cite(wording.chronicle.turns)))

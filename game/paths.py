@@ -38,6 +38,14 @@ def saves() -> Path:
     return home() / "saves"
 
 
+def kept_games() -> list[Path]:
+    """The games in a person's own folder, newest first."""
+    try:
+        return sorted(saves().glob("*.game"), key=lambda path: -path.stat().st_mtime)
+    except OSError:
+        return []
+
+
 def user_mods() -> Path:
     """Where installed mods are kept."""
     return home() / "mods"

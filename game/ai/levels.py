@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Protocol
 
+from game.ai.ladder import NAMES
 from game.ai.planner import Budget, SearchPlayer
 from game.ai.simple import RandomPlayer
 from game.ai.tastes import Mind, taste_of
@@ -49,13 +50,7 @@ def _searching(budget: Budget) -> Callable[[Engine, tuple[str, ...], Minds, AllW
     return make
 
 
-PLAYERS = {
-    "random": _random,
-    "novice": _searching(NOVICE),
-    "steady": _searching(STEADY),
-    "strong": _searching(STRONG),
-    "patient": _searching(PATIENT),
-}
+PLAYERS = dict(zip(NAMES, (_random, _searching(NOVICE), _searching(STEADY), _searching(STRONG), _searching(PATIENT)), strict=True))
 FOR_THE_LAB = {"lab-strong": _searching(TENTH), "lab-third": _searching(THIRD), "lab-triple": _searching(TRIPLE)}  # not for people to choose from
 EVERY = {**PLAYERS, **FOR_THE_LAB}
 

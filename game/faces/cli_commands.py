@@ -172,9 +172,9 @@ def _add_lab(commands: Commands) -> None:
 
 
 def _play(args: argparse.Namespace) -> int:
-    from game.faces import cli_play
+    from game.faces import cli_face
 
-    return cli_play.play(args)
+    return cli_face.play(args)
 
 
 def _simulate(args: argparse.Namespace) -> int:

@@ -4,34 +4,34 @@ from __future__ import annotations
 
 import argparse
 import os
-import stat
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from game import paths
+from game.ai import ladder
 from game.ai.levels import LEVELS, no_level
 from game.base.problems import RulesRefused
 from game.faces import cli_mods
+from game.faces.cli_face import no_window, words_of
 from game.faces.cli_parser import listed
 from game.faces.cli_sayings import PROGRAM, Refused, path_shown, say, shown, tell, unknown
 from game.faces.terminal import Left, Terminal
 from game.faces.terminal_screen import Ended, Screen, reader, wants_colour, window
 from game.faces.terminal_title import Choice, Title
-from game.faces.words import NoSuchLanguage, Words, read_words
+from game.faces.words import Words
 from game.play.match import HUMAN, Match, MatchProblem
 from game.play.store import StoreProblem
 from game.rules.records import ScenarioDef
 from game.rules.ruleset import Ruleset
 from game.rules.texts import Texts, read_texts
 
-BEST_LEVELS = ("steady", "novice", "random")  # who sits down where nobody else does: the first there is
 MOST_FILES = 100_000
 
 
 def play(args: argparse.Namespace) -> int:
     """Plays, in whatever face there is."""
-    words = _words(args.lang)
+    words = words_of(args.lang)
     seats = seats_given(args.seats)
     person = sys.stdin.isatty() or args.ui == "terminal" or HUMAN in seats.values()
     if args.ui != "terminal" and (why := no_window(args.ui is not None)):
@@ -58,30 +58,6 @@ def play(args: argparse.Namespace) -> int:
         return watch(args, words, ruleset, seats)
     match, path = begin(ruleset, scenario, args.seed, players)
     return sit_down(screen, words, match, path)
-
-
-def no_window(asked: bool) -> str:
-    """Why the game is not played in a window; empty where it is."""
-    if not asked and is_piped():
-        return "Its input is a pipe or a file, so the game is played in the terminal."
-    if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
-        return "There is no display here, so the game is played in the terminal."
-    return ""
-
-
-def is_piped() -> bool:
-    """Whether what is typed comes from a program or a file: then nobody waits for a window."""
-    try:
-        return not stat.S_ISCHR(os.fstat(sys.stdin.fileno()).st_mode)
-    except (OSError, ValueError):
-        return True
-
-
-def _words(language: str) -> Words:
-    try:
-        return read_words(paths.assets_root() / "words", language)
-    except NoSuchLanguage as missing:
-        raise Refused(str(missing)) from None
 
 
 def _screen(words: Words) -> Screen:
@@ -116,8 +92,7 @@ def players_of(scenario: ScenarioDef, ruleset: Ruleset, seats: Mapping[str, str]
     for seat in seats:
         if seat not in there:
             raise unknown("seat", seat, there)
-    rest = next(level for level in (*BEST_LEVELS, *LEVELS) if level in LEVELS)
-    return {seat: seats.get(seat, rest) for seat in there}
+    return {seat: seats.get(seat, ladder.USUAL) for seat in there}
 
 
 def _nowhere() -> Screen:
@@ -127,7 +102,7 @@ def _nowhere() -> Screen:
 def _choice(args: argparse.Namespace, words: Words, ruleset: Ruleset, seats: Mapping[str, str], screen: Screen) -> Choice | None:
     """What the options leave open is asked."""
     standard = cli_mods.scenario_of(ruleset, args.scenario)
-    title = Title(screen, words, ruleset, kept_games())
+    title = Title(screen, words, ruleset, paths.kept_games())
     try:
         if HUMAN in seats.values():
             return Choice(standard.id)
@@ -137,14 +112,6 @@ def _choice(args: argparse.Namespace, words: Words, ruleset: Ruleset, seats: Map
         return title.run(standard.id)
     except Ended:
         return None
-
-
-def kept_games() -> list[Path]:
-    """The games in a person's own folder, newest first."""
-    try:
-        return sorted(paths.saves().glob("*.game"), key=lambda path: -path.stat().st_mtime)
-    except OSError:
-        return []
 
 
 def begin(ruleset: Ruleset, scenario: ScenarioDef, seed: int | None, players: Mapping[str, str], at_once: bool = True) -> tuple[Match, Path]:

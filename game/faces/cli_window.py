@@ -6,19 +6,21 @@ import argparse
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from game import paths
-from game.ai.levels import LEVELS
-from game.faces import cli_mods, cli_play
+from game.ai import ladder
 from game.faces.cli_sayings import PROGRAM, Refused, path_shown, tell, unknown
 from game.faces.desktop.shelf import ModOffer, Shelf, Start
 from game.faces.words import NoSuchLanguage, Words, read_words
-from game.play.match import Match, MatchProblem
-from game.play.store import StoreProblem
-from game.rules.records import ScenarioDef
-from game.rules.ruleset import Ruleset
+from game.play.faults import MatchProblem, StoreProblem
+
+if TYPE_CHECKING:  # a window is there before the rules are: what they need is loaded when they are read, beside it
+    from game.play.match import Match
+    from game.rules.records import ScenarioDef
+    from game.rules.ruleset import Ruleset
+    from game.rules.texts import Texts
 
 PROBLEMS = (Refused, StoreProblem, MatchProblem)  # what the window says in their own words
 
@@ -27,34 +29,42 @@ def shelf(mods: Sequence[str] | None, known: Ruleset | None = None) -> Shelf:
     """Rules, games and levels, as the command line knows them; `known` are rules that were read already."""
 
     def load() -> Ruleset:
+        from game.faces import cli_mods
+
         return known if known is not None else cli_mods.load(cli_mods.chosen(mods), None if mods else "")
 
     def begin(ruleset: Ruleset, scenario: ScenarioDef, seed: int | None, players: Mapping[str, str]) -> tuple[Match, Path]:
+        from game.faces import cli_play
+
         return cli_play.begin(ruleset, scenario, seed, players, at_once=False)
 
+    def resume(path: Path) -> Match:
+        from game.faces import cli_play
+
+        return cli_play.opened(path, at_once=False)
+
+    def texts(ruleset: Ruleset) -> Texts:
+        from game.faces import cli_play
+
+        return cli_play.texts_of(ruleset)
+
     def standard(ruleset: Ruleset) -> ScenarioDef:
+        from game.faces import cli_mods
+
         return cli_mods.scenario_of(ruleset, None)
 
     def load_mods(ids: Sequence[str]) -> Ruleset:
+        from game.faces import cli_mods
+
         return cli_mods.load(cli_mods.chosen(ids), "")
 
-    usual = next(level for level in (*cli_play.BEST_LEVELS, *LEVELS) if level in LEVELS)
-    return Shelf(
-        load,
-        cli_play.texts_of,
-        cli_play.kept_games,
-        begin,
-        partial(cli_play.opened, at_once=False),
-        standard,
-        tuple(LEVELS),
-        usual,
-        mods=offers,
-        load_mods=load_mods,
-    )
+    return Shelf(load, texts, paths.kept_games, begin, resume, standard, ladder.NAMES, ladder.USUAL, mods=offers, load_mods=load_mods)
 
 
 def offers() -> list[ModOffer]:
     """The mods that are shipped or installed; of those whose head can not be read, why."""
+    from game.faces import cli_mods
+
     mods, problems = cli_mods.mods_here()
     always = cli_mods.base_mods(mods)
     found = [ModOffer(info.id, info.name, info.version, info.id in always) for info in mods.values()]
@@ -71,6 +81,8 @@ def play(args: argparse.Namespace, words: Words, seats: Mapping[str, str]) -> in
 
     ruleset, start = None, Start(seed=args.seed, resume=Path(args.resume) if args.resume is not None else None)
     if args.scenario is not None or seats:
+        from game.faces import cli_mods, cli_play
+
         ruleset = cli_mods.load(cli_mods.chosen(args.mods), args.scenario if args.mods else "")
         scenario = cli_mods.scenario_of(ruleset, args.scenario)
         start = replace(start, scenario=scenario.id, players=cli_play.players_of(scenario, ruleset, seats) if seats else {})

@@ -20,6 +20,14 @@ _SENTENCES = {
 }
 
 
+class MatchProblem(Exception):
+    """Something that cannot be done with a game; the message says why, in a sentence."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
 class StoreProblem(Exception):
     """Something about a game's file that its user must know, in one sentence."""
 

@@ -25,6 +25,7 @@ from game.engine.turn import resolve_turn
 from game.engine.views import View, view_for
 from game.play import log
 from game.play.course import BEATS, Course, Due, NotYet, Orders
+from game.play.faults import MatchProblem
 from game.play.log import HUMAN, Header, Unfollowed
 from game.play.memory import Keeping, Memory
 from game.play.origin import FindRuleset, read_header, same_rules, unfollowed
@@ -34,14 +35,6 @@ from game.play.upgrade import upgrade
 from game.rules.ruleset import Ruleset
 
 __all__ = ["HUMAN", "Cancelled", "Due", "FindRuleset", "Match", "MatchProblem", "NotYet", "Thinking", "TurnReport", "Watch"]
-
-
-class MatchProblem(Exception):
-    """Something that cannot be done with a game; the message says why, in a sentence."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from math import isfinite, isnan
 from pathlib import Path
@@ -16,6 +17,7 @@ from game.faces.desktop.window import step
 from game.play.store import StoreProblem
 from tests.desktop.stand import ASSETS, shelf
 from tests.faces.playing import english
+from tests.small_world import ROOT
 
 
 @pytest.fixture
@@ -83,6 +85,15 @@ def test_the_start_is_measured_from_outside() -> None:
     assert 0 < first.value <= read.value
     nothing, _ = starts([sys.executable, "-c", ""])
     assert isnan(nothing.value)
+
+
+def test_the_title_waits_for_no_rules() -> None:
+    """What is loaded before the first frame is what a person waits for: neither the engine nor any player is."""
+    asks = "import sys, game.faces.cli_window, game.faces.desktop.window; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", asks], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+    assert "game.faces.desktop.screen_title" in loaded
+    late = ("game.engine", "game.ai.levels", "game.play.match", "game.rules.ruleset", "game.faces.telling", "game.faces.terminal", "game.lab")
+    assert not [name for name in loaded if name.startswith(late)]
 
 
 def test_shares_and_some_of_each() -> None:

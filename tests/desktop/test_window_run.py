@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 from threading import Thread
 
@@ -17,10 +18,12 @@ from tests.desktop.stand import ASSETS, Person, shelf
 from tests.faces.playing import english
 
 
-def later(*events: pygame.event.Event, wait: float = 0.15) -> Thread:
-    """A person who acts while the loop runs, and closes the window in the end."""
+def later(*events: pygame.event.Event, wait: float = 0.15, seen: Callable[[], object] = lambda: True) -> Thread:
+    """A person who acts while the loop runs, as soon as there is something to be seen, and closes the window in the end."""
 
     def act() -> None:
+        while not seen():
+            time.sleep(0.01)
         for event in (*events, pygame.event.Event(pygame.QUIT)):
             time.sleep(wait)
             pygame.event.post(event)
@@ -41,7 +44,7 @@ def test_the_window_opens_answers_and_closes(monkeypatch: pytest.MonkeyPatch, tm
 
     monkeypatch.setattr(App, "draw", counted)
     keys = [pygame.event.Event(pygame.KEYDOWN, key=key, mod=0, unicode="") for key in (pygame.K_TAB, pygame.K_TAB, pygame.K_F1, pygame.K_ESCAPE)]
-    person = later(*keys)
+    person = later(*keys, seen=lambda: drawn)
     window.run(english(), ASSETS, shelf(tmp_path), (StoreProblem,))
     person.join()
     assert 2 <= len(drawn) < 40, "it draws when something has changed, and sleeps otherwise"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import isnan
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import pygame
 
@@ -15,8 +15,10 @@ from game.faces.desktop.map_records import Group, Lens
 from game.faces.desktop.map_scene import MapScene
 from game.faces.desktop.paint import Paint
 from game.faces.desktop.widget import Explains, Pos, Size, Widget
-from game.faces.telling.desk import Desk
-from game.faces.telling.names import Number
+
+if TYPE_CHECKING:
+    from game.faces.telling.desk import Desk
+    from game.faces.telling.names import Number
 
 WAYS = {pygame.K_LEFT: "left", pygame.K_RIGHT: "right", pygame.K_UP: "up", pygame.K_DOWN: "down"}
 ZOOM = 1.25

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -25,7 +24,7 @@ from game.faces.desktop.layout import Scroll
 from game.faces.desktop.screen_game import GameScreen
 from game.faces.desktop.shelf import Shelf
 from game.faces.desktop.widget import Widget, every
-from game.faces.desktop.window import UNSEEN, loop, new_app, step
+from game.faces.desktop.window import DRAWN, READ, UNSEEN, loop, new_app, step
 from game.faces.words import Words
 from game.lab.bench_clock import Figure, skipped
 
@@ -276,9 +275,6 @@ def some_of_each(names: Iterable[str], most: int = 2) -> list[str]:
 
 # -- how soon it is there
 
-DRAWN, READ = "drawn", "read"  # what a started window says
-
-
 def starts(command: Sequence[str]) -> Iterator[Figure]:
     """From the start of a process to the first frame that answers, and until the rules are read and a game can be begun."""
     found: dict[str, list[float]] = {DRAWN: [], READ: []}
@@ -298,9 +294,3 @@ def starts(command: Sequence[str]) -> Iterator[Figure]:
             yield skipped(name, "the window could not be opened")
             continue
         yield Figure(name, share_of(values, 0.5), "s", values[0], values[-1], f"{len(values)} starts; processor {own:.1f} s until it closed", goal)
-
-
-def say(word: str) -> None:
-    """To whoever measures."""
-    sys.stdout.write(word + "\n")
-    sys.stdout.flush()

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from game.faces.desktop.atlas_view import MapHand
 from game.faces.desktop.shelf import Shelf
-from game.rules.ruleset import Ruleset
+
+if TYPE_CHECKING:
+    from game.rules.ruleset import Ruleset
 
 
 @dataclass

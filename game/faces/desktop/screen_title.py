@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from game.faces.desktop.app import App, Screen
 from game.faces.desktop.atlas_view import MapView
 from game.faces.desktop.beside import Job
 from game.faces.desktop.controls import Button
 from game.faces.desktop.guide_kept import is_newcomer
-from game.faces.desktop.guide_start import begin_guided
 from game.faces.desktop.hall import Hall
 from game.faces.desktop.labels import Label, Room
 from game.faces.desktop.layout import Box, Column, Row, Sized
 from game.faces.desktop.map_poster import Emblem, poster_marks
 from game.faces.desktop.map_scene import EMPTY
-from game.faces.desktop.screen_book import BookScreen, articles_of
-from game.faces.desktop.screen_load import LoadScreen, go_on
-from game.faces.desktop.screen_new import NewGameScreen
-from game.faces.desktop.screen_replay import look_back_at
 from game.faces.desktop.screen_settings import CreditsScreen, SettingsScreen
 from game.faces.desktop.shelf import Start
 from game.faces.desktop.widget import Widget
-from game.rules.ruleset import Ruleset
+
+if TYPE_CHECKING:  # the title is there before the rules are: the screens that need them are loaded with them, beside the window
+    from game.rules.ruleset import Ruleset
 
 LOW = 790  # units below which a window is low
 
@@ -40,7 +38,13 @@ class TitleScreen(Screen):
 
     def read_rules(self) -> None:
         """Beside the window, so that it is there at once."""
-        self.app.start(Job("rules", self.words("window.reading"), lambda _: self.hall.shelf.load(), self._read, self.app.failed, shown=False))
+        self.app.start(Job("rules", self.words("window.reading"), lambda _: self._load_rules(), self._read, self.app.failed, shown=False))
+
+    def _load_rules(self) -> Ruleset:
+        found = self.hall.shelf.load()
+        from game.faces.desktop import guide_start, screen_new, screen_replay  # noqa: F401  so that nobody waits for them who opens one
+
+        return found
 
     def _read(self, ruleset: Ruleset) -> None:
         self.hall.ruleset = ruleset
@@ -48,6 +52,8 @@ class TitleScreen(Screen):
         if start.resume is not None:
             self._go_on(start.resume)
         elif start.scenario:
+            from game.faces.desktop.screen_new import NewGameScreen
+
             screen = NewGameScreen(self.app, self.hall, start)
             self.app.open(screen)
             if start.players:
@@ -96,24 +102,38 @@ class TitleScreen(Screen):
     # -- where it leads
 
     def _guide(self) -> None:
+        from game.faces.desktop.guide_start import begin_guided
+
         begin_guided(self.app, self.hall)
 
     def _new(self) -> None:
+        from game.faces.desktop.screen_new import NewGameScreen
+
         self.app.open(NewGameScreen(self.app, self.hall))
 
     def _load(self) -> None:
+        from game.faces.desktop.screen_load import LoadScreen
+
         self.app.open(LoadScreen(self.app, self.hall))
 
     def _past(self) -> None:
+        from game.faces.desktop.screen_load import LoadScreen
+
         self.app.open(LoadScreen(self.app, self.hall, past=True))
 
     def dropped(self, path: Path) -> None:
+        from game.faces.desktop.screen_replay import look_back_at
+
         look_back_at(self.app, self.hall, path)
 
     def _go_on(self, path: Path) -> None:
+        from game.faces.desktop.screen_load import go_on
+
         go_on(self.app, self.hall, path)
 
     def _book(self) -> None:
+        from game.faces.desktop.screen_book import BookScreen, articles_of
+
         self.app.open(BookScreen(self.app, articles_of(self.hall)))
 
     def _settings(self) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from game.play.match import Match
-from game.rules.records import Member, ScenarioDef, seat_set
-from game.rules.ruleset import Ruleset
-from game.rules.texts import Texts
+if TYPE_CHECKING:  # a window is there before the rules are: what they need is loaded when they are read
+    from game.play.match import Match
+    from game.rules.records import Member, ScenarioDef
+    from game.rules.ruleset import Ruleset
+    from game.rules.texts import Texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,8 @@ class Start:
 
 def seats_of(ruleset: Ruleset, scenario: ScenarioDef) -> list[tuple[str, Member]]:
     """The seats of a scenario with the kind of each, in their order."""
+    from game.rules.records import seat_set
+
     made = seat_set(ruleset.entries["sets"].values())
     kinds = () if made is None else made.kinds
     given = {key.text: members for key, members in scenario.members}

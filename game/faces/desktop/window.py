@@ -18,6 +18,7 @@ from game.faces.words import Words
 
 USUAL = (1280, 720)
 UNSEEN = ("dummy", "offscreen", "evdev")  # drivers of SDL that nobody sees anything of
+DRAWN, READ = "drawn", "read"  # what a window says whose start is measured: its first frame is there, the rules are
 LONGEST = 0.25  # seconds of one step of motion, after a pause
 ROOM = 0.9  # of a display that a new window takes
 
@@ -58,6 +59,7 @@ def run(
 def open_display(title: str) -> pygame.Surface:
     """A window that can be dragged to any size."""
     os.environ.setdefault("SDL_VIDEO_ALLOW_SCREENSAVER", "1")
+    os.environ.setdefault("SDL_VIDEO_X11_WMCLASS", "double-movement")  # by which a desktop knows the window
     unseen = "SDL_VIDEODRIVER" not in os.environ  # who names a driver wants that one, even if it shows nothing
     try:
         pygame.display.init()

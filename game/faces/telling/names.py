@@ -154,7 +154,7 @@ class Names:
                     return self.world.sets[self.world.sets[set_id].root].members[int(table.data[seats.index(seat)])]
         return None
 
-    @property
+    @cached_property
     def place_set(self) -> str | None:
         """The set of places: the one that the bars are drawn for; without bars, the one that most is counted for, seats aside."""
         bars = self.with_role("bar")

@@ -230,13 +230,17 @@ class EndScreen(Screen):
 
 def end_of(app: App, hall: Hall, sitting: Sitting) -> None:
     """How a game that was played here has ended: looked back at beside the window, then shown."""
-    match, words, texts = sitting.match, app.words, hall.shelf.texts(sitting.match.ruleset)
+    match, words, texts, where = sitting.match, app.words, hall.shelf.texts(sitting.match.ruleset), app.place.screen
 
     def work(job: Job) -> tuple[Past, Closing]:
         past = of_match(match, words, texts, sitting.kept, app.beside.progress(job))
         return past, closing_of(past)
 
-    app.start(Job("past", words("closing.working"), work, lambda found: see_end(app, hall, *found), app.failed, long=True, share=0.0))
+    def done(found: tuple[Past, Closing]) -> None:
+        if app.place.screen is where:  # else whoever asked has gone elsewhere
+            see_end(app, hall, *found)
+
+    app.start(Job("past", words("closing.working"), work, done, app.failed, long=True, share=0.0))
 
 
 def end_again(app: App, hall: Hall, past: Past) -> None:

@@ -253,12 +253,14 @@ class ReplayScreen(Screen):
 
 def look_back_at(app: App, hall: Hall, path: Path) -> None:
     """Plays a kept game again, beside the window, and opens it. What is wrong with its file is a sentence."""
-    words = app.words
+    words, where = app.words, app.place.screen
 
     def work(job: Job) -> Past:
         return opened(path, words, lambda found: hall.shelf.texts(found.ruleset), app.beside.progress(job), lambda: job.cancelled)
 
     def done(past: Past) -> None:
+        if app.place.screen is not where:
+            return  # whoever asked has gone elsewhere
         if past.found.differs is not None:
             app.fault = words("past.differs", told=past.found.differs)
         see(app, ReplayScreen(app, hall, past))

@@ -102,6 +102,23 @@ class Store:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
 
+    @property
+    def lost(self) -> bool:
+        """Whether the file was taken away or replaced while it was open."""
+        return not self._is_there()
+
+    def write_again(self) -> None:
+        """Where the file was taken away: all that it held, under the same name, whole or not at all. This store is closed by that."""
+        fresh = self._place.with_name(f"{self._place.name}.again")
+        with told(self.path):
+            self._place.parent.mkdir(parents=True, exist_ok=True)
+            self.copy_to(fresh, replace=True)
+            if self._place.exists():
+                fresh.unlink()
+                raise StoreProblem(f"Another file stands now at {self.path}, so the game was not written there again.")
+            self.close()
+            fresh.replace(self._place)
+
     # --- what the game was begun with ---------------------------------------------------------------------------------
 
     @property

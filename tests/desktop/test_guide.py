@@ -290,9 +290,9 @@ def test_what_can_not_be_kept_is_forgotten_without_a_word(home: Path, monkeypatc
 
 
 def scene_with(turn: int = 1, during: str = "plan", **given: object) -> Scene:
-    found: dict[str, object] = dict(
-        region=None, pressed=frozenset(), leaf="news", opened=frozenset(), orders=(), picking=None, asks=(), elsewhere="", won=None, refused=lambda _: ""
-    )
+    found: dict[str, object] = {
+        "region": None, "pressed": frozenset(), "leaf": "news", "opened": frozenset(), "orders": (), "picking": None, "asks": (), "elsewhere": "", "won": None, "refused": lambda _: ""
+    }
     return Scene(turn, during, **{**found, **given})  # type: ignore[arg-type]  # fields by name
 
 

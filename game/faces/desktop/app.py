@@ -53,6 +53,10 @@ class Screen:
         """A key before anything else has it: for a screen that asks for any key at all."""
         return False
 
+    def mends(self, error: Exception) -> bool:
+        """Whether a screen knows what to do with something that went wrong, besides saying it."""
+        return False
+
     def go_on(self) -> bool:
         """Ctrl and Enter: the one thing to do next."""
         return False
@@ -106,6 +110,7 @@ class App:
     kit: Kit = field(init=False)
     beside: Beside = field(init=False)
     changed_look: Callable[[], None] = lambda: None
+    _told_letters: bool = False
 
     def __post_init__(self) -> None:
         self.beside = Beside(self.wakes)
@@ -146,6 +151,9 @@ class App:
         place = self.place
         place.stage.kit, place.stage.size = self.kit, self.size
         place.stage.show(Stack(place.screen.build(), [(card, "middle bottom") for card in self._cards()]))
+        if self.kit.lost and not self._told_letters:
+            self._told_letters = True
+            self.say(self.words("guide.no_letters"))
 
     def _cards(self) -> list[Widget]:
         """What lies above every screen: a fault, or work that one waits for."""
@@ -190,7 +198,8 @@ class App:
         """What to do with an error of work beside the window: say it, or let it go on up where it is a mistake of ours."""
         if not isinstance(error, self.problems):
             raise error
-        self.say(str(error))
+        if not self.places or not self.place.screen.mends(error):
+            self.say(str(error))
 
     def settle(self) -> None:
         """Waits until all work is done: for tests and pictures."""
@@ -250,7 +259,7 @@ class App:
         try:
             self._handle(event)
         except self.problems as error:
-            self.say(str(error))
+            self.failed(error)
 
     def _handle(self, event: pygame.event.Event) -> None:
         stage = self.place.stage

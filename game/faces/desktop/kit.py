@@ -47,6 +47,7 @@ class Kit:
     def __init__(self, theme: Theme, palette: str, scale: float, assets: Path) -> None:
         self.theme, self.scale, self.assets = theme, scale, assets
         self.palette: Palette = theme.palettes[palette]
+        self.lost = False  # whether letters of the game could not be read
         self.sizes = {name: size * (self.palette.letters if size < LARGE else 1.0) for name, size in theme.type.items()}
         self._fonts: dict[tuple[int, str], pygame.font.Font] = {}
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
@@ -82,9 +83,16 @@ class Kit:
             try:
                 found = pygame.font.Font(str(path), pixels)
             except (OSError, pygame.error):
-                raise NoLetters(f"The letters of the game are missing: {path} can not be read.") from None
+                found, self.lost = self._other_letters(path, pixels), True
             self._fonts[pixels, weight] = found
         return found
+
+    def _other_letters(self, path: Path, pixels: int) -> pygame.font.Font:
+        """Those that pygame brings along, where the game's own are missing."""
+        try:
+            return pygame.font.Font(None, pixels)
+        except (OSError, pygame.error):
+            raise NoLetters(f"The letters of the game are missing: {path} can not be read.") from None
 
     def map_font(self, pixels: int, bold: bool) -> pygame.font.Font:
         """The same for the map."""

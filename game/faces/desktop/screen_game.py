@@ -16,6 +16,7 @@ from game.faces.desktop.game_frame import curtain, head, table
 from game.faces.desktop.game_log import GameLog
 from game.faces.desktop.game_map import GameMap
 from game.faces.desktop.game_plan import plan_panel
+from game.faces.desktop.game_rescue import rescue
 from game.faces.desktop.game_turn import Work, leave, work
 from game.faces.desktop.game_word import unword
 from game.faces.desktop.guide_game import GameGuide
@@ -28,9 +29,11 @@ from game.faces.desktop.screen_end import end_of
 from game.faces.desktop.screen_settings import SettingsScreen
 from game.faces.desktop.screen_tables import TablesScreen
 from game.faces.desktop.sitting import Choice, Sitting
+from game.faces.desktop.sound_game import turn_sound
 from game.faces.desktop.widget import Widget
 from game.faces.telling.counsel import Expectation
 from game.faces.telling.names import Number
+from game.play.store import StoreProblem
 
 SIDE = 340  # units of the panel of orders
 NARROW = 1180  # units below which things stand closer
@@ -157,8 +160,9 @@ class GameScreen(Screen):
             self.open_picks = self.sitting.open_picks(choice.kind, ())
             self.map.recolour()
 
-    def _given(self, refused: str) -> None:
+    def _given(self, refused: str, sound: str = "order") -> None:
         self.app.fault = refused
+        self.app.sound("" if refused else sound)
         self.warned, self.foretold = False, {}
         self.map.recolour()
         self.foresee()
@@ -166,7 +170,7 @@ class GameScreen(Screen):
 
     def take_back(self, order: Order) -> None:
         self.sitting.take_back(order)
-        self._given("")
+        self._given("", "back")
 
     def foresee(self) -> None:
         """Asks what the orders will come to."""
@@ -191,8 +195,10 @@ class GameScreen(Screen):
 
     def next_beat(self) -> None:
         """The match has gone on: to another seat, to the plan, or to the next turn."""
-        before = self.sitting.seat
+        before, turn = self.sitting.seat, self.sitting.desk.turn
         self.sitting.sit()
+        if self.sitting.desk.turn > turn:
+            self.app.sound(turn_sound(self.sitting.desk))
         self.covered = len(self.sitting.people) > 1 and self.sitting.seat != before and not self.sitting.match.over
         self._look()
         if not self.covered:
@@ -219,6 +225,9 @@ class GameScreen(Screen):
     def leave(self) -> None:
         """Back to the title: everything is kept."""
         leave(self)
+
+    def mends(self, error: Exception) -> bool:
+        return isinstance(error, StoreProblem) and rescue(self)
 
     def back(self) -> bool:
         if self.map.tells:

@@ -34,11 +34,10 @@ class TitleScreen(Screen):
         super().__init__(app)
         self.hall, self.start = hall, start
         hall.saves = hall.shelf.saves()
-        self._first = True
 
     def read_rules(self) -> None:
         """Beside the window, so that it is there at once."""
-        self.app.start(Job("rules", self.words("window.reading"), lambda _: self._load_rules(), self._read, self.app.failed, shown=False))
+        self.app.start(Job("rules", self.words("window.reading"), lambda _: self._load_rules(), self._read, self._not_read, shown=False))
 
     def _load_rules(self) -> Ruleset:
         found = self.hall.shelf.load()
@@ -60,6 +59,15 @@ class TitleScreen(Screen):
                 screen.begin()
         else:
             self.app.refresh()
+
+    def _not_read(self, error: Exception) -> None:
+        """What is wrong with a mod is said; the game goes on with the shipped rules alone."""
+        self.app.failed(error)
+        load = self.hall.shelf.load_mods
+        if load is not None:
+            self.start = Start()
+            self.app.fault += " " + self.words("guide.shipped_alone")
+            self.app.start(Job("rules", self.words("window.reading"), lambda _: load([]), self._read, self.app.failed, shown=False))
 
     def build(self) -> Widget:
         scene = self.hall.map.scene
@@ -89,15 +97,6 @@ class TitleScreen(Screen):
         head = Column([*([] if low else [Row([Emblem(64), Room()])]), name, Label(words("window.tagline"), "body" if low else "lead", "quiet")], "near")
         left = Column([Room(), head, Room(0, 4 if low else 12), *entries, Room()], "tight" if low else "near", grows=1)
         return Row([Sized(Box(left, "paper", "", "far" if low else "vast"), width=420), MapView(self.hall.map).as_poster()], "")
-
-    def tick(self, seconds: float) -> bool:
-        """The map comes a frame after the words."""
-        first, self._first = self._first, False
-        return first
-
-    @property
-    def busy(self) -> bool:
-        return self._first
 
     # -- where it leads
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 from threading import Thread
 
 from game.faces.desktop.settings import NO, USUAL, Settings
-from game.faces.desktop.sound_made import MADE, RATE, samples
 
 QUIET = ("projector",)  # palettes of rooms where sound is off unless somebody turns it on
 BUFFER = 512  # samples: so that a sound is heard with the press
@@ -34,6 +33,8 @@ class Sounds:
             try:
                 import pygame
 
+                from game.faces.desktop.sound_made import RATE  # loads what sounds are made with: not before somebody hears one
+
                 pygame.mixer.init(frequency=RATE, size=-16, channels=1, buffer=BUFFER, allowedchanges=0)
                 self.works = True
             except (ImportError, AttributeError, NotImplementedError, OSError, RuntimeError):  # pygame.error is a RuntimeError
@@ -46,14 +47,16 @@ class Sounds:
         self._opening.start()
 
     def play(self, name: str, settings: Settings) -> None:
-        """One of the sounds, where sounds are wanted and there is a device."""
-        if not is_on(settings) or not settings.volume or name not in MADE:
+        """One of the sounds or several after one another, where sounds are wanted and there is a device."""
+        if not is_on(settings) or not settings.volume or not name:
             return
         self.heard = [*self.heard[-15:], name]
         if (self._opening is not None and self._opening.is_alive()) or not self.open():
             return
         try:
             import pygame
+
+            from game.faces.desktop.sound_made import samples
 
             sound = self._made.get(name)
             if not isinstance(sound, pygame.mixer.Sound):

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 RATE = 44_100  # samples a second
+NEXT = 0.8  # seconds after which a second sound begins
 LOUDEST = 0.5  # of what a loudspeaker can, so that nothing ever startles
 
 Wave = NDArray[np.float64]
@@ -110,9 +111,9 @@ MADE: Mapping[str, Callable[[], Wave]] = {
 }
 
 
-def samples(name: str) -> bytes:
-    """A sound as whole numbers of 16 bits, as loud as it may be."""
-    wave = MADE[name]()
+def samples(names: str) -> bytes:
+    """Sounds one after the other, as whole numbers of 16 bits, as loud as they may be."""
+    wave = after(*((NEXT * k, MADE[name]()) for k, name in enumerate(names.split())))
     peak = max(1e-9, float(np.abs(wave).max()))
     loud = LOUDEST * min(1.0, peak)
     return (wave / peak * loud * 32_767).astype("<i2").tobytes()

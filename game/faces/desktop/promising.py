@@ -108,8 +108,10 @@ class Promising:
         return found
 
     def _may_do(self, seat: str, condition: str) -> bool:
-        """Whether a deed is one of a seat's own: an order of its kind, and a ballot only where a vote is coming."""
+        """Whether a deed is one of a seat's own: an order of its kind that the story has, and a ballot only where a vote is coming."""
         engine, kind = self.sitting.match.engine, self.sitting.names.spoken(condition)
+        if kind not in engine.order_index:
+            return False
         if seat not in engine.world.sets[engine.program.orders[engine.order_index[kind]].seat_set].members:
             return False
         parent = self.sitting.names.parent("orders", kind)

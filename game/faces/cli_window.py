@@ -124,7 +124,7 @@ def screenshot(args: argparse.Namespace) -> int:
         raise unknown("palette", palette, app.theme.palettes)
     app.settings = app.settings.changed(palette=palette, scale=args.scale or 0.0, motion=False)
     app.resize(args.size)
-    things = shelf(None)
+    things = replace(shelf(None), saves=list)  # a picture does not depend on what whoever makes it has kept
     gallery = Gallery(app, Hall(things))
     if args.screen is None and not args.sheet:
         raise Refused(f"Which screen? There are {', '.join(gallery.makes)}.")

@@ -21,6 +21,7 @@ def add(commands: Commands) -> None:
         lists those there are.""",
         "screenshot game --out game.png --size 1600x900",
         "screenshot title --out title.png --size 2560x1440 --scale 1.5 --palette day",
+        "screenshot --sheet --out screens.jpg --size 1280x720",
     )
     made.add_argument("screen", nargs="?", metavar="SCREEN", help="which screen")
     made.add_argument("--out", type=Path, metavar="FILE.png", help="where the picture goes")
@@ -28,6 +29,7 @@ def add(commands: Commands) -> None:
     made.add_argument("--scale", type=float, metavar="S", help="how large everything is drawn, 0.8 to 3.0 (default: by the height)")
     made.add_argument("--lang", default="en", metavar="en", help="the language of the interface")
     made.add_argument("--palette", metavar="night|day|projector", help="the colours")
+    made.add_argument("--sheet", action="store_true", help="many screens on one picture; --size is that of each before it is made small")
     _add_bench(commands)
 
 

@@ -12,7 +12,9 @@ from game.engine.legality import PLEDGE
 from game.engine.orders import Order
 from game.faces.debrief.looking import look_back
 from game.faces.desktop.app import App, Screen
+from game.faces.desktop.gallery_sheet import Moment
 from game.faces.desktop.game_advice import Council
+from game.faces.desktop.game_telling import MAP, VOTES
 from game.faces.desktop.hall import Hall
 from game.faces.desktop.labels import Label
 from game.faces.desktop.promising import Promising
@@ -38,6 +40,7 @@ from game.play.match import HUMAN, Match
 from game.play.what_if import NOTHING, what_if
 
 SEED = 7
+TOLD = 3  # the turn that is shown while it is told
 QUICK = "random"
 FEW = 32  # times that each moment is played on, for pictures
 EXPLAINED = "why"  # the screen with explanations open
@@ -60,6 +63,8 @@ class Gallery:
             "place": lambda: self._game(2, "place"),
             EXPLAINED: lambda: self._game(2, "report"),
             "log": lambda: self._game(2, "log"),
+            "told": lambda: self._moment(MAP),
+            "voted": lambda: self._moment(VOTES),
             "tables": lambda: TablesScreen(app, self._sitting(2)),
             "charts": lambda: ChartsScreen(app, self._sitting(5)),
             "charts-requisites": lambda: self._charts(REQUISITES),
@@ -89,6 +94,9 @@ class Gallery:
         """Puts a screen up."""
         self.app.instead(self.makes[name]())
         self.app.settle()
+        screen = self.app.place.screen
+        if isinstance(screen, Moment):
+            screen.begin()
         if name == EXPLAINED:
             self._explain()
 
@@ -110,10 +118,10 @@ class Gallery:
         self.app.draw(surface)
         return surface
 
-    def save(self, path: Path) -> None:
+    def save(self, path: Path, picture: pygame.Surface | None = None) -> None:
         """The picture in a file (OSError where that can not be)."""
         try:
-            pygame.image.save(self.picture(), str(path))
+            pygame.image.save(self.picture() if picture is None else picture, str(path))
         except pygame.error as error:
             raise OSError(str(error)) from None
 
@@ -211,6 +219,11 @@ class Gallery:
     def _word(self) -> Screen:
         screen = GameScreen(self.app, self.hall, self._sitting(1))
         screen.promising = Promising(screen.sitting)
+        return screen
+
+    def _moment(self, act: str) -> Screen:
+        screen = Moment(self.app, self.hall, self._sitting(TOLD))
+        screen.act = act
         return screen
 
     def _curtain(self) -> Screen:

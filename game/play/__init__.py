@@ -3,6 +3,7 @@
 In reading order:
 
 - `match`    a game being played: seats, drafts, submissions, turns, going back
+- `thinking` the computer players of a match, asked beside it
 - `course`   the same without a file: its states, and what has been submitted for the coming turn
 - `log`      what the header and the entries of a game say, and how a course follows them
 - `replay`   the log played again; `origin` says by which rules

@@ -35,11 +35,12 @@ class MapHand:
 
     scene: MapScene | None = None
     dressed: Kit | None = None
-    waits: bool = False  # whether the map is drawn one frame later than the rest, so that a window is there at once
+    made: Callable[[], None] | None = None  # told when the map was made beside the window; none: it is made when it is drawn
 
     def scene_for(self, kit: Kit) -> MapScene:
         if self.scene is None:
             self.scene = scene_for(kit)
+            self.scene.made = self.made
         elif self.dressed is not kit:
             self.scene.restyle(LOOKS[kit.palette.map], kit.map_font, kit.icon)
         self.dressed = kit
@@ -83,10 +84,6 @@ class MapView(Widget):
         scene.bare(self.bare)
 
     def draw(self, paint: Paint) -> None:
-        if self.hand.waits:
-            self.hand.waits = False
-            paint.fill(self.rect, "paper")
-            return
         with paint.inside(self.rect):
             self.scene.draw(paint.surface)
         if paint.focus == self.name:

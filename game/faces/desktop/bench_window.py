@@ -24,7 +24,7 @@ from game.faces.desktop.layout import Scroll
 from game.faces.desktop.screen_game import GameScreen
 from game.faces.desktop.shelf import Shelf
 from game.faces.desktop.widget import Widget, every
-from game.faces.desktop.window import DRAWN, READ, UNSEEN, loop, new_app, step
+from game.faces.desktop.window import DRAWN, READ, UNSEEN, drawn_anew, loop, new_app, step
 from game.faces.words import Words
 from game.lab.bench_clock import Figure, skipped
 
@@ -85,6 +85,8 @@ class Bench:
     def opened(self, name: str) -> Widget:
         """A screen, drawn once."""
         self.gallery.open(name)
+        if self.gallery.hall.map.scene is not None:
+            self.gallery.hall.map.scene.settle()
         self.frame([])
         return self.app.place.stage.root
 
@@ -213,7 +215,7 @@ class Bench:
             self.app.beside = Unworked(works.wakes)
             screen = self.app.place.screen
             for widget in some_of_each(self._pressable()):
-                if self.app.place.screen is not screen or getattr(screen, "waiting", ""):
+                if self.app.place.screen is not screen or (isinstance(screen, GameScreen) and screen.waiting):
                     screen = self.gallery.makes[name]()
                     self.app.instead(screen)
                     self.frame([])
@@ -249,7 +251,9 @@ def bench_of(words: Words, assets: Path, shelf: Shelf, size: tuple[int, int], pr
     app = new_app(words, assets, size, problems)
     app.settings = app.settings.changed(scale=0.0, motion=False, full=False)
     app.resize(size)
-    return Bench(app, Gallery(app, Hall(shelf, shelf.load())))
+    hall = Hall(shelf, shelf.load())
+    hall.map.made = lambda: drawn_anew(app)
+    return Bench(app, Gallery(app, hall))
 
 
 def driver() -> str:

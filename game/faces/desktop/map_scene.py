@@ -35,13 +35,16 @@ SMALL = 420.0  # square units of interface up to which a region is small
 class Building:
     """A map that is being made beside the window."""
 
-    def __init__(self, camera: Camera, build: Callable[[Camera], Still]) -> None:
-        self.camera = camera
+    def __init__(self, camera: Camera, build: Callable[[Camera], Still], made: Callable[[], None] | None = None) -> None:
+        self.camera, self.made = camera, made
         self.done: Still | None = None
+        self.wanted = True  # whether nothing has changed since that it does not know of
         Thread(target=lambda: self._make(build), daemon=True).start()
 
     def _make(self, build: Callable[[Camera], Still]) -> None:
         self.done = build(self.camera)
+        if self.made is not None:
+            self.made()
 
 
 class MapScene:
@@ -64,6 +67,8 @@ class MapScene:
         self._still: Still | None = None
         self._whole: Still | None = None  # the whole world, also for the time until a nearer map is drawn
         self._building: Building | None = None
+        self._old: pygame.Surface | None = None  # what the map was like at another size, or in another look
+        self.made: Callable[[], None] | None = None  # told when the map was made beside the window; none: it is made when it is drawn
         self._shown = False
         self._before: pygame.Surface | None = None  # the map as it was, while one lens fades into the next
         self._fading = self._pushed = 0.0
@@ -78,7 +83,7 @@ class MapScene:
         changed = (rect.size, scale or self.scale) != (self.rect.size, self.scale)
         self.rect = pygame.Rect(rect)
         self.dirty = True
-        if changed or self._still is None:
+        if changed or (self._still is None and self._building is None):
             self.scale = self.scale if scale is None else scale
             self.home = self.camera = home_camera(self.shapes, max(1, rect.width), max(1, rect.height), MARGIN * self.scale)
             self._forget()
@@ -125,8 +130,23 @@ class MapScene:
     # -- drawing
 
     def _forget(self) -> None:
-        self._still, self._whole, self._building, self._before, self._shown, self.dirty = None, None, None, None, False, True
+        self._old = self._still.base if self._still is not None else self._old
+        self._still, self._whole, self._before, self._shown, self.dirty = None, None, None, False, True
+        if self._building is not None:
+            self._building.wanted = False
         self._areas = {}
+
+    def _is_there(self) -> bool:
+        """Whether there are pictures to draw the map with. Where somebody wants to be told, they are made beside the window, one map after the other."""
+        building = self._building
+        if self._still is not None or self.made is None:
+            return True
+        if building is not None and building.done is not None and building.wanted and building.camera == self.camera:
+            self._take(building.done)
+            return True
+        if building is None or building.done is not None:
+            self._building = Building(self.camera, self._build, self.made)
+        return False
 
     def _tools(self) -> Tools:
         return Tools(self.look, self.fonts, self.icons, self.scale)
@@ -165,7 +185,7 @@ class MapScene:
             return
         if self.camera == self.home and self._whole is not None:
             self._take(self._whole)
-        elif self._building is None or (self._building.done is not None and self._building.camera != self.camera):
+        elif self._building is None or (self._building.done is not None and (self._building.camera != self.camera or not self._building.wanted)):
             self._building = Building(self.camera, self._build)
         elif self._building.done is not None:
             self._take(self._building.done)
@@ -184,6 +204,9 @@ class MapScene:
             self._draw(surface.subsurface(rect))
 
     def _draw(self, target: pygame.Surface) -> None:
+        if not self._is_there():
+            self._draw_old(target)
+            return
         still = self._ready()
         self.dirty = False
         if still.ground.camera != self.camera:
@@ -201,6 +224,16 @@ class MapScene:
         if self.with_names:
             still.draw_names(target, self.selected, self.hovered, staged=True)
         motion.draw_above(target, self.time, still.taken)
+
+    def _draw_old(self, target: pygame.Surface) -> None:
+        """Until the map is made: what it was like before, drawn out."""
+        self.dirty = False
+        if self._old is not None:
+            wide, high = self._old.get_size()
+            times = min(target.get_width() / wide, target.get_height() / high)
+            size = max(1, round(wide * times)), max(1, round(high * times))
+            corner = (target.get_width() - size[0]) // 2, (target.get_height() - size[1]) // 2
+            target.blit(pygame.transform.scale(self._old, size), corner)
 
     def _draw_resting(self, target: pygame.Surface, still: Still) -> None:
         target.blit(still.base, (0, 0))
@@ -238,7 +271,7 @@ class MapScene:
 
     def region_at(self, pos: tuple[float, float]) -> str | None:
         """The region under a pixel of the window, or the one that is meant: by its badge, its name, or a small one close by."""
-        if not self.rect.collidepoint(pos) or min(self.rect.size) < LEAST:
+        if not self.rect.collidepoint(pos) or min(self.rect.size) < LEAST or not self._is_there():
             return None
         still = self._ready()
         there = still.ground.camera.on_screen(*self.camera.on_map(pos[0] - self.rect.left, pos[1] - self.rect.top))

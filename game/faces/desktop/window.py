@@ -47,7 +47,7 @@ def run(
         show_full(app)
         app.sounds.open_beside()
         hall = Hall(shelf)
-        hall.map.waits = True
+        hall.map.made = lambda: drawn_anew(app)
         title = TitleScreen(app, hall, start)
         app.open(title)
         title.read_rules()
@@ -59,7 +59,6 @@ def run(
 def open_display(title: str) -> pygame.Surface:
     """A window that can be dragged to any size."""
     os.environ.setdefault("SDL_VIDEO_ALLOW_SCREENSAVER", "1")
-    os.environ.setdefault("SDL_VIDEO_X11_WMCLASS", "double-movement")  # by which a desktop knows the window
     unseen = "SDL_VIDEODRIVER" not in os.environ  # who names a driver wants that one, even if it shows nothing
     try:
         pygame.display.init()
@@ -80,6 +79,13 @@ def wake() -> None:
     """Says to the loop that work beside the window is done."""
     if pygame.display.get_init():
         pygame.event.post(pygame.event.Event(WAKE))
+
+
+def drawn_anew(app: App) -> None:
+    """Something that is seen was made beside the window."""
+    if app.places:
+        app.place.stage.dirty = True
+    wake()
 
 
 def show_full(app: App) -> None:

@@ -57,6 +57,17 @@ def test_nothing_is_cut_or_overlaps_anywhere(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", list(GALLERY.makes))
+def test_the_projector_is_larger_and_nothing_is_cut(name: str) -> None:
+    for size in ((1280, 720), (1024, 768)):
+        sized(size, palette="projector")
+        GALLERY.open(name)
+        kit = PERSON.app.kit
+        assert kit.scale * kit.sizes["tiny"] * kit.theme.leading >= size[1] / 45, "so high a part of the picture is the smallest line at least"
+        found = crowding(kit, PERSON.app.place.stage.root)
+        assert not found, f"{size}: {found[:6]}"
+
+
+@pytest.mark.parametrize("name", list(GALLERY.makes))
 def test_every_screen_draws(name: str) -> None:
     for palette in ("night", "day", "projector"):
         sized((1024, 600), palette=palette)

@@ -235,9 +235,10 @@ class App:
     def language_name(self, language: str) -> str:
         """A language in itself; what it is called in the files where it does not say so."""
         try:
-            return read_words(self.assets / "words", language)("settings.name")
+            words = read_words(self.assets / "words", language)
         except NoSuchLanguage:
             return language
+        return words("settings.name")
 
     def sound(self, name: str) -> None:
         """Something that is heard, where sounds are wanted."""

@@ -148,7 +148,7 @@ DAY = Look(
     grid_alpha=0.2,
 )
 PROJECTOR = replace(  # from the last row: white around, no lines on the sea, dark borders, black letters
-    DAY, name="projector", stroke=1.45, space="#ffffff", deep="#dfeaf0", shallow="#eaf2f5", wave_alpha=0.0, grid_alpha=0.0, vignette=0.0, inner_alpha=0.0,
+    DAY, name="projector", stroke=1.45, space="#ffffff", wave_alpha=0.0, grid_alpha=0.0, vignette=0.0, inner_alpha=0.0,
     edge="#5d666e", ink="#000000", quiet="#2e363d", halo="#ffffff", border="#ffffff", panel="#ffffff", worst=17.0,
 )  # fmt: skip
 LOOKS = {look.name: look for look in (NIGHT, DAY, PROJECTOR)}

@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from tempfile import mkdtemp
 
+from game.engine.orders import Order
 from game.engine.state import Engine
 from game.faces.again import Again, played_again
 from game.faces.debrief.dress import Dress, dressed
@@ -70,7 +71,7 @@ def _odds(match: Again, turn: int) -> Odds:
     return Odds(turn, 0 if turn == match.turn and match.over else 64, {**found, What(BREAK): Estimate(0.3, 0.05)})
 
 
-def _swing(turn: int, seat: str | None, orders: tuple, what: What, causes: tuple[Cause, ...]) -> Swing:
+def _swing(turn: int, seat: str | None, orders: tuple[Order, ...], what: What, causes: tuple[Cause, ...]) -> Swing:
     scale = 100 if what.kind == PROJECT else 1
     sides = Estimate(0.2 * scale, 0.05 * scale), Estimate(0.6 * scale, 0.06 * scale)
     return Swing(turn, seat, orders, bool(orders), TURN if seat is None else ORDERS, what, *sides, Estimate(0.4 * scale, 0.1 * scale), 0.5, causes)

@@ -331,6 +331,13 @@ def test_names_stand_beside_the_ends_of_their_lines() -> None:
     assert said["Borders 58"].top < said["second stage"].top < said["Braids 34"].top
 
 
+def test_a_long_name_does_not_cost_its_number() -> None:
+    rows = ("second degree of pluralism", "a union of unions of neighbours and of peoples, and of those who have neither")
+    picture = looked_at(svg_of(Areas(title="t", about="", along="", places=YEARS, series=tuple(Series(row, RISING) for row in rows)), "x"), "x")
+    assert f"{rows[0]} 58" in picture.said()
+    assert [text.text.endswith(" 58") for text in picture.texts if text.text[:9] in (rows[0][:9], rows[1][:9])] == [True, True]
+
+
 def test_the_marked_place_is_bold_and_named() -> None:
     picture = looked_at(svg_of(WAY, "x"), "x")
     title, *bold = [e.text or "" for e in picture.root.iter(f"{SVG}text") if "font-weight" in e.attrib]

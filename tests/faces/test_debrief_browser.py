@@ -120,4 +120,8 @@ def test_it_prints(browser: Any, file: Path) -> None:
     paper = opened.page.pdf(prefer_css_page_size=True)
     pages = len(re.findall(rb"/Type\s*/Page\b", paper))
     assert 15 <= pages <= 40, pages
+    opened.page.set_viewport_size({"width": 673, "height": 960})  # what a sheet has room for
+    opened.page.emulate_media(media="print")
+    cut = opened.page.evaluate("() => [...document.querySelectorAll('.scroll')].filter((e) => e.offsetParent && e.scrollWidth > e.clientWidth + 1).length")
+    assert cut == 0
     opened.context.close()

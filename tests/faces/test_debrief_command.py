@@ -36,6 +36,15 @@ def test_odds_and_turning_points_of_a_short_game(tmp_path: Path) -> None:
     assert 'id="figure-odds"' in out.read_text("utf-8")
 
 
+def test_earlier_games_may_be_named_together_or_one_by_one(tmp_path: Path) -> None:
+    game, *earlier = [str(kept("water_war", 2, seed)) for seed in (3, 4, 5)]
+    pages = []
+    for given in (["--compare", *earlier], [word for one in earlier for word in ("--compare", one)]):
+        assert cli.main(["debrief", game, "--out", str(tmp_path / "report.html"), "--samples", "0", *given]) == 0
+        pages.append((tmp_path / "report.html").read_text("utf-8"))
+    assert pages[0] == pages[1] and all(Path(one).stem in pages[0] for one in earlier)
+
+
 def test_role_sheets(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["debrief", "--roles", SHORT, "--out", str(tmp_path / "roles.html")]) == 0
     assert "role-1" in (tmp_path / "roles.html").read_text("utf-8")

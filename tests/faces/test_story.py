@@ -122,3 +122,18 @@ def test_what_was_expected_is_told_where_odds_are_given() -> None:
 
     assert "80 ended" in expected([(really, 0.8), (other, 0.2)])
     assert "70 ended" in expected([(really, 0.3), (other, 0.7)])
+
+
+def test_nothing_is_said_to_have_ended_that_goes_on() -> None:
+    match = game("lesson_small", 2)
+    rows = match.engine.world.sets["regime"].members
+    odds = [Odds(0, 100, {What(REGIME, rows[0]): Estimate(0.6, 0.05), What(REGIME, match.outcome.regime or ""): Estimate(0.4, 0.05)})]
+    said = story_of(match, odds=odds).paragraphs[-1].sentences[-1].text
+    assert "60 ended" in said and "this one" not in said and "40" not in said
+
+
+def test_of_a_large_table_it_is_said_of_few_why_they_came_so_far() -> None:
+    match = game("seattle", 20)
+    told = story_of(match).paragraphs[-1].sentences[1:]
+    short = [one for one in told if "above all" not in one.text and "carried by" not in one.text and " did most for it" not in one.text]
+    assert len(told) == len(match.engine.seats) and len(short) >= len(match.outcome.projects) - len(match.outcome.winners) - 1 > 0

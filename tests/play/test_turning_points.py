@@ -13,11 +13,11 @@ from game.engine.turn import resolve_turn
 from game.play.match import Match
 from game.play.odds import end_of, moments_of, odds_along
 from game.play.odds_endings import Endings
-from game.play.odds_estimates import BREAK, ENDINGS, PROJECT, Estimate, What, difference, estimate, weight, width
+from game.play.odds_estimates import BREAK, ENDINGS, LEAST_SPREAD, PROJECT, Estimate, What, difference, estimate, weight, width
 from game.play.odds_lanes import SHARING, WIDTHS, Branch
 from game.play.odds_playing import Playing
 from game.play.turning_causes import Causes, Sources
-from game.play.turning_points import Looking, Swing, Trial, look_back, turning_points
+from game.play.turning_points import LEAST, Looking, Swing, Trial, look_back, turning_points
 from tests.small_world import BASE, SEATS, new, rules
 
 SAMPLES = 48
@@ -112,6 +112,7 @@ def test_odds_asked_for_before_are_used() -> None:
 def test_turning_points_are_sorted_beyond_their_bands_and_told_once() -> None:
     swings = turning_points(game(level="steady"), samples=96, top=40)
     assert swings and all(swing.beyond for swing in swings)
+    assert all(max(weight(what, one.value, LEAST_SPREAD) for what, one in {swing.what: swing.change, **swing.also}.items()) >= LEAST for swing in swings)
     assert [swing.weight for swing in swings] == sorted((swing.weight for swing in swings), reverse=True)
     assert len({(swing.turn, swing.seat) for swing in swings}) == len(swings)
     for swing in swings:

@@ -59,6 +59,7 @@ def run(
 def open_display(title: str) -> pygame.Surface:
     """A window that can be dragged to any size."""
     os.environ.setdefault("SDL_VIDEO_ALLOW_SCREENSAVER", "1")
+    os.environ.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")  # what is drawn by the processor goes straight to the display, and needs no OpenGL to start
     unseen = "SDL_VIDEODRIVER" not in os.environ  # who names a driver wants that one, even if it shows nothing
     try:
         pygame.display.init()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from game.engine.facts import PledgeMade
 from game.engine.legality import PLAN, PLEDGE
@@ -71,6 +72,10 @@ class Agenda:
 
     def events(self) -> list[Asking]:
         """The events that are there, with those who are asked."""
+        return list(self._events)
+
+    @cached_property
+    def _events(self) -> list[Asking]:
         found = []
         for id, record in self.names.written["events"].items():
             if not isinstance(record, EventDef) or f"{id}_now" not in self.desk.view.values or not self.desk.view.value(f"{id}_now"):
@@ -84,6 +89,10 @@ class Agenda:
 
     def motions(self) -> list[Motion]:
         """The votes that are held this turn."""
+        return list(self._motions)
+
+    @cached_property
+    def _motions(self) -> list[Motion]:
         found = []
         for id, record in self.names.written["votes"].items():
             if not isinstance(record, VoteDef):

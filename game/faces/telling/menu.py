@@ -38,9 +38,15 @@ class Menu:
         self.judge: Judge = desk.match.judge()
         self.agenda = Agenda(desk)
         self.pledge = self.match.pledged().get(self.seat, ())
+        self._last: tuple[tuple[Order, ...], list[Item]] | None = None
 
     def items(self, orders: Sequence[Order]) -> list[Item]:
-        """Everything the seat may be asked or may do this turn."""
+        """Everything the seat may be asked or may do this turn; what was asked last is remembered."""
+        if self._last is None or self._last[0] != tuple(orders):
+            self._last = tuple(orders), self._items(orders)
+        return list(self._last[1])
+
+    def _items(self, orders: Sequence[Order]) -> list[Item]:
         found = [self._item(kind, orders) for kind in self.agenda.own_kinds()]
         fixed = [order for asking in self.agenda.events() for order in asking.answers]
         fixed += [order for motion in self.agenda.motions() for order in motion.ballots]

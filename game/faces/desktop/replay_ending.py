@@ -11,7 +11,7 @@ from game.faces.debrief.material import Material
 from game.faces.debrief.points import Points
 from game.faces.desktop.replay_past import TRUTH, Past, Scene
 from game.faces.story.chronicle import Chronicle
-from game.faces.story.ends import Ending
+from game.faces.story.ends import Ending, Winning
 from game.faces.story.happened import Happened
 from game.faces.story.wording import Wording
 from game.faces.telling.names import plain
@@ -74,13 +74,16 @@ def _rows(past: Past) -> list[Row]:
 def told_of(past: Past) -> Told:
     """What became of the world in sentences, and what carried each project. Beside the window."""
     wording = Wording(Chronicle(past.desk))
-    sentences = tuple(sentence.text for sentence in Ending(wording, Happened(wording)).sentences())
+    named = [row.text.rstrip(".") for row in _rows(past) if row.text]
+    ending = [sentence.text for sentence in Ending(wording, Happened(wording)).sentences()]
+    sentences = [said for said in ending if not any(text in said for text in named)]  # what stands above need not be said again
+    sentences += [sentence.text for sentence in Winning(wording).sentences()]
     carried = {}
     for seat, tally in tally_of(past.desk, past.seats).items():
         told = reasons(past.desk, past.outcome, seat, tally)
         if told is not None:
             carried[seat] = Carried(told, tuple(largest_turns(tally.turns)))
-    return Told(sentences, carried)
+    return Told(tuple(sentences), carried)
 
 
 def pictures_of(past: Past) -> tuple[Picture, ...]:

@@ -32,7 +32,7 @@ from game.faces.telling.report import Moved
 from game.faces.telling.why import cause_words
 from game.play.match import HUMAN
 
-TOLD = "told"  # the kind of work that tells the end
+TELL = "tell the end"  # a kind of work
 
 
 class EndScreen(Screen):
@@ -54,7 +54,7 @@ class EndScreen(Screen):
         def done(told: Told) -> None:
             self.told = told
 
-        self.app.start(Job(TOLD, "", lambda _: told_of(past), done, self.app.failed, shown=False))
+        self.app.start(Job(TELL, "", lambda _: told_of(past), done, self.app.failed, shown=False))
 
     # -- what is to be seen
 
@@ -222,7 +222,7 @@ class EndScreen(Screen):
 
     def back(self) -> bool:
         """What is worked out for this game alone is called off with it."""
-        self.app.beside.cancel(TOLD)
+        self.app.beside.cancel(TELL)
         if not any(getattr(place.screen, "past", None) is self.past for place in self.app.places[:-1]):
             self.app.beside.cancel(LOOK)
         return super().back()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from game.faces.words import Words
 USUAL = (1280, 720)
 UNSEEN = ("dummy", "offscreen", "evdev")  # drivers of SDL that nobody sees anything of
 DRAWN, READ = "drawn", "read"  # what a window says whose start is measured: its first frame is there, the rules are
+KEENEST, LAZIEST = 0.002, 0.016  # seconds between two looks at what a person does
 LONGEST = 0.25  # seconds of one step of motion, after a pause
 ROOM = 0.9  # of a display that a new window takes
 
@@ -103,10 +105,23 @@ def loop(app: App, shown: Callable[[], bool] = lambda: True) -> None:
     clock = pygame.time.Clock()
     while not app.quits:
         wait = app.waits()
-        first = pygame.event.wait() if wait is None else pygame.event.wait(max(1, round(1000 * wait)))
+        events = awaited(wait)
         seconds = min(LONGEST, clock.tick() / 1000)
-        if step(app, [first, *pygame.event.get()], seconds if wait is not None else 0.0):
+        if step(app, events, seconds if wait is not None else 0.0):
             app.quits |= not shown()
+
+
+def awaited(wait: float | None) -> list[pygame.event.Event]:
+    """What happens next, or nothing after so many seconds. The longer nothing has happened, the less often it is asked for; pygame's own waiting asks a
+    thousand times a second."""
+    waited = 0.0
+    while True:
+        events = pygame.event.get()
+        if events or (wait is not None and waited >= wait):
+            return events
+        nap = min(LAZIEST, max(KEENEST, waited / 20), LAZIEST if wait is None else wait - waited)
+        time.sleep(nap)
+        waited += nap
 
 
 def step(app: App, events: Sequence[pygame.event.Event], seconds: float) -> bool:

@@ -20,7 +20,7 @@ class Again(Match):
         self.kept = Memory(header_to_body(found.header), found.ruleset.sources)
         self.at_once = False
         self._drafts = {}
-        self._last = None
+        self._told = {}
         self._entries = 0
         self._reports: dict[int, TurnReport] = {}
 

@@ -58,7 +58,7 @@ class Match:
         self.course = Course(self.engine, header.seed)
         self._thinkers = Thinkers(self.engine.program, header.seats, frozenset(players_of(self.engine, header.seats)))
         self._drafts: dict[tuple[str, int], dict[str, Any]] = {}  # texts of orders by seat, turn and beat
-        self._last: TurnReport | None = None
+        self._told: dict[int, TurnReport] = {}  # reports by turn, as far as they were asked for
         self._entries = 0  # of the log, as far as this match knows
 
     # -- begin and end
@@ -270,19 +270,20 @@ class Match:
         self.course.go_on(state, orders)
         with suppress(StoreProblem):  # the turn is safe in the log; its state can be played again
             self.kept.snapshot(self.turn, seq, snapshot, found)
-        self._last = self._report(self.turn, ledger)
+        report = self._told[self.turn] = self._report(self.turn, ledger)
         self._ask()
-        return self._last
+        return report
 
     def report(self, turn: int) -> TurnReport:
         """What happened in a turn that was played."""
-        if self._last is None or self._last.after is not self.at(turn):
+        after, known = self.at(turn), self._told.get(turn)
+        if known is None or known.after is not after:
             if turn == 0:
                 raise MatchProblem("There is no report before a turn has been played.")
             ledger = Ledger(self.engine.world, 1)
             resolve_turn(self.engine, self.at(turn - 1), [self.course.played[turn - 1]], ledger)
-            self._last = self._report(turn, ledger)
-        return self._last
+            known = self._told[turn] = self._report(turn, ledger)
+        return known
 
     def _report(self, turn: int, ledger: Ledger) -> TurnReport:
         before, after, orders = self.at(turn - 1), self.at(turn), self.course.played[turn - 1]

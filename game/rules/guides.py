@@ -113,8 +113,8 @@ def _wrong(words: list[str], scenario: ScenarioDef, written: Mapping[str, Mappin
         return "" if not rest else f"nothing follows `{first}`."
     if first == "leaf":
         return "" if len(rest) == 1 and rest[0] in LEAVES else f"a leaf is one of {', '.join(LEAVES)}."
-    if first == "region":
-        return "" if len(rest) == 1 and rest[0] in _members(scenario, written) else "there is no such region in the scenario."
+    if first == "place":
+        return "" if len(rest) == 1 and rest[0] in _members(scenario, written) else "there is no such place in the scenario."
     if first == "number":
         known = {id for kind in ("variables", "measures", "projects", "requisites") for id in written.get(kind, {})}
         return "" if len(rest) == 1 and rest[0] in known else "there is no such number."
@@ -123,7 +123,7 @@ def _wrong(words: list[str], scenario: ScenarioDef, written: Mapping[str, Mappin
             return "there is no such order."
         strange = [pick for pick in rest[1:] if pick not in _members(scenario, written)]
         return f"there is no `{strange[0]}` to choose." if strange else ""
-    return "a guide asks for `region`, `number`, `leaf`, `order` with its targets, or one of " + ", ".join((*ALONE, *PLACES)) + "."
+    return "a guide asks for `place`, `number`, `leaf`, `order` with its targets, or one of " + ", ".join((*ALONE, *PLACES)) + "."
 
 
 def _members(scenario: ScenarioDef, written: Mapping[str, Mapping[str, Entry]]) -> set[str]:

@@ -205,7 +205,7 @@ def test_the_keyboard_alone_is_led_from_step_to_step(home: Path) -> None:
             break
         steps.add(step.id)
         person.key(pygame.K_g)
-        if game.guide.step is step and step.ask is not None and not step.ask.text.startswith("region"):
+        if game.guide.step is step and step.ask is not None and not step.ask.text.startswith("place"):
             assert person.app.place.stage.focused() is found(person.app.place.stage.root, wanted(game))
             person.key(ENTER)
             if game.warned:

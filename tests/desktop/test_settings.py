@@ -77,7 +77,7 @@ def test_every_setting_is_set_by_hand_and_kept(home: Path) -> None:
     person = at_settings()
     for name in ("palette:day", "motion", "sound", "language:en"):
         person.press(name)
-    for slider, field in (("scale", "scale"), ("pace", "pace"), ("volume", "volume")):
+    for slider, field in (("scale", "scale"), ("motion:pace", "pace"), ("volume", "volume")):
         before = getattr(person.app.settings, field)
         person.tab_to(slider)
         person.key(pygame.K_LEFT)
@@ -86,15 +86,6 @@ def test_every_setting_is_set_by_hand_and_kept(home: Path) -> None:
     assert read_settings() == (person.app.settings, "")
     now = person.app.settings
     assert (now.palette, now.motion, now.sound, now.language) == ("day", True, "no", "en")
-
-
-def test_the_pace_is_that_of_whatever_moves(home: Path) -> None:
-    person = at_settings()
-    went: list[float] = []
-    person.app.place.screen.tick = lambda seconds: bool(went.append(seconds))  # type: ignore[method-assign]  # it only counts
-    person.app.set(pace=2.0)
-    person.app.tick(0.1)
-    assert went == [pytest.approx(0.2)]
 
 
 def test_another_language_is_spoken_at_once(home: Path, tmp_path: Path) -> None:

@@ -63,7 +63,7 @@ def test_a_translation_says_it_otherwise_and_asks_for_the_same(tmp_path: Path) -
 @pytest.mark.parametrize(
     ("step", "said"),
     [
-        ("{text: A., ask: region atlantis}", "no such region"),
+        ("{text: A., ask: place atlantis}", "no such place"),
         ("{text: A., ask: number of the beast}", "no such number"),
         ("{text: A., ask: order dance}", "no such order"),
         ("{text: A., ask: order link andes atlantis}", "no `atlantis`"),

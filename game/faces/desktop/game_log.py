@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pygame
 
 from game.faces.desktop.beside import Job
-from game.faces.desktop.controls import Button, Field, Option, Pressable, Toggle
+from game.faces.desktop.controls import Button, Field, Option, Pressable
 from game.faces.desktop.kit import Kit
-from game.faces.desktop.labels import Label
+from game.faces.desktop.labels import Label, Line
 from game.faces.desktop.layout import Column, Row, Sized
 from game.faces.desktop.map_records import Cue
 from game.faces.desktop.paint import Paint
@@ -100,19 +100,19 @@ class GameLog:
     # -- what is looked for
 
     def _filters(self) -> Widget:
-        words, names = self.game.words, self.game.sitting.names
-        who = names.seat(self.seat) if self.seat else words("entries.everyone")
-        find = Sized(Field("log:search", self.text, self._search, words("window.search")), width=150)
-        seats = Button("log:seat", who, partial(self._list, "log:seat", self._seats), "users", "chosen" if self.seat else "quiet")
-        kinds = Button("log:kind", self._kind_said(self.kind), partial(self._list, "log:kind", self._kinds), "layers", "chosen" if self.kind else "quiet")
-        return Row([find, seats, kinds, self._where()], "tight", across="middle")
-
-    def _where(self) -> Widget:
-        names, region = self.game.sitting.names, self.game.region
-        if region is None or names.place_set is None:
-            return Label("")
-        only = self.game.words("entries.only", place=small(names.member(names.place_set, region)))
-        return Toggle("log:here", only, self.here, self._only_here)
+        """What is looked for in a line; who, what and where are chosen behind small pictures."""
+        words, names, region = self.game.words, self.game.sitting.names, self.game.region
+        find = Sized(Field("log:search", self.text, self._search, words("window.search")), width=170)
+        who = Button("log:seat", "", partial(self._list, "log:seat", self._seats), "users", chosen(self.seat), tip=partial(Label, words("entries.who")))
+        what = Button("log:kind", "", partial(self._list, "log:kind", self._kinds), "layers", chosen(self.kind), tip=partial(Label, words("entries.what")))
+        parts: list[Widget] = [find, who, what]
+        said = [names.seat(self.seat) if self.seat else "", self._kind_said(self.kind) if self.kind else ""]
+        if region is not None and names.place_set is not None:
+            there = names.member(names.place_set, region)
+            only = partial(Label, words("entries.only", place=small(there)))
+            parts.append(Button("log:here", "", self._only_here, "map-pin", chosen(self.here), tip=only))
+            said.append(there if self.here else "")
+        return Row([*parts, Line(" · ".join(filter(None, said)), "small", "accent", grows=1)], "tight", across="middle")
 
     def _list(self, beside: str, makes: Callable[[], Widget]) -> None:
         stage = self.game.app.place.stage
@@ -151,8 +151,8 @@ class GameLog:
         self.kind = kind
         self._anew()
 
-    def _only_here(self, on: bool) -> None:
-        self.here = on
+    def _only_here(self) -> None:
+        self.here = not self.here
         self._anew()
 
     def forget(self) -> None:
@@ -190,3 +190,8 @@ class GameLog:
             see(app, ReplayScreen(app, hall, past, turn))
 
         app.start(Job("past", app.words("past.opening"), work, done, app.failed, long=True, share=0.0))
+
+
+def chosen(what: object) -> str:
+    """How the button of a filter looks."""
+    return "chosen" if what else "quiet"

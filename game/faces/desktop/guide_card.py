@@ -13,6 +13,7 @@ from game.faces.desktop.paint import Paint, hexed
 from game.faces.desktop.widget import Widget, every
 
 WIDE = 340  # units of the card
+HEADING = 26  # units above what is pointed at that are scrolled into sight with it
 REGION, AROUND = 26, 3  # units: half a ring around a region, and the space around anything else
 CORNERS = (("right", "bottom"), ("right", "top"), ("left", "bottom"), ("left", "top"))
 
@@ -52,7 +53,7 @@ class Guided(Widget):
         target = found(self.body, self.wanted)
         if target is not None and self.fresh:
             for scroll in scrolls_around(self.body, target):
-                scroll.show(target.rect)
+                scroll.show(target.rect.inflate(0, 2 * kit.px(HEADING)))
         self.ring = self._ring(kit, target)
         room = next((widget.rect for widget in every(self.body) if isinstance(widget, MapView)), rect)
         room = room.inflate(-2 * kit.space("near"), -2 * kit.space("near"))

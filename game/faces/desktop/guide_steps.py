@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from game.engine.orders import Order
 from game.rules.guides import DURING, Guide, Step
 
-
 MOVES_ON = ("plan", "end")  # what is asked for has happened when its time has gone by
 
 
@@ -135,7 +134,7 @@ def words_of(step: Step) -> list[str]:
 def is_met(step: Step, scene: Scene) -> bool:
     """Whether what a step asks for has happened."""
     first, *rest = words_of(step)
-    if first == "region":
+    if first == "place":
         return rest[0] in scene.pressed
     if first == "leaf":
         return scene.leaf == rest[0]
@@ -167,7 +166,7 @@ def presses(step: Step, scene: Scene) -> list[str]:
     first, *rest = words_of(step)
     if not first:
         return []
-    if first == "region":
+    if first == "place":
         return [f"region:{rest[0]}"]
     if first == "leaf":
         return [f"leaf:{rest[0]}"]
@@ -198,4 +197,4 @@ def points(step: Step | None, scene: Scene) -> list[str]:
     first, *rest = step.point.text.split()
     if not rest:
         return [first]
-    return [f"{first}:{rest[0]}:" if first == "number" else f"{first}:{rest[0]}"]
+    return [{"number": f"number:{rest[0]}:", "place": f"region:{rest[0]}"}.get(first, f"{first}:{rest[0]}")]

@@ -14,17 +14,13 @@ NAMED = {
     **{chr(code): code for code in (*range(ord("a"), ord("z") + 1), *range(ord("0"), ord("9") + 1))},
     **{f"f{k}": pygame.K_F1 + k - 1 for k in range(1, 13)},
     "enter": pygame.K_RETURN,
-    "home": pygame.K_HOME,
-    "end": pygame.K_END,
-    "insert": pygame.K_INSERT,
-    "delete": pygame.K_DELETE,
     "comma": pygame.K_COMMA,
     "period": pygame.K_PERIOD,
 }
 NAMES = {key: name for name, key in NAMED.items()}
 SIGNS = {"enter": "⏎", "comma": ",", "period": "."}
 CTRL = "ctrl+"
-BARE_FIXED = frozenset({pygame.K_RETURN, pygame.K_HOME, pygame.K_END})  # they move, press and go back everywhere, and can not be bound by themselves
+BARE_FIXED = frozenset({pygame.K_RETURN})  # it presses everywhere, and can not be bound by itself
 CTRL_FIXED = frozenset({pygame.K_0})  # the size of everything
 MODIFIERS = frozenset({pygame.K_LCTRL, pygame.K_RCTRL, pygame.K_LSHIFT, pygame.K_RSHIFT, pygame.K_LALT, pygame.K_RALT, pygame.K_LMETA, pygame.K_RMETA})
 

@@ -64,7 +64,7 @@ class SettingsScreen(Screen):
                 heading(words("window.comfort")),
                 Toggle("motion", words("window.motion"), settings.motion, lambda on: app.set(motion=on), words("window.motion_about")),
                 Label(words("settings.pace"), "small", "quiet"),
-                Slider("pace", settings.pace, (SLOWEST, FASTEST), STEP, lambda value: app.set(pace=round(value, 1)), shown_times),
+                Slider("motion:pace", settings.pace, (SLOWEST, FASTEST), STEP, lambda value: app.set(pace=round(value, 1)), shown_times),
                 Toggle("full", words("window.full"), settings.full, lambda on: app.set(full=on)),
             ]
         )

@@ -15,6 +15,7 @@ from game.rules import source
 
 FILE = "window.yaml"
 USUAL, YES, NO = "usual", "yes", "no"  # of what follows the palette unless a person says otherwise
+RANGE = "range"  # of a field: its ends
 SLOWEST, FASTEST = 0.5, 3.0  # paces of what moves
 
 
@@ -23,11 +24,11 @@ class Settings:
     """Everything that can be set."""
 
     palette: str = "night"
-    scale: float = 0.0  # 0: by the height of the window
+    scale: float = field(default=0.0, metadata={RANGE: (0.0, 3.0)})  # 0: by the height of the window
     motion: bool = True
-    pace: float = 1.0  # of what moves
+    pace: float = field(default=1.0, metadata={RANGE: (SLOWEST, FASTEST)})  # of what moves
     sound: str = USUAL
-    volume: float = 0.6
+    volume: float = field(default=0.6, metadata={RANGE: (0.0, 1.0)})
     language: str = "en"
     full: bool = False  # the whole screen
     keys: Mapping[str, str] = field(default_factory=dict)  # by action, where they are not the usual ones
@@ -37,7 +38,7 @@ class Settings:
         return replace(self, **values)  # type: ignore[arg-type]  # callers name fields
 
 
-RANGES = {"scale": (0.0, 3.0), "pace": (SLOWEST, FASTEST), "volume": (0.0, 1.0)}
+RANGES: Mapping[str, tuple[float, float]] = {each.name: each.metadata[RANGE] for each in fields(Settings) if RANGE in each.metadata}
 CHOICES = {"motion": (YES, NO), "full": (YES, NO), "sound": (USUAL, YES, NO)}
 
 

@@ -37,7 +37,7 @@ class Sounds:
 
                 pygame.mixer.init(frequency=RATE, size=-16, channels=1, buffer=BUFFER, allowedchanges=0)
                 self.works = True
-            except (ImportError, AttributeError, NotImplementedError, OSError, RuntimeError):  # pygame.error is a RuntimeError
+            except (ImportError, AttributeError, OSError, RuntimeError):  # errors of pygame are RuntimeErrors, and so is a mixer that was left out
                 self.works = False
         return self.works
 

@@ -94,6 +94,20 @@ def _number(engine: Engine, seat: str, id: str) -> Number | None:
     return Number(id, (seat,)) if len(sets) == 1 and seat in world.sets[sets[0]].members else None
 
 
+def orders_now(engine: Engine, judge: Judge, seen: State, seat: str) -> list[Order]:
+    """Orders that a seat may give now, one by one: of each kind a few targets."""
+    words, number = luck_of(seen, "advisers/" + seat), engine.seats.index(seat)
+    repertoire = Repertoire(engine, judge, {}, (seat,))
+    found: dict[Order, None] = {}
+    for k in range(POOLS):
+        pool = pool_of(repertoire, judge, words + np.uint64(k))
+        for place in np.nonzero(pool.now[0, number])[0]:
+            kind = repertoire.kinds[int(repertoire.kind_at[place])]
+            roots = [engine.world.sets[engine.world.sets[set_id].root].members for set_id in kind.sets]
+            found[Order(kind.id, tuple(members[int(pool.picks[p][0, number, place])] for p, members in enumerate(roots)))] = None
+    return list(found)
+
+
 class Advising:
     """All advisers of a seat in one turn. `known` are orders that are pledged already, the seat's own among them."""
 
@@ -121,17 +135,7 @@ class Advising:
     # -- what may be ordered
 
     def _singles(self) -> list[Order]:
-        """Orders that may be given now, one by one: of each kind a few targets."""
-        engine, words = self.engine, luck_of(self.outlook.seen, "advisers/" + self.seat)
-        repertoire, number = Repertoire(engine, self.judge, {}, (self.seat,)), engine.seats.index(self.seat)
-        found: dict[Order, None] = {}
-        for k in range(POOLS):
-            pool = pool_of(repertoire, self.judge, words + np.uint64(k))
-            for place in np.nonzero(pool.now[0, number])[0]:
-                kind = repertoire.kinds[int(repertoire.kind_at[place])]
-                roots = [engine.world.sets[engine.world.sets[set_id].root].members for set_id in kind.sets]
-                found[Order(kind.id, tuple(members[int(pool.picks[p][0, number, place])] for p, members in enumerate(roots)))] = None
-        return [order for order in found if self._may([order])]
+        return [order for order in orders_now(self.engine, self.judge, self.outlook.seen, self.seat) if self._may([order])]
 
     def _may(self, orders: Sequence[Order]) -> bool:
         return self.judge.submission(self.seat, orders, self.mine) is None

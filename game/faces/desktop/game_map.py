@@ -107,6 +107,12 @@ class GameMap:
         number = self.lenses.recipes[self.lens].number
         return desk.figures.text_of(number, desk.view.value(number, member))
 
+    def title_beside(self, set_id: str) -> str:
+        """What that number is called."""
+        if not self.lens or not is_place(self.game.sitting.desk, set_id):
+            return ""
+        return self.game.sitting.names.numbers[self.lenses.recipes[self.lens].number]
+
     # -- lenses
 
     def next_lens(self, by: int) -> None:

@@ -10,6 +10,7 @@ from game.engine.orders import Order
 from game.faces.desktop.controls import Button, Option
 from game.faces.desktop.game_advice import advice_panel, ask_advisers
 from game.faces.desktop.game_counsel import expectations, order_ahead
+from game.faces.desktop.game_glance import glimpse_said, target_said
 from game.faces.desktop.game_leaves import news
 from game.faces.desktop.game_turn import waiting_panel
 from game.faces.desktop.game_word import word_buttons, word_steps
@@ -22,6 +23,8 @@ from game.faces.telling.names import small, together
 
 if TYPE_CHECKING:
     from game.faces.desktop.screen_game import GameScreen
+
+LOW = 700  # units below which a window is low
 
 
 def plan_panel(game: GameScreen) -> Widget:
@@ -49,7 +52,18 @@ def _before(game: GameScreen) -> Widget:
     others = [small(game.sitting.names.seat(seat)) for seat in game.sitting.match.engine.seats if seat != game.sitting.seat]
     table = [Label(words("window.at_table", seats=together(others, words("and"))), "small", "quiet")] if others and game.sitting.match.turn == 0 else []
     reading = Scroll(Column([*news(game.sitting), *table], "near"), "before")
-    return Column([reading, Rule(), *word_buttons(game), _go_to_plan(game)], "near", grows=1)
+    return Column([*turn_steps(game, 0), reading, Rule(), *word_buttons(game), _go_to_plan(game)], "near", grows=1)
+
+
+def turn_steps(game: GameScreen, now: int) -> list[Widget]:
+    """Where one is in a turn, and what comes next; a low window has no room for it."""
+    if game.app.size[1] / game.app.kit.scale < LOW:
+        return []
+    parts: list[Widget] = []
+    for k, step in enumerate((game.words("flow.read"), game.words("flow.plan"), game.words("flow.see"))):
+        parts += [Icon("chevron-right", 12, "faint")] if k else []
+        parts.append(Label(f"{k + 1} {step}", "tiny", "accent" if k == now else "quiet", "strong" if k == now else "plain"))
+    return [Row([*parts, Room()], "tight", across="middle")]
 
 
 def _go_to_plan(game: GameScreen) -> Widget:
@@ -87,13 +101,14 @@ def _orders(game: GameScreen) -> Widget:
     menu = Scroll(Column(listed, ""), "menu", least=150)
     left = Label(f"{spend} {room}".strip(), "small", "quiet", name="left")
     ahead = Box(_forecast(game), "", "", "", "forecast")
-    return Column([head, left, _given(game), menu, Rule(), ahead, _end(game)], "near", grows=1)
+    return Column([*turn_steps(game, 1), head, left, _given(game), menu, Rule(), ahead, _end(game)], "near", grows=1)
 
 
 def _choice(game: GameScreen, choice: Choice) -> Widget:
     given = any(order.kind == choice.kind for order in game.sitting.orders)
     tip = partial(game.explaining.order, choice.kind, choice.cost)
-    return Option(f"order:{choice.kind}", choice.name, lambda: game.choose(choice), "", choice.cost, choice.question != "" and given, choice.refused, tip)
+    chosen, about = choice.question != "" and given, glimpse_said(game, choice)
+    return Option(f"order:{choice.kind}", choice.name, lambda: game.choose(choice), about, choice.cost, chosen, choice.refused, tip)
 
 
 def _questions(game: GameScreen) -> list[Widget]:
@@ -164,12 +179,14 @@ def _picking(game: GameScreen) -> Widget:
         listed += [heading(words("window.not_now")), *(_target(game, set_id, member, game.open_picks[member]) for member in closed)]
     path = [Label(" · ".join(said), "small", "accent")] if said else []
     targets = Scroll(Column(listed, ""), f"targets:{len(game.picks)}")
-    return Column([head, Label(choice.text, "small", "quiet"), *path, heading(label), targets], "near", grows=1)
+    beside = [Label(game.map.title_beside(set_id), "small", "quiet", "medium")] if game.map.title_beside(set_id) else []
+    asks = Row([Label(label, "small", "quiet", "medium", grows=1), *beside], "near")
+    return Column([head, Label(choice.text, "small", "quiet"), *path, asks, targets], "near", grows=1)
 
 
 def _target(game: GameScreen, set_id: str, member: str, why_not: str) -> Widget:
     shown = game.map.figure_beside(set_id, member)
-    about = game.sitting.names.member_text(set_id, member) if not shown and not why_not else ""
+    about = target_said(game, member) or (game.sitting.names.member_text(set_id, member) if not shown and not why_not else "")
     name, tip = f"target:{member}", None
     if game.picking is not None and len(game.picks) + 1 == len(game.sitting.pick_sets(game.picking.kind)):
         tip = partial(order_ahead, game, Order(game.picking.kind, (*game.picks, member)), name)

@@ -23,7 +23,8 @@ def word_buttons(game: GameScreen) -> list[Widget]:
     if promising.withdrawal() is not None:
         return [Button("word:withdraw", words("window.withdraw"), partial(withdraw, game), "undo-2", tip=partial(Label, words("pledge.withdraw")))]
     tip = partial(Label, words("pledge.what"))
-    return [Button("word:give", words("window.give_word"), partial(give_word, game), "handshake", why_not=promising.blocked(), tip=tip)]
+    about = Label(words("flow.word"), "small", "quiet")
+    return [about, Button("word:give", words("window.give_word"), partial(give_word, game), "handshake", why_not=promising.blocked(), tip=tip)]
 
 
 def word_steps(game: GameScreen, promising: Promising) -> Widget:

@@ -13,6 +13,7 @@ from game.faces.desktop.beside import Job
 from game.faces.desktop.explain import Explaining
 from game.faces.desktop.game_advice import Council, step_back
 from game.faces.desktop.game_frame import curtain, head, table
+from game.faces.desktop.game_glance import glance_at_orders, glance_at_targets
 from game.faces.desktop.game_log import GameLog
 from game.faces.desktop.game_map import GameMap
 from game.faces.desktop.game_plan import plan_panel
@@ -32,6 +33,7 @@ from game.faces.desktop.sitting import Choice, Sitting
 from game.faces.desktop.sound_game import turn_sound
 from game.faces.desktop.widget import Widget
 from game.faces.telling.counsel import Expectation
+from game.faces.telling.counsel_glance import Glimpse
 from game.faces.telling.names import Number
 from game.play.store import StoreProblem
 
@@ -59,6 +61,8 @@ class GameScreen(Screen):
         self.advice: Council | None = None  # while it is looked at
         self.council: Council | None = None  # what was advised this turn
         self.foretold: dict[Order, list[Expectation]] = {}  # beside the orders that are given now
+        self.glimpses: dict[str, Glimpse] = {}  # what each kind of order would do, at the beginning of the plan
+        self.targets: dict[Order, Glimpse] = {}  # what the order that is aimed now would do
         self.log = GameLog(self)
         self.covered = len(sitting.people) > 1  # so that nobody sees what another seat knows
         self._look()
@@ -70,7 +74,7 @@ class GameScreen(Screen):
         self.leaves: dict[tuple[str, str | None], list[Widget]] = {}  # made once a turn
         self.numbers: list[Widget] = []
         self.picking, self.picks, self.warned, self.promising, self.advice, self.council = None, (), False, None, None, None
-        self.foretold = {}
+        self.foretold, self.glimpses, self.targets = {}, {}, {}
         self.leaf = "place" if self.sitting.match.turn == 0 else "report"
         place = self.sitting.names.place_set
         if self.region is None and self.sitting.seat is not None and place is not None:
@@ -128,6 +132,7 @@ class GameScreen(Screen):
     def _ask_next(self) -> None:
         assert self.picking is not None
         self.open_picks = self.sitting.open_picks(self.picking.kind, self.picks)
+        glance_at_targets(self)
         self.map.recolour()
         self.app.refresh()
 
@@ -176,6 +181,7 @@ class GameScreen(Screen):
         """Asks what the orders will come to."""
         sitting, orders = self.sitting, tuple(self.sitting.orders)
         self.app.start(Job("forecast", "", lambda _: sitting.foresee(orders), self._foreseen, self.app.failed, shown=False))
+        glance_at_orders(self)
 
     def _foreseen(self, found: list[Expectation]) -> None:
         self.sitting.forecast = found

@@ -106,7 +106,8 @@ class NewGameScreen(Screen):
             return Box(made, pad="tight")
         known, level = self._personalities(kind), self.levels.get(member.id, self.level)
         said = Label(f"{self._level_about(level)} {self.words('new.another')}")
-        ways: list[Widget] = [Button(f"plays:{member.id}", self._level_name(level), partial(self._harder, member.id), "sliders-horizontal", "quiet", tip=lambda: said)]
+        level_name, harder = self._level_name(level), partial(self._harder, member.id)
+        ways: list[Widget] = [Button(f"plays:{member.id}", level_name, harder, "sliders-horizontal", "quiet", tip=lambda: said)]
         if known:
             record = known.get(self.characters.get(member.id, ""))
             name = record.label if record is not None else self.words("window.no_character")

@@ -17,6 +17,7 @@ from game.faces.telling.agenda import Agenda, Asking, Motion
 from game.faces.telling.articles import Articles
 from game.faces.telling.counsel import Advised, Counsel, Expectation
 from game.faces.telling.counsel_advisers import Advice, Advisers
+from game.faces.telling.counsel_glance import Glances
 from game.faces.telling.desk import Desk
 from game.faces.telling.menu import Item, Menu
 from game.faces.telling.names import Names
@@ -206,6 +207,11 @@ class Sitting:
             self._counsel = Counsel(self.desk)
             self._counsel.engine = self.own_engine
         return self._counsel.expected(orders)
+
+    @cached_property
+    def glances(self) -> Glances:
+        """What orders would do at a glance. Beside the window."""
+        return Glances(self.desk, self.own_engine)
 
     def confer(self, cancelled: Callable[[], bool]) -> list[Advice]:
         """What each of the seat's advisers would order, and why. Beside the window."""

@@ -1,0 +1,58 @@
+"""What orders would do, told beside their names before anything is chosen: each kind once a turn, and each target while an order is aimed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from game.engine.legality import PLAN
+from game.engine.orders import Order
+from game.faces.desktop.beside import Job
+from game.faces.desktop.sitting import Choice
+from game.faces.telling.counsel_glance import Glimpse
+
+if TYPE_CHECKING:
+    from game.faces.desktop.screen_game import GameScreen
+
+
+def glance_at_orders(game: GameScreen) -> None:
+    """Asks once a turn what each kind of order would do by itself; the forecast below the orders then says what they do together."""
+    if game.glimpses or game.sitting.beat != PLAN:
+        return
+    sitting, given = game.sitting, tuple(game.sitting.orders)
+
+    def told(found: dict[str, Glimpse]) -> None:
+        game.glimpses = found
+
+    game.app.start(Job("glance", "", lambda job: sitting.glances.kinds(given, lambda: job.cancelled), told, game.app.failed, shown=False))
+
+
+def glance_at_targets(game: GameScreen) -> None:
+    """Asks what the order would do with each of its last targets, beside what is given."""
+    game.targets = {}
+    choice, sitting = game.picking, game.sitting
+    if choice is None or len(game.picks) + 1 < len(sitting.pick_sets(choice.kind)):
+        return
+    orders = [Order(choice.kind, (*game.picks, member)) for member, why in game.open_picks.items() if not why]
+    given = tuple(sitting.orders)
+
+    def told(found: dict[Order, Glimpse]) -> None:
+        game.targets = found
+
+    game.app.start(Job("targets", "", lambda job: sitting.glances.targets(orders, given, lambda: job.cancelled), told, game.app.failed, shown=False))
+
+
+def glimpse_said(game: GameScreen, choice: Choice) -> str:
+    """What a kind of order would do, in a few words; nothing where it can not be given, or nothing is known."""
+    return _said(game, None if choice.refused else game.glimpses.get(choice.kind))
+
+
+def target_said(game: GameScreen, member: str) -> str:
+    """What an order would do with a target."""
+    return _said(game, game.targets.get(Order(game.picking.kind, (*game.picks, member)))) if game.picking is not None else ""
+
+
+def _said(game: GameScreen, glimpse: Glimpse | None) -> str:
+    if glimpse is None:
+        return ""
+    words = game.words
+    return words("flow.up_to", name=glimpse.name, change=glimpse.change) if glimpse.most else words("flow.moves", name=glimpse.name, change=glimpse.change)

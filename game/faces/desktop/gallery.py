@@ -58,7 +58,7 @@ class Gallery:
             "plan": lambda: self._game(2, "order"),
             "picking": lambda: self._game(2, "pick"),
             "advisers": lambda: self._advised(""),
-            "adviser": lambda: self._advised("one"),
+            "adviser": lambda: self._advised("first"),
             "report": lambda: self._game(2, "report"),
             "place": lambda: self._game(2, "place"),
             EXPLAINED: lambda: self._game(2, "report"),
@@ -192,9 +192,10 @@ class Gallery:
         return screen
 
     def _what_if(self) -> Screen:
-        past = self._past
-        found = what_if(past.beside, past.seats[0], past.turns - 1, NOTHING, 64)
-        return asked_and_answered(self.app, past, found.seat, found.turn, found)
+        past = self._short_past
+        swing = next((swing for swing in past.looked.swings if swing.seat is not None), None)
+        seat, turn = (swing.seat or past.seats[0], swing.turn) if swing is not None else (past.seats[0], past.turns)
+        return asked_and_answered(self.app, past, seat, turn, what_if(past.beside, seat, turn, NOTHING, 2 * FEW))
 
     def _own_orders(self) -> Screen:
         past = self._past

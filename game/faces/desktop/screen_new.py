@@ -153,7 +153,7 @@ class NewGameScreen(Screen):
             Button(f"level:{level}", self._level_name(level), partial(self._against, level), kind="chosen" if level == self.level else "plain")
             for level in self.hall.shelf.levels
         ]
-        return Grid(levels, 120, gap="near", name="levels")
+        return Grid(levels, 120, gap="near")
 
     def _level_about(self, level: str) -> str:
         """What a level is for; nothing where nobody says."""

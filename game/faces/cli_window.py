@@ -27,6 +27,7 @@ PROBLEMS = (Refused, StoreProblem, MatchProblem)  # what the window says in thei
 
 def shelf(mods: Sequence[str] | None, known: Ruleset | None = None) -> Shelf:
     """Rules, games and levels, as the command line knows them; `known` are rules that were read already."""
+    from game.faces.cli import version  # which is being loaded while this is
 
     def load() -> Ruleset:
         from game.faces import cli_mods
@@ -58,7 +59,7 @@ def shelf(mods: Sequence[str] | None, known: Ruleset | None = None) -> Shelf:
 
         return cli_mods.load(cli_mods.chosen(ids), "")
 
-    return Shelf(load, texts, paths.kept_games, begin, resume, standard, ladder.NAMES, ladder.USUAL, mods=offers, load_mods=load_mods)
+    return Shelf(load, texts, paths.kept_games, begin, resume, standard, ladder.NAMES, ladder.USUAL, version(), offers, load_mods)
 
 
 def offers() -> list[ModOffer]:

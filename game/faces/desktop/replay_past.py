@@ -5,7 +5,7 @@ Law: moments are made beside the window, by an engine of their own, and handed o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -33,7 +33,7 @@ from game.faces.telling.happened import Said, came, ordered
 from game.faces.telling.names import Names, Number
 from game.faces.telling.numbers import Figures
 from game.faces.words import Words
-from game.play.match import HUMAN, Match
+from game.play.match import HUMAN, Match, TurnReport
 from game.play.replay import Replay, replay
 from game.rules.texts import Texts
 
@@ -70,14 +70,17 @@ class Known(Figures):
 
 
 class Moment(Again):
-    """A game as it stood after a turn. It shares what the whole game knows of its turns, and asks no engine to be made."""
+    """A game as it stood after a turn. What happened in its turns it is told, and it asks no engine to be made."""
 
-    def __init__(self, game: Again, turn: int, truth: bool) -> None:
+    def __init__(self, game: Again, turn: int, truth: bool, reports: Mapping[int, TurnReport]) -> None:
         course = copy(game.course)
         course.states, course.played, course.given = game.course.states[: turn + 1], game.course.played[:turn], {}
         course.over = game.course.over and turn == game.turn
         super().__init__(Replay(game.ruleset, game.header, course, False, None), truth)
-        self._reports = game._reports
+        self.reports = reports
+
+    def report(self, turn: int) -> TurnReport:
+        return self.reports[turn]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -108,6 +111,7 @@ class Past:
         self.pictures: tuple[Picture, ...] = ()  # charts, once somebody asked for them
         self.report: Path | None = None  # where it was written
         self.held: tuple[Number, tuple[float, ...]] | None = None  # what holds the world, at each moment, where everyone could see it
+        self.reports: dict[int, TurnReport] = {}
         self.scenes: dict[tuple[int, Eyes], Scene] = {}
         self.outcome: Outcome = self.beside.result()
         for names in (self.names, self._names):
@@ -164,10 +168,9 @@ class Past:
         for turn in range(1, self.turns + 1):
             if cancelled is not None and cancelled():
                 return
-            self.beside.report(turn)
+            self.reports[turn] = self.beside.report(turn)
             if progress is not None:
                 progress(turn / self.turns)
-        self.window._reports |= self.beside._reports
         first = next(iter(self.numbers.figures.world_numbers()), None)
         if first is not None and not isnan(view_for(self.beside.engine, self.beside.state, None).value(first.id)):
             self.held = first, tuple(view.value(first.id) for view in self.numbers.views)
@@ -190,12 +193,12 @@ class Past:
 
     def see(self, turn: int, eyes: Eyes) -> Scene:
         """A moment as somebody saw it, made anew."""
-        aside = Desk(self.words, Moment(self.beside, turn, eyes.truth), self._names, eyes.seat)
+        aside = Desk(self.words, Moment(self.beside, turn, eyes.truth, self.reports), self._names, eyes.seat)
         known = Known(self._names, aside.view)
         aside.figures = known
         for number in [*(number for number, _ in numbers_shown(aside)), *(number for number, _ in aside.figures.requisites(eyes.seat or ""))]:
             known.explained(number)
-        desk = Desk(self.words, Moment(self.window, turn, eyes.truth), self.names, eyes.seat)
+        desk = Desk(self.words, Moment(self.window, turn, eyes.truth, self.reports), self.names, eyes.seat)
         desk.view = aside.view
         desk.figures = Known(self.names, aside.view, dict(known.told))
         explaining = Explaining(desk, self.articles)
@@ -206,7 +209,7 @@ class Past:
     def _facts(self, turn: int, eyes: Eyes) -> tuple[Fact, ...]:
         if not turn:
             return ()
-        facts = self.beside.report(turn).facts
+        facts = self.reports[turn].facts
         return facts if eyes.truth else facts_for(self.beside.engine, facts, eyes.seat)
 
     def _orders(self, desk: Desk, facts: tuple[Fact, ...]) -> Iterator[tuple[str, tuple[tuple[str, bool], ...]]]:

@@ -54,6 +54,8 @@ class Promising:
         kinds, seat = self._kinds("promises"), self.sitting.seat or ""
         if not kinds or not self._kinds("conditions"):
             return self.sitting.words("pledge.never")
+        if not self._givers():
+            return self.sitting.words("guide.nobody_else")
         refusals = [self.sitting.judge.why_not(seat, kind, ()) for kind in kinds]
         return refusals[0].text if all(refusals) and refusals[0] is not None else ""
 

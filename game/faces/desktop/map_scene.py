@@ -18,7 +18,7 @@ from game.faces.desktop.map_marks import Icons
 from game.faces.desktop.map_motion import MapMotion
 from game.faces.desktop.map_places import Fonts
 from game.faces.desktop.map_records import Cue, Legend, Lens, Marks
-from game.faces.desktop.map_shapes import Camera, home_camera, moved, world, zoomed
+from game.faces.desktop.map_shapes import Camera, Shapes, home_camera, moved, world, zoomed
 from game.faces.desktop.map_still import Still, Tools
 
 EMPTY = Lens("", "", {})
@@ -205,7 +205,8 @@ class MapScene:
 
     def _draw(self, target: pygame.Surface) -> None:
         if not self._is_there():
-            self._draw_old(target)
+            self.dirty = False
+            draw_out(self._old, target)
             return
         still = self._ready()
         self.dirty = False
@@ -218,38 +219,20 @@ class MapScene:
             return
         target.blit(still.staged(motion.places, self.with_names), (0, 0))
         still.draw_lit(target, motion.lights(self.time))
-        self._veil(target, still.base, 1 - self.time / ENTER)
+        veil(target, still.base, 1 - self.time / ENTER)
         motion.draw(target, self.time)
-        self._veil(target, still.base, 1 - (motion.end - self.time) / LEAVE)
+        veil(target, still.base, 1 - (motion.end - self.time) / LEAVE)
         if self.with_names:
             still.draw_names(target, self.selected, self.hovered, staged=True)
         motion.draw_above(target, self.time, still.taken)
 
-    def _draw_old(self, target: pygame.Surface) -> None:
-        """Until the map is made: what it was like before, drawn out."""
-        self.dirty = False
-        if self._old is not None:
-            wide, high = self._old.get_size()
-            times = min(target.get_width() / wide, target.get_height() / high)
-            size = max(1, round(wide * times)), max(1, round(high * times))
-            corner = (target.get_width() - size[0]) // 2, (target.get_height() - size[1]) // 2
-            target.blit(pygame.transform.scale(self._old, size), corner)
-
     def _draw_resting(self, target: pygame.Surface, still: Still) -> None:
         target.blit(still.base, (0, 0))
         if self._before is not None:
-            self._veil(target, self._before, self._fading / FADE)
+            veil(target, self._before, self._fading / FADE)
         still.draw_touched(target, self.selected, self.hovered)
         if self.with_names:
             still.draw_names(target, self.selected, self.hovered)
-
-    @staticmethod
-    def _veil(target: pygame.Surface, picture: pygame.Surface, share: float) -> None:
-        """Another picture of the map above this one, so strongly."""
-        if share > 0:
-            picture.set_alpha(round(255 * min(1.0, share)))
-            target.blit(picture, (0, 0))
-            picture.set_alpha(None)
 
     def _draw_pushed(self, target: pygame.Surface) -> None:
         """While the map is pushed: the whole map, drawn out."""
@@ -279,7 +262,7 @@ class MapScene:
         for badge, _ in still.badges:
             if badge.box(self.scale).collidepoint(x, y):
                 return badge.marker.region
-        near = self._near(still.ground, x, y)
+        near = near_to(still.ground, tuple(self.shapes.regions), (x, y), round(SNAP * self.scale))
         exact = next((id for id, far in near.items() if far == 0), None)
         small = [id for id, far in near.items() if far <= SMALL_SNAP * self.scale and self._is_small(still, id)]
         if small and (exact is None or not self._is_small(still, exact)):
@@ -288,18 +271,6 @@ class MapScene:
             return exact
         named = next((label.region for label in still.labels.values() if label.box.collidepoint(x, y)), None)
         return named or min(near, key=lambda id: near[id], default=None)
-
-    def _near(self, ground: Ground, x: int, y: int) -> dict[str, float]:
-        """How far regions are from a pixel, of those within reach."""
-        reach = round(SNAP * self.scale)
-        left, top = max(0, x - reach), max(0, y - reach)
-        cut = ground.ids[left : x + reach + 1, top : y + reach + 1]
-        columns, rows = np.nonzero(cut)
-        far = np.hypot(columns + left - x, rows + top - y)
-        numbers = cut[columns, rows]
-        ids = list(self.shapes.regions)
-        found = {ids[k - 1]: float(far[numbers == k].min()) for k in np.unique(numbers)}
-        return {id: distance for id, distance in found.items() if distance <= reach}
 
     def _is_small(self, still: Still, region: str) -> bool:
         if region not in self._areas:
@@ -313,17 +284,7 @@ class MapScene:
 
     def neighbour(self, region: str | None, direction: str) -> str:
         """The nearest region to the `left`, `right`, `up` or `down`; the same where there is none."""
-        x, y = DIRECTIONS[direction]
-        if region is None:
-            return next(iter(self.shapes.regions))
-        here = self.shapes.regions[region].at
-        found = {}
-        for shape in self.shapes.regions.values():
-            right, down = shape.at[0] - here[0], shape.at[1] - here[1]
-            along, aside = right * x + down * y, abs(right * y) + abs(down * x)
-            if along > 0 and aside <= 2 * along:
-                found[shape.id] = along + 1.5 * aside
-        return min(found, key=lambda id: found[id], default=region)
+        return next_to(self.shapes, region, direction)
 
     # -- nearer and farther
 
@@ -383,3 +344,47 @@ class MapScene:
         """Whether something moves."""
         pushed = self._still is not None and self._still.ground.camera != self.camera
         return self._fading > 0 or pushed or self._motion is not None
+
+
+def draw_out(picture: pygame.Surface | None, target: pygame.Surface) -> None:
+    """A picture of another size as large as there is room for."""
+    if picture is not None:
+        wide, high = picture.get_size()
+        times = min(target.get_width() / wide, target.get_height() / high)
+        size = max(1, round(wide * times)), max(1, round(high * times))
+        target.blit(pygame.transform.scale(picture, size), ((target.get_width() - size[0]) // 2, (target.get_height() - size[1]) // 2))
+
+
+def veil(target: pygame.Surface, picture: pygame.Surface, share: float) -> None:
+    """Another picture of the map above this one, so strongly."""
+    if share > 0:
+        picture.set_alpha(round(255 * min(1.0, share)))
+        target.blit(picture, (0, 0))
+        picture.set_alpha(None)
+
+
+def near_to(ground: Ground, ids: Sequence[str], at: tuple[int, int], reach: int) -> dict[str, float]:
+    """How far regions are from a pixel, of those within reach."""
+    x, y = at
+    left, top = max(0, x - reach), max(0, y - reach)
+    cut = ground.ids[left : x + reach + 1, top : y + reach + 1]
+    columns, rows = np.nonzero(cut)
+    far = np.hypot(columns + left - x, rows + top - y)
+    numbers = cut[columns, rows]
+    found = {ids[k - 1]: float(far[numbers == k].min()) for k in np.unique(numbers)}
+    return {id: distance for id, distance in found.items() if distance <= reach}
+
+
+def next_to(shapes: Shapes, region: str | None, direction: str) -> str:
+    """The nearest region in a direction; the same where there is none."""
+    x, y = DIRECTIONS[direction]
+    if region is None:
+        return next(iter(shapes.regions))
+    here = shapes.regions[region].at
+    found = {}
+    for shape in shapes.regions.values():
+        right, down = shape.at[0] - here[0], shape.at[1] - here[1]
+        along, aside = right * x + down * y, abs(right * y) + abs(down * x)
+        if along > 0 and aside <= 2 * along:
+            found[shape.id] = along + 1.5 * aside
+    return min(found, key=lambda id: found[id], default=region)

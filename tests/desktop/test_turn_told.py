@@ -97,7 +97,7 @@ def test_the_votes_of_a_game_are_those_of_its_report() -> None:
 
 
 def test_esc_ends_what_is_told_and_all_of_it_stands_there() -> None:
-    GALLERY.open("told")
+    GALLERY.open("telling")
     screen = PERSON.app.place.screen
     assert isinstance(screen, Moment)
     assert screen.map.tells

@@ -25,7 +25,7 @@ def test_all_places_stand_in_the_order_of_the_map_and_lead_to_one() -> None:
     screen.turn_to("place")
     lines = [widget for widget in PERSON.widgets() if isinstance(widget, Standing)]
     values = screen.map.lenses.lens(screen.map.lens).values
-    assert [line.name for line in lines] == [f"standing:{id}" for id in sorted(values, key=lambda id: (-values[id], id))]
+    assert [line.name for line in lines] == [f"listed:{id}" for id in sorted(values, key=lambda id: (-values[id], id))]
     chosen = lines[4].name.partition(":")[2]
     PERSON.press(lines[4].name)
     assert screen.region == chosen

@@ -63,7 +63,7 @@ class Gallery:
             "place": lambda: self._game(2, "place"),
             EXPLAINED: lambda: self._game(2, "report"),
             "log": lambda: self._game(2, "log"),
-            "told": lambda: self._moment(MAP),
+            "telling": lambda: self._moment(MAP),
             "voted": lambda: self._moment(VOTES),
             "tables": lambda: TablesScreen(app, self._sitting(2)),
             "charts": lambda: ChartsScreen(app, self._sitting(5)),

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 # name and palette of each screen, row by row
 SHEET = (
-    ("title", "night"), ("game", "night"), ("told", "night"),
+    ("title", "night"), ("game", "night"), ("telling", "night"),
     ("voted", "night"), ("plan", "night"), ("why", "night"),
     ("adviser", "day"), ("place", "day"), ("charts", "day"),
     ("replay", "night"), ("end", "night"), ("end_points", "night"),

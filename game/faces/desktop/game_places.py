@@ -68,7 +68,7 @@ def listed(game: GameScreen) -> list[Widget]:
         return []
     lens = seen.lenses.lens(seen.lens)
     known = sorted(lens.values, key=lambda id: (isnan(lens.values[id]), -lens.values[id] if not isnan(lens.values[id]) else 0.0, id))
-    rows = [_standing(game, "standing", id, lens.said.get(id, ""), fill_of(lens, seen.scene.look, id).colour) for id in known]
+    rows = [_standing(game, "listed", id, lens.said.get(id, ""), fill_of(lens, seen.scene.look, id).colour) for id in known]
     return [heading(game.words("places.every", number=lens.title)), Grid(rows, COLUMN, 8, "")]
 
 

@@ -50,6 +50,8 @@ ON_SCREEN: dict[str, str] = {
     "sphere": "the outline of the globe in the atlas",
     "tie": "a kind of motion on the map",
     "way": "a chart: a way from one end to another",
+    "standing": "a row that says where a place stands",
+    "told": "a screen's name: a turn that is told",
 }
 
 # Rule ids that are also ordinary words of the program, each with its reason. Keep it short: a role is nearly always the better answer.

@@ -47,8 +47,7 @@ class Store:
     """A game's file, open. Threads may share it; `create` and `open` make one, `close` or `with` ends it."""
 
     def __init__(self, path: Path, connection: sqlite3.Connection, *, readonly: bool, patience: float) -> None:
-        self.path = path
-        self.readonly = readonly
+        self.path, self.readonly = path, readonly
         self._connection: sqlite3.Connection | None = connection
         self._patience = patience
         self._lock = RLock()
@@ -91,7 +90,7 @@ class Store:
             connection, self._connection = self._connection, None
             if connection is None:
                 return
-            if self.readonly or not self._is_there():  # what has taken our place is not ours to tidy
+            if self.readonly or self.lost:  # what has taken our place is not ours to tidy
                 connection.close()
             else:
                 layout.settle(connection)
@@ -105,7 +104,7 @@ class Store:
     @property
     def lost(self) -> bool:
         """Whether the file was taken away or replaced while it was open."""
-        return not self._is_there()
+        return not self._place.exists() or self._place.stat().st_ino != self._file
 
     def write_again(self) -> None:
         """Where the file was taken away: all that it held, under the same name, whole or not at all. This store is closed by that."""
@@ -265,7 +264,7 @@ class Store:
                 limits.require_size(self.path, "a whole game", pages * page + size, limits.LARGEST_GAME)
                 yield connection
             self._move_into_the_file(connection)
-            if not self._is_there():
+            if self.lost:
                 raise StoreProblem(f"{self.path} was removed or replaced while it was open, so nothing more is saved in it: save a copy elsewhere.")
 
     def _move_into_the_file(self, connection: sqlite3.Connection) -> None:
@@ -274,9 +273,6 @@ class Store:
         with suppress(sqlite3.Error):  # no room in the file itself yet: the WAL keeps it
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         connection.execute(f"PRAGMA busy_timeout = {int(self._patience * 1000)}")
-
-    def _is_there(self) -> bool:
-        return self._place.exists() and self._place.stat().st_ino == self._file
 
     def _rows(self, query: str, *types: type, given: tuple[object, ...] = ()) -> Iterator[tuple[Any, ...]]:
         return layout.rows(self._open_connection(), self.path, query, *types, given=given)
@@ -315,8 +311,7 @@ class Store:
         link = chain.first_link(*self._game())
         entries, last, _ = self._sealed()
         count = 0
-        for seq, kind, text, key in self._rows("SELECT seq, kind, body, link FROM log ORDER BY seq", int, str, str, str):
-            count += 1
+        for count, (seq, kind, text, key) in enumerate(self._rows("SELECT seq, kind, body, link FROM log ORDER BY seq", int, str, str, str), 1):
             link = chain.next_link(link, kind, text)
             if seq != count or key != link or not limits.is_name(kind):
                 raise altered(self.path, f"entry {count} of its log does not match its hash")

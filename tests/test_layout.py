@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 SKIPPED_FOLDERS = {"__pycache__", "build", "dist", "htmlcov", "node_modules"}
-BINARY = {".png", ".jpg", ".gif", ".ttf", ".otf", ".woff2", ".ogg", ".wav", ".npz", ".game"}
+BINARY = {".png", ".xz", ".jpg", ".gif", ".ttf", ".otf", ".woff2", ".ogg", ".wav", ".npz", ".game"}
 
 # Joined here, so that this file does not hold what it looks for.
 REGISTRIES = [".".join(parts) for parts in (("pypi", "org"), ("pythonhosted", "org"), ("npmjs", "org"), ("npmjs", "com"), ("yarnpkg", "com"))]

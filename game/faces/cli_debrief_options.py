@@ -30,7 +30,7 @@ def add(commands: Commands, version: str) -> None:
     made.add_argument("--out", type=Path, metavar="FILE.html", help="where the page is written")
     made.add_argument("--csv", type=Path, metavar="DIR", help="write the game as tables into this folder, one file for each")
     made.add_argument("--jsonl", type=Path, metavar="FILE", help="write the same as lines of JSON into one file")
-    made.add_argument("--compare", type=Path, nargs="+", action="extend", default=[], metavar="FILE", help="earlier games of the same scenario, to stand beside it")
+    made.add_argument("--compare", type=Path, nargs="+", action="extend", default=[], metavar="FILE", help="earlier games of the scenario, to stand beside it")
     made.add_argument("--samples", type=whole(0, MOST_SAMPLES), default=SAMPLES, metavar="N", help=f"games played on from each moment ({SAMPLES}); 0: none")
     made.add_argument("--palette", type=one_of(*PALETTES), default=PALETTES[0], metavar="|".join(PALETTES), help="its colours (as the reader's screen is set)")
     made.add_argument("--roles", metavar="SCENARIO", help="write the role sheets of this scenario")

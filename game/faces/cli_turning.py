@@ -87,7 +87,7 @@ class Points:
             self.screen.filled(words("look_back.also", names=together(also, words("and"))), "    ")
         for cause in swing.causes:
             self.screen.filled(self.cause(cause), "        ", "dim", first="      ")
-        self.screen.line("    " + words("look_back.show", file=path_shown(self.file), turn=swing.turn), "dim")
+        self.screen.typed("    " + words("look_back.show", file=path_shown(self.file), turn=swing.turn), "dim")
 
     def moved(self, swing: Swing) -> str:
         """From where to where."""

@@ -58,7 +58,10 @@ class Screen:
 
     def line(self, text: str = "", style: str = "") -> None:
         """One line; wider than the window it is cut."""
-        text = text if seen(text) <= self.width or CODES.search(text) else fitted(text, self.width)
+        self.typed(text if seen(text) <= self.width or CODES.search(text) else fitted(text, self.width), style)
+
+    def typed(self, text: str, style: str = "") -> None:
+        """One line, never cut: somebody may copy it, as a command."""
         self.out.write(self.styled(text, style).rstrip() + "\n")
 
     def title(self, left: str, right: str = "") -> None:

@@ -17,7 +17,7 @@ WHEN = ("asked", "won", "missed")  # an event asks for an answer; the project wa
 ALONE = ("plan", "end", "answer", "ending")  # things to do that need no word more
 PLACES = ("panel", "ring", "capacity", "given", "forecast", "advice", "pledge", "lens", "ways")  # parts of a screen that have no id
 LEAVES = ("news", "report", "log", "place")
-LONGEST = 60  # words of a step: who has to read more does not play
+SHORTEST, LONGEST = 3, 60  # words of a step: who has to read more does not play
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +102,8 @@ def check_guide(guide: Guide, written: Mapping[str, Mapping[str, Entry]], notes:
 
 def _check_length(step: Step, notes: Notes) -> None:
     for text in (step.text, step.otherwise):
-        if text is not None and len(text.text.split()) > LONGEST:
-            notes.note("text-length", f"The guide's step `{step.id}` has {len(text.text.split())} words; {LONGEST} at most are read.", text.place)
+        if text is not None and not SHORTEST <= len(text.text.split()) <= LONGEST:
+            notes.note("text-length", f"The guide's step `{step.id}` has {len(text.text.split())} words; it takes {SHORTEST} to {LONGEST}.", text.place)
 
 
 def _wrong(words: list[str], scenario: ScenarioDef, written: Mapping[str, Mapping[str, Entry]]) -> str:

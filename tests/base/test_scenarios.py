@@ -208,6 +208,9 @@ def test_personalities_for_every_kind_of_seat() -> None:
         assert isinstance(record, PersonalityDef) and record.seat is not None and record.text is not None
         found.setdefault(f"{record.seat.text}{'' if record.role is None else f' {record.role.text}'}", []).append(record.id)
     assert {kind: len(ids) for kind, ids in found.items()} == {
-        **{"movement": 4, "state": 4, "challenger": 2, "hegemon": 3},
+        "movement": 4,
+        "state": 4,
+        "challenger": 2,
+        "hegemon": 3,
         **{f"{kind} adviser": 4 for kind in ("movement", "state", "challenger", "hegemon")},
     }

@@ -93,6 +93,12 @@ def worst_tile(one: Picture, other: Picture) -> float:
     return float(tiles.max())
 
 
+def busiest_tile(picture: Picture) -> tuple[slice, slice]:
+    """Where a picture has most contrast: in the midst of words."""
+    tiles = [(slice(x, x + TILE), slice(y, y + TILE)) for x in range(0, picture.shape[0], TILE) for y in range(0, picture.shape[1], TILE)]
+    return max(tiles, key=lambda tile: float(picture[tile].std()))
+
+
 def show_difference(one: Picture, other: Picture, path: Path) -> None:
     """What was, what is, and where they differ, side by side."""
     off = np.minimum(255, 3 * np.abs(one - other))

@@ -19,11 +19,12 @@ from tests.faces.debriefed import kept
 from tests.faces.playing import english
 
 SHORT, SEVERAL = "water_war", "medicines"  # a story of one seat, and one of several
+USUAL, TURNED = 3, 4  # the luck of most games here, and of one of several seats that something turned
 
 
-def folder_with(folder: Path, scenario: str = SHORT, turns: int = 99) -> Path:
+def folder_with(folder: Path, scenario: str = SHORT, turns: int = 99, luck: int = USUAL) -> Path:
     """A folder of games with one of them in it."""
-    copy(kept(scenario, turns), folder / f"{scenario}.game")
+    copy(kept(scenario, turns, luck), folder / f"{scenario}.game")
     return folder
 
 
@@ -34,10 +35,10 @@ def titled(folder: Path | None, size: tuple[int, int] = (1280, 720)) -> Person:
     return person
 
 
-def looking_back(folder: Path, scenario: str = SHORT, turns: int = 99, size: tuple[int, int] = (1280, 720)) -> Person:
+def looking_back(folder: Path, scenario: str = SHORT, turns: int = 99, luck: int = USUAL) -> Person:
     """Somebody who looks back at a game in which nobody has looked for anything yet; its file lies in the folder."""
-    person = titled(folder_with(folder, scenario, turns), size)
-    past = past_of(scenario, turns)
+    person = titled(folder_with(folder, scenario, turns, luck))
+    past = past_of(scenario, turns, luck)
     past.path, past.looked, past.points, past.pictures, past.report = folder / f"{scenario}.game", Looked(), None, (), None
     see(person.app, ReplayScreen(person.app, person.hall, past))
     person.wait()
@@ -57,9 +58,9 @@ def line_of(person: Person) -> Timeline:
 
 
 @cache
-def past_of(scenario: str = SHORT, turns: int = 99) -> Past:
+def past_of(scenario: str = SHORT, turns: int = 99, luck: int = USUAL) -> Past:
     """A game played again once for many tests: its moments never change."""
-    return opened(kept(scenario, turns), english(), lambda _: Texts())
+    return opened(kept(scenario, turns, luck), english(), lambda _: Texts())
 
 
 def mouse(person: Person, kind: int, pos: tuple[int, int]) -> None:

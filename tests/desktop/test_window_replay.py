@@ -22,7 +22,7 @@ from game.faces.desktop.widget import crowding
 from game.play.log import of_beat
 from game.play.odds import WIN, What
 from game.play.replay import replay
-from tests.desktop.looking import SEVERAL, folder_with, line_of, looking_back, mouse, replay_of, titled
+from tests.desktop.looking import SEVERAL, TURNED, folder_with, line_of, looking_back, mouse, replay_of, titled
 from tests.desktop.stand import Person
 
 ENTER, ESC, RIGHT, LEFT = pygame.K_RETURN, pygame.K_ESCAPE, pygame.K_RIGHT, pygame.K_LEFT
@@ -187,7 +187,7 @@ def test_numbers_explain_themselves_at_any_moment(tmp_path: Path) -> None:
 
 
 def test_turning_points_are_looked_for_beside_the_window_and_fly_flags(tmp_path: Path) -> None:
-    person = looking_back(tmp_path, SEVERAL)
+    person = looking_back(tmp_path, SEVERAL, luck=TURNED)
     screen = replay_of(person)
     person.press("leaf:points")
     assert not screen.past.points and screen.next_point(1) is None

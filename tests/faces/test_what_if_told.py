@@ -59,7 +59,7 @@ def test_turning_points_are_told_with_the_way_to_their_turn(file: Path, capsys: 
     points = object_of(capsys, file, "--turning-points", "--samples", "64")["turning_points"]
     assert points and all(f"--turn {point['turn']} --truth" in out for point in points)
     assert out.count("give or take") == len(points) and f"{len(points):2}. Turn" in out
-    assert max(map(len, out.splitlines())) <= 80 or str(file) in out
+    assert all(len(line) <= 80 or str(file) in line for line in out.splitlines()), "a way to a turn is never cut"
 
 
 def test_turning_points_as_an_object(file: Path, capsys: pytest.CaptureFixture[str]) -> None:

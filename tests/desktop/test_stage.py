@@ -1,4 +1,4 @@
-"""Explanations inside explanations, pinned and closed; the focus by Tab and arrows; F1; what is refused says why; dirt only where something changed."""
+"""Explanations inside explanations, pinned and closed, never in the way of the next thing; the focus by Tab and arrows; F1; what is refused says why; dirt only where something changed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from game.faces.desktop.layout import Column, Grid, Row, Scroll
 from game.faces.desktop.stage import Stage
 from game.faces.desktop.text import Run
 from game.faces.desktop.theme import read_theme
-from game.faces.desktop.widget import Widget, every
+from game.faces.desktop.widget import Explains, Widget, every
 from tests.desktop.stand import ASSETS
 
 pygame.font.init()
@@ -75,6 +75,92 @@ def test_what_is_not_pinned_goes_when_the_mouse_leaves_and_comes_when_it_rests()
     assert not stage.waits()
     stage.moved((700, 500))
     assert not stage.tips
+
+
+def test_an_explanation_that_was_closed_stays_closed_until_the_mouse_moves() -> None:
+    parts = [Button("b", "Why", list, tip=lambda: Label("because"))]
+    stage = staged(*parts)
+    there = named(stage, "b").rect.center
+    stage.moved(there)
+    stage.rested(1.0)
+    assert stage.back()
+    stage.show(Column([*parts, Label("", grows=1)], grows=1))
+    stage.rested(1.0)
+    assert not stage.tips
+    stage.moved((there[0] + 1, there[1]))
+    stage.rested(1.0)
+    assert stage.tips
+    stage.show(Column([*parts, Label("", grows=1)], grows=1))
+    assert stage.tips, "what it explains is still there"
+    stage.show(Column([Label("", grows=1)], grows=1))
+    assert not stage.tips
+
+
+def test_what_is_pressed_is_not_explained_by_itself_afterwards() -> None:
+    stage = staged(Button("b", "Why", list, tip=lambda: Label("because")))
+    there = named(stage, "b").rect.center
+    stage.moved(there)
+    stage.pressed(there)
+    stage.released(there)
+    stage.rested(1.0)
+    assert not stage.tips
+
+
+def test_in_a_list_an_explanation_lies_beside_and_the_next_line_can_be_reached() -> None:
+    options = [Option(f"o{k}", f"{k}", list, tip=lambda: Label("one two three four " * 30)) for k in range(6)]
+    stage = staged(Row([Label("", grows=1), Column(options).grown(1)]))
+    stage.moved(named(stage, "o1").rect.center)
+    stage.rested(1.0)
+    box = stage.tips[0].box.rect
+    assert not any(box.colliderect(named(stage, f"o{k}").rect) for k in range(6))
+    stage.moved((box.right - 5, named(stage, "o1").rect.centery))
+    assert stage.tips, "one can go into it"
+    stage.moved(named(stage, "o1").rect.center)
+    stage.moved(named(stage, "o2").rect.center)
+    assert not stage.tips
+    stage.rested(1.0)
+    assert [tip.key for tip in stage.tips] == ["o2"]
+
+
+class Large(Widget):
+    """Like a map: what explains it depends on the point."""
+
+    def place(self, kit: Kit, rect: pygame.Rect) -> None:
+        self.rect = pygame.Rect(0, 0, *SIZE)
+
+    def hover(self, pos: tuple[int, int] | None) -> bool:
+        return False
+
+    def explains_at(self, pos: tuple[int, int]) -> Explains | None:
+        return lambda: Label(f"at {pos} " * 40)
+
+
+def test_what_explains_a_point_of_a_map_does_not_stand_in_the_way_of_the_next() -> None:
+    stage = Stage(KIT, explain, size=SIZE)
+    stage.show(Large("map"))
+    stage.moved((300, 200))
+    stage.rested(1.0)
+    box = stage.tips[0].box.rect
+    stage.moved((303, 203))
+    assert stage.tips
+    stage.moved(box.center)
+    assert stage.tips == []
+    stage.rested(1.0)
+    assert stage.pin()
+    stage.moved(stage.tips[0].box.rect.center)
+    assert stage.tips, "where it is pinned one can go into it"
+
+
+def test_where_the_focus_is_gone_it_goes_on_where_the_screen_says() -> None:
+    stage = staged(Button("a", "A", list), Button("b", "B", list).leading())
+    stage.key(pygame.K_TAB, False)
+    assert stage.focus == "b", "Tab begins there"
+    stage.show(Column([Button("c", "C", list), Button("d", "D", list).leading()]))
+    assert stage.focus == "d"
+    stage.pressed(named(stage, "c").rect.center)
+    stage.released(named(stage, "c").rect.center)
+    stage.show(Column([Button("e", "E", list).leading()]))
+    assert stage.focus == "c", "who uses the mouse is not sent anywhere"
 
 
 def test_f1_explains_what_has_the_focus_and_what_is_refused_says_why() -> None:

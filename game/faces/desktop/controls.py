@@ -37,6 +37,12 @@ class Pressable(Widget):
     def __init__(self, name: str, does: Does, why_not: str = "", tip: Explains | None = None) -> None:
         super().__init__(name, tip)
         self.does, self.why_not = does, why_not
+        self.leads = False
+
+    def leading(self, leads: bool = True) -> Self:
+        """The same; here the keyboard goes on where what it stood on is gone."""
+        self.leads = leads
+        return self
 
     def explains_at(self, pos: Pos) -> Explains | None:
         if not self.why_not:

@@ -67,7 +67,8 @@ def turn_steps(game: GameScreen, now: int) -> list[Widget]:
 
 
 def _go_to_plan(game: GameScreen) -> Widget:
-    return Button("plan", game.words("window.to_plan"), game.to_plan, "list-checks", "main", why_not=game.why_wait(), keys=game.app.keys.shown("go_on"))
+    keys = game.app.keys.shown("go_on")
+    return Button("plan", game.words("window.to_plan"), game.to_plan, "list-checks", "main", why_not=game.why_wait(), keys=keys).leading()
 
 
 def _over(game: GameScreen) -> Widget:
@@ -76,7 +77,7 @@ def _over(game: GameScreen) -> Widget:
         [
             Label(words("end.title"), "title", weight="strong"),
             Label(words("window.over"), colour="quiet", grows=1),
-            Button("ending", words("window.see_end"), game.see_end, "trophy", "main"),
+            Button("ending", words("window.see_end"), game.see_end, "trophy", "main").leading(),
         ],
         "apart",
         grows=1,
@@ -95,7 +96,7 @@ def _orders(game: GameScreen) -> Widget:
     room = words.count("plan.places_left", int(places)) if places else words("plan.no_places_left") if places is not None else ""
     open_ones = [choice for choice in sitting.choices if not choice.refused and not choice.question]
     closed = [choice for choice in sitting.choices if choice.refused and not choice.question]
-    listed: list[Widget] = [*_questions(game), *(_choice(game, choice) for choice in open_ones)]
+    listed: list[Widget] = [*_questions(game), *(_choice(game, choice).leading(k == 0) for k, choice in enumerate(open_ones))]
     if closed:
         listed += [heading(words("window.not_now")), *(_choice(game, choice) for choice in closed)]
     menu = Scroll(Column(listed, ""), "menu", least=150)
@@ -104,7 +105,7 @@ def _orders(game: GameScreen) -> Widget:
     return Column([*turn_steps(game, 1), head, left, _given(game), menu, Rule(), ahead, _end(game)], "near", grows=1)
 
 
-def _choice(game: GameScreen, choice: Choice) -> Widget:
+def _choice(game: GameScreen, choice: Choice) -> Option:
     given = any(order.kind == choice.kind for order in game.sitting.orders)
     tip = partial(game.explaining.order, choice.kind, choice.cost)
     chosen, about = choice.question != "" and given, glimpse_said(game, choice)
@@ -174,7 +175,7 @@ def _picking(game: GameScreen) -> Widget:
     label = sitting.names.label("sets", set_id)
     if sum(other == set_id for other in sets) > 1:
         label = words("pick.second", set=label) if any(other == set_id for other in sets[: len(game.picks)]) else words("pick.first", set=label)
-    listed: list[Widget] = [_target(game, set_id, member, "") for member in open_ones]
+    listed: list[Widget] = [_target(game, set_id, member, "").leading(k == 0) for k, member in enumerate(open_ones)]
     if closed:
         listed += [heading(words("window.not_now")), *(_target(game, set_id, member, game.open_picks[member]) for member in closed)]
     path = [Label(" · ".join(said), "small", "accent")] if said else []
@@ -184,7 +185,7 @@ def _picking(game: GameScreen) -> Widget:
     return Column([head, Label(choice.text, "small", "quiet"), *path, asks, targets], "near", grows=1)
 
 
-def _target(game: GameScreen, set_id: str, member: str, why_not: str) -> Widget:
+def _target(game: GameScreen, set_id: str, member: str, why_not: str) -> Option:
     shown = game.map.figure_beside(set_id, member)
     about = target_said(game, member) or (game.sitting.names.member_text(set_id, member) if not shown and not why_not else "")
     name, tip = f"target:{member}", None

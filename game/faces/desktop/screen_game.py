@@ -144,6 +144,7 @@ class GameScreen(Screen):
             self._ask_next()
             return
         order = Order(self.picking.kind, self.picks)
+        self._focus_back()
         self.picking, self.picks = None, ()
         self._given(self.sitting.give(order))
 
@@ -153,9 +154,16 @@ class GameScreen(Screen):
             self.picks = self.picks[:-1]
             self._ask_next()
             return
+        self._focus_back()
         self.picking = None
         self.map.recolour()
         self.app.refresh()
+
+    def _focus_back(self) -> None:
+        """From the targets the keyboard goes back to the order that was aimed."""
+        stage = self.app.place.stage
+        if self.picking is not None and stage.keys and stage.focus.startswith(("target:", "picking:")):
+            stage.focus = f"order:{self.picking.kind}"
 
     def open_first_pick(self) -> None:
         """Asks for the targets of the first order that has some: for pictures and the guided game."""

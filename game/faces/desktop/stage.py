@@ -5,32 +5,24 @@ Law: whatever the mouse can do, the keyboard can: Tab and arrows move the focus,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 
 import pygame
 
-from game.faces.desktop.controls import PRESSES, Pressable
+from game.faces.desktop.controls import PRESSES, Option, Pressable
 from game.faces.desktop.kit import Kit
 from game.faces.desktop.labels import Label
 from game.faces.desktop.layout import Box, Scroll
 from game.faces.desktop.paint import Paint
+from game.faces.desktop.stage_tips import Tip, beside
 from game.faces.desktop.widget import Explains, Pos, Widget, at, every
 
 ARROWS = {pygame.K_LEFT: (-1, 0), pygame.K_RIGHT: (1, 0), pygame.K_UP: (0, -1), pygame.K_DOWN: (0, 1)}
 LINKS = Callable[[str], "Widget | None"]
 TIP_WIDE = 360  # units
-
-
-@dataclass(slots=True)
-class Tip:
-    """An explanation that is open."""
-
-    box: Widget
-    anchor: pygame.Rect
-    key: str  # what it explains
-    pinned: bool = False
+SPENT = float("inf")  # seconds of rest after which nothing more is explained until the mouse moves
 
 
 @dataclass(slots=True)
@@ -71,9 +63,20 @@ class Stage:
         if self.hand.held is not None:
             self.hand.held = next((widget for widget in every(root) if widget.name and widget.name == getattr(self.hand.held, "name", "")), None)
         self.hand.over = None
-        self.tips = [tip for tip in self.tips if tip.pinned]
+        self.tips = [tip for tip in self.tips if tip.pinned or self._stands(tip)]
+        if self.keys and self.focus in named and (lead := self._lead()) is not None and self.focused() is None:
+            self.set_focus(lead)
         self._point(self.hand.pos)
         self.dirty = True
+
+    def _stands(self, tip: Tip) -> bool:
+        """Whether what is explained is still where it was."""
+        same = next((widget for widget in every(self.root) if widget.name and widget.name == tip.key), None)
+        return same is not None and (tip.passing or same.rect == tip.anchor)
+
+    def _lead(self) -> Widget | None:
+        """Where the keyboard goes on where what it stood on is gone."""
+        return next((widget for widget in every(self.root) if isinstance(widget, Pressable) and widget.leads), None)
 
     def lay_out(self) -> None:
         self.root.place(self.kit, pygame.Rect(0, 0, *self.size))
@@ -100,7 +103,7 @@ class Stage:
 
     def _under(self, pos: Pos) -> list[Widget]:
         for tip in reversed(self.tips):
-            if tip.box.rect.collidepoint(pos):
+            if tip.box.rect.collidepoint(pos) and not tip.passing:
                 return at(tip.box, pos)
         return at(self.root, pos)
 
@@ -120,6 +123,7 @@ class Stage:
             if self.hand.held.drag(pos):
                 self.dirty = True
             return
+        self.hand.rest = 0.0
         self._point(pos)
 
     def _point(self, pos: Pos) -> None:
@@ -131,24 +135,19 @@ class Stage:
             self.hand.over, self.dirty = over, True
         if over is not None and over.hover(pos):
             self.dirty = True
-        self.hand.rest = 0.0
         self._close_left(pos)
 
     def _close_left(self, pos: Pos) -> None:
         """Explanations that the mouse has left go, the last first; one that holds the mouse keeps those below it."""
-        while self.tips and not self.tips[-1].pinned:
-            tip = self.tips[-1]
-            way = tip.box.rect.union(tip.anchor) if tip.anchor.width < self.size[0] // 2 else tip.box.rect
-            if way.inflate(8, 8).collidepoint(pos):
-                return
+        while self.tips and not self.tips[-1].pinned and not self.tips[-1].holds(self.kit, pos, self.size[0]):
             self.tips.pop()
             self.dirty = True
 
     def pressed(self, pos: Pos) -> None:
-        self.hand.pos = pos
+        self.hand.pos, self.hand.rest = pos, SPENT  # what comes below the mouse now is explained when it is pointed at, not by itself
         self.keys = False
         chain = self._under(pos)
-        if not any(tip.box.rect.collidepoint(pos) for tip in self.tips):
+        if not any(tip.box.rect.collidepoint(pos) and not tip.passing for tip in self.tips):
             self.dirty |= bool(self.tips)
             self.tips = []
         for widget in reversed(chain):
@@ -176,7 +175,7 @@ class Stage:
     def wheeled(self, amount: float, pos: Pos) -> None:
         for widget in reversed(self._under(pos)):
             if widget.wheel(amount, pos):
-                self.dirty = True
+                self.dirty, self.hand.rest = True, 0.0
                 self._point(pos)
                 return
 
@@ -198,12 +197,13 @@ class Stage:
             explains = widget.explains_at(pos)
             if explains is not None:
                 small = widget.rect.height < self.size[1] // 3
-                return self._open(explains, widget.rect if small else pygame.Rect(*pos, 1, 1), widget.name or str(id(widget)), pinned)
+                anchor = widget.rect if small else pygame.Rect(*pos, 1, 1)
+                return self._open(explains, anchor, widget.name or str(id(widget)), pinned, isinstance(widget, Option))
         return False
 
     # -- explanations
 
-    def _open(self, explains: Explains | None, anchor: pygame.Rect, key: str, pinned: bool = False) -> bool:
+    def _open(self, explains: Explains | None, anchor: pygame.Rect, key: str, pinned: bool = False, aside: bool = False) -> bool:
         open_one = next((tip for tip in self.tips if tip.key == key), None)
         if open_one is not None:
             open_one.pinned |= pinned
@@ -216,7 +216,7 @@ class Stage:
         widest = min(self.kit.px(TIP_WIDE), self.size[0] - 2 * self.kit.space("near"))
         width, height = box.size_at(self.kit, widest)
         width, height = min(width, widest), min(height, self.size[1] - 2 * self.kit.space("near"))
-        box.place(self.kit, beside(self.kit, self.size, [tip.box.rect for tip in self.tips], anchor, (width, height)))
+        box.place(self.kit, beside(self.kit, self.size, [tip.box.rect for tip in self.tips], anchor, (width, height), aside))
         self.tips.append(Tip(box, anchor, key, pinned))
         self.dirty = True
         return True
@@ -255,13 +255,14 @@ class Stage:
         open_one = next((tip for tip in self.tips if tip.key == key), None)
         if open_one is not None:
             self.tips.remove(open_one)
-            self._open(explains, open_one.anchor, key, open_one.pinned)
+            widget = next((each for each in every(self.root) if each.name == key), None)
+            self._open(explains, open_one.anchor, key, open_one.pinned, isinstance(widget, Option))
 
     def back(self) -> bool:
         """Esc: the last explanation goes; whether there was one."""
         if self.tips:
             self.tips.pop()
-            self.dirty = True
+            self.dirty, self.hand.rest = True, SPENT
             return True
         return False
 
@@ -301,7 +302,7 @@ class Stage:
             return False
         names = [widget.name for widget in order]
         if self.focus not in names:
-            return self.set_focus(order[0 if by > 0 else -1])
+            return self.set_focus(self._lead() or order[0 if by > 0 else -1])
         return self.set_focus(order[(names.index(self.focus) + by) % len(order)])
 
     def toward(self, way: tuple[int, int]) -> bool:
@@ -334,21 +335,3 @@ class Stage:
             self.dirty |= scroll.to(scroll.offset - way * max(1, scroll.rect.height - 40))
             return True
         return False
-
-
-def beside(kit: Kit, window: tuple[int, int], boxes: Sequence[pygame.Rect], anchor: pygame.Rect, size: tuple[int, int]) -> pygame.Rect:
-    """Below what is explained, else above it; beside an explanation that it is part of; and never outside of the window."""
-    width, height = size
-    gap, edge = kit.space("tight"), kit.space("near")
-    around = next((box for box in reversed(boxes) if box.contains(anchor)), None)
-    if around is not None:
-        top = max(edge, min(anchor.top - kit.space("apart"), window[1] - edge - height))
-        for left in (around.right - edge, around.left + edge - width):
-            if edge <= left <= window[0] - edge - width:
-                return pygame.Rect(left, top, width, height)
-    top = anchor.bottom + gap if anchor.bottom + gap + height <= window[1] - edge else anchor.top - gap - height
-    left = anchor.left
-    if top < edge:
-        top = max(edge, min(anchor.top, window[1] - edge - height))
-        left = anchor.right + gap if anchor.right + gap + width <= window[0] - edge else anchor.left - gap - width
-    return pygame.Rect(max(edge, min(left, window[0] - edge - width)), max(edge, top), width, height)

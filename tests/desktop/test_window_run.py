@@ -52,6 +52,27 @@ def test_the_window_opens_answers_and_closes(monkeypatch: pytest.MonkeyPatch, tm
     pygame.font.init()
 
 
+def test_a_key_that_repeats_while_something_takes_long_counts_once() -> None:
+    """A press that took long is repeated before it is heard that the key was let go: the turn of the next person would end unseen."""
+    down = window.Down()
+
+    def counted(*names: str) -> list[str]:
+        kinds = {"+": pygame.KEYDOWN, "-": pygame.KEYUP, "0": pygame.WINDOWFOCUSLOST}
+        keys = {"go": pygame.K_RETURN, "right": pygame.K_RIGHT, "": 0}
+        events = [pygame.event.Event(kinds[name[0]], key=keys[name[1:]], mod=0) for name in names]
+        return [names[events.index(event)] for event in down.counted(events) if event.type == pygame.KEYDOWN]
+
+    assert counted("+go") == ["+go"]
+    assert counted("+go", "+go") == []
+    assert counted("+go", "-go") == []
+    assert counted("+go", "-go") == ["+go"]
+    assert counted("+right") == ["+right"]
+    assert counted("+right") == ["+right"]  # held down: on and on
+    assert counted("+right", "-right") == []  # let go, and heard of late
+    assert counted("+go", "0") == ["+go"]
+    assert counted("+go") == ["+go"]
+
+
 def test_a_display_that_can_not_be_opened_is_said_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SDL_VIDEODRIVER", "no such driver")
     pygame.display.quit()

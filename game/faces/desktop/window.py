@@ -23,6 +23,12 @@ DRAWN, READ = "drawn", "read"  # what a window says whose start is measured: its
 KEENEST, LAZIEST = 0.002, 0.016  # seconds between two looks at what a person does
 LONGEST = 0.25  # seconds of one step of motion, after a pause
 ROOM = 0.9  # of a display that a new window takes
+HELD = frozenset(  # keys that one holds down to go on and on; any other counts once, however long it is held
+    {
+        *(pygame.K_LEFT, pygame.K_RIGHT, pygame.K_UP, pygame.K_DOWN, pygame.K_PAGEUP, pygame.K_PAGEDOWN, pygame.K_TAB, pygame.K_BACKSPACE),
+        *(pygame.K_PLUS, pygame.K_EQUALS, pygame.K_MINUS, pygame.K_KP_PLUS, pygame.K_KP_MINUS),
+    }
+)
 
 
 class NoDisplay(Exception):
@@ -100,12 +106,36 @@ def show_full(app: App) -> None:
         app.resize(pygame.display.get_window_size())
 
 
+class Down:
+    """The keys that are down. pygame repeats a key until it has been told that it was let go, so that repeats pile up while something long is worked out:
+    one press that took long would end the turns of two people."""
+
+    def __init__(self) -> None:
+        self.keys: set[int] = set()
+
+    def counted(self, events: Sequence[pygame.event.Event]) -> list[pygame.event.Event]:
+        """The events without repeats of keys that count once, or that have been let go since."""
+        found = []
+        for k, event in enumerate(events):
+            if event.type == pygame.KEYDOWN:
+                again = event.key in self.keys
+                self.keys.add(event.key)
+                if again and (event.key not in HELD or any(later.type == pygame.KEYUP and later.key == event.key for later in events[k + 1 :])):
+                    continue
+            elif event.type == pygame.KEYUP:
+                self.keys.discard(event.key)
+            elif event.type == pygame.WINDOWFOCUSLOST:
+                self.keys.clear()
+            found.append(event)
+        return found
+
+
 def loop(app: App, shown: Callable[[], bool] = lambda: True) -> None:
     """Until the window is closed: wait, answer, draw."""
-    clock = pygame.time.Clock()
+    clock, down = pygame.time.Clock(), Down()
     while not app.quits:
         wait = app.waits()
-        events = awaited(wait)
+        events = down.counted(awaited(wait))
         seconds = min(LONGEST, clock.tick() / 1000)
         if step(app, events, seconds if wait is not None else 0.0):
             app.quits |= not shown()

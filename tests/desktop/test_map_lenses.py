@@ -103,6 +103,8 @@ def test_a_turn_is_told_in_order_and_soon() -> None:
         assert {cue.kind for cue in cues} <= KINDS
         assert all(place in world().regions for cue in cues for place in cue.places)
         assert all(0 < cue.strength <= 1 and cue.duration > 0 <= cue.start for cue in cues)
+        assert all(cue.act for cue in cues), "one reads what one sees"
+        assert all(cue.text for cue in cues if cue.kind == "flare"), "and what a fight is about"
         assert max((cue.end for cue in cues), default=0) < 16
         fast = cues_of(desk, facts_for(match.engine, facts[-1], desk.seat), pace=2.0)
         assert [round(2 * cue.end, 6) for cue in fast] == [round(cue.end, 6) for cue in cues]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from time import process_time
 
 import numpy as np
 import pygame
 import pytest
 
+from game.faces.desktop.map_acts import COMING, NOW, OVER, acts_of
 from game.faces.desktop.map_records import Cue
 from game.faces.desktop.map_scene import LEAVE
 from tests.desktop.map_at import CUES, drawn, lens, marks, scene
@@ -76,6 +78,34 @@ def test_time_goes_by_until_it_is_at_rest() -> None:
     assert not tried.busy
 
 
+def test_acts_are_said_where_the_legend_was_each_in_its_time() -> None:
+    told = [replace(cue, act=cue.kind.capitalize()) for cue in CUES]
+    acts = acts_of(told)
+    assert [act.said for act in acts] == ["Grow", "Flare", "Spread", "Fade", "Event", "Rise", "Fall", "Pulse"]
+    assert acts[1].state(0.2) == COMING and acts[1].state(0.6) == NOW and acts[1].state(2.0) == OVER
+    tried = scene(SIZE)
+    tried.show(lens(), marks())
+    drawn(tried)
+    legend = tried._ready().board
+    assert legend is not None
+    tried.play(told)
+    boards = []
+    for time in (0.1, 0.9, 3.0):
+        tried.time = time
+        drawn(tried)
+        board = tried._ready().board
+        assert board is not None
+        assert board[1].bottomleft == legend[1].bottomleft
+        boards.append(pygame.surfarray.array3d(board[0]))
+    assert not np.array_equal(boards[0], boards[1]) and not np.array_equal(boards[1], boards[2])
+    badge = tried._motion.rooms[0] if tried._motion is not None else pygame.Rect(0, 0, 0, 0)
+    assert badge.width and not any(label.box.colliderect(badge) for label in tried._ready().labels.values())
+    tried.skip()
+    drawn(tried)
+    after = tried._ready().board
+    assert after is not None and after[1] == legend[1]
+
+
 def test_skipping_goes_to_rest_at_once() -> None:
     tried = scene(SIZE)
     tried.show(lens(), marks())
@@ -88,7 +118,16 @@ def test_skipping_goes_to_rest_at_once() -> None:
 
 def test_cues_for_places_that_are_not_on_the_map_are_passed_over() -> None:
     tried = scene(SIZE)
-    tried.play([Cue("flare", ("atlantis",)), Cue("grow", ("brazil", "atlantis")), Cue("grow", ("brazil",)), Cue("spread", ("brazil",)), Cue("dance", ("brazil",)), Cue("pulse", ())])
+    tried.play(
+        [
+            Cue("flare", ("atlantis",)),
+            Cue("grow", ("brazil", "atlantis")),
+            Cue("grow", ("brazil",)),
+            Cue("spread", ("brazil",)),
+            Cue("dance", ("brazil",)),
+            Cue("pulse", ()),
+        ]
+    )
     tried.time = 0.5
     drawn(tried)
     tried.skip()
@@ -126,4 +165,6 @@ def test_how_long_frames_take(capsys: pytest.CaptureFixture[str]) -> None:
         tried.draw(surface)
         times.append(process_time() - begun)
     with capsys.disabled():
-        print(f"\nmap at 1920×1080: first {first * 1e3:.0f} ms, recolour {recolour * 1e3:.1f} ms, frame {np.median(times) * 1e3:.1f} ms, 99 of 100 within {np.quantile(times, 0.99) * 1e3:.1f} ms")
+        print(
+            f"\nmap at 1920×1080: first {first * 1e3:.0f} ms, recolour {recolour * 1e3:.1f} ms, frame {np.median(times) * 1e3:.1f} ms, 99 of 100 within {np.quantile(times, 0.99) * 1e3:.1f} ms"
+        )

@@ -10,6 +10,7 @@ from math import pi, sin
 
 import pygame
 
+from game.faces.desktop.map_acts import ActBoard, acts_of
 from game.faces.desktop.map_brush import Point, around, disc, glow, line_picture, paper_for, put, ring, stroke
 from game.faces.desktop.map_look import Colour, rgb
 from game.faces.desktop.map_marks import RADIUS, badge_picture
@@ -90,6 +91,8 @@ class MapMotion:
         self.at, self.tools, self.size = at, tools, size
         self.leave = leave  # seconds in which all goes away again
         self.end = max((cue.end for cue in self.cues), default=0.0) + leave
+        acts = acts_of(self.cues)
+        self.board = ActBoard(acts, tools.look, tools.fonts, tools.unit, size[0] // 2) if acts else None  # what is told, in words
         self._trails: dict[tuple[int, int], _Trail] = {}
         self._badges: dict[tuple[str, str], pygame.Surface] = {}
         self._texts: dict[tuple[str, str], pygame.Surface] = {}
@@ -108,6 +111,13 @@ class MapMotion:
     def places(self) -> tuple[str, ...]:
         """Where something happens."""
         return tuple(dict.fromkeys(place for cue in self.cues for place in cue.places))
+
+    @property
+    def rooms(self) -> list[pygame.Rect]:
+        """Where badges land: no name stands there."""
+        side = round(2.9 * RADIUS * self.tools.unit)
+        middles = [self.at[cue.places[0]] for cue in self.cues if cue.kind == "event"]
+        return [pygame.Rect(round(x) - side // 2, round(y) - side // 2, side, side) for x, y in middles]
 
     # -- drawing
 

@@ -100,6 +100,7 @@ class Cue:
     icon: str = ""
     tone: str = "none"
     text: str = ""
+    act: str = ""  # what it is a part of, as it is said beside the map
 
     @property
     def end(self) -> float:

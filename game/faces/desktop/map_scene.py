@@ -217,7 +217,7 @@ class MapScene:
         if motion is None:
             self._draw_resting(target, still)
             return
-        target.blit(still.staged(motion.places, self.with_names), (0, 0))
+        target.blit(self._staged(still, motion), (0, 0))
         still.draw_lit(target, motion.lights(self.time))
         veil(target, still.base, 1 - self.time / ENTER)
         motion.draw(target, self.time)
@@ -225,6 +225,11 @@ class MapScene:
         if self.with_names:
             still.draw_names(target, self.selected, self.hovered, staged=True)
         motion.draw_above(target, self.time, still.taken)
+
+    def _staged(self, still: Still, motion: MapMotion) -> pygame.Surface:
+        """The quiet map, and in its corner what is being told, in words, where the legend stands at rest."""
+        board = motion.board.at(self.time) if motion.board is not None and self.with_legend else None
+        return still.staged(motion.places, self.with_names, board, motion.rooms)
 
     def _draw_resting(self, target: pygame.Surface, still: Still) -> None:
         target.blit(still.base, (0, 0))
@@ -311,7 +316,7 @@ class MapScene:
         self._motion = self._moving(cues) if cues else None
         self.time, self.dirty = 0.0, True
         if self._motion is not None:
-            self._ready().staged(self._motion.places, self.with_names)
+            self._staged(self._ready(), self._motion)
 
     def _moving(self, cues: Sequence[Cue]) -> MapMotion:
         still = self._ready()

@@ -85,13 +85,15 @@ class Still:
         if names:
             self._place(chosen(marks.ties, marks, None), ends)
 
-    def staged(self, places: Iterable[str], names: bool = True) -> pygame.Surface:
-        """The map in quiet colours; no name stands where something will happen."""
+    def staged(self, places: Iterable[str], names: bool = True, board: pygame.Surface | None = None, rooms: Sequence[pygame.Rect] = ()) -> pygame.Surface:
+        """The map in quiet colours; no name stands where something will happen, or in `rooms`. Another board may stand instead of the legend."""
+        if board is not None:
+            self._hang(board)
         if self.stage is None:
             self.stage = pygame.Surface(self.base.get_size())
             self._coloured(self.stage, self.tools.look.hush)
         if names:
-            self._place((), dict.fromkeys(place for place in places if place in self.at))
+            self._place((), dict.fromkeys(place for place in places if place in self.at), rooms)
         return self.stage
 
     def _coloured(self, target: pygame.Surface, hush: float) -> None:
@@ -131,17 +133,22 @@ class Still:
         said = legend_of(self.lens, self.tools.look, tuple(self.shapes.regions))
         picture = legend_picture(said, self.tools.look, self.tools.fonts, self.tools.unit, width - 2 * edge, self._step())
         if picture is not None and picture.get_height() < height / 2:
-            self.board = picture, picture.get_rect(left=edge, bottom=height - edge)
+            self._hang(picture)
+
+    def _hang(self, picture: pygame.Surface) -> None:
+        """A board in the corner of the map."""
+        edge = round(CORNER * self.tools.unit)
+        self.board = picture, picture.get_rect(left=edge, bottom=self.base.get_height() - edge)
 
     def _step(self) -> float:
         """How wide a step of the legend is: on a small map it stays a small part of it."""
         return step_wide(self.base.get_width(), self.tools.unit, len(ramp_of(self.lens, self.tools.look)))
 
-    def _place(self, ties: Sequence[Tie], nodes: Iterable[str]) -> None:
+    def _place(self, ties: Sequence[Tie], nodes: Iterable[str], rooms: Sequence[pygame.Rect] = ()) -> None:
         """Names move only when what must stay free does; those that are not in the way of a selection stay."""
         unit = self.tools.unit
         side = round(11 * unit * self.tools.look.stroke)
-        taken = [*self.covered, *(badge.box(unit) for badge, _ in self.badges)]
+        taken = [*self.covered, *rooms, *(badge.box(unit) for badge, _ in self.badges)]
         taken += [pygame.Rect(round(x - side / 2), round(y - side / 2), side, side) for x, y in (self.at[id] for id in nodes)]
         if self.board is not None:
             taken.append(self.board[1].copy())
@@ -196,7 +203,8 @@ class Still:
                 self.draw_name(target, alone, over=True)
         if self.board is not None:
             target.blit(*self.board)
-            self._draw_tick(target, hovered or selected)
+            if not staged:
+                self._draw_tick(target, hovered or selected)
 
     def _draw_tick(self, target: pygame.Surface, region: str | None) -> None:
         """Where on the scale of the legend a region stands."""

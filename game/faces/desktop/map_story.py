@@ -6,6 +6,7 @@ Law: it reads what one seat may know, its view and its facts, and nothing else.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from game.engine.facts import EventCame, Fact, RowChanged
 from game.faces.desktop.map_lenses import Pairs, recipes
@@ -22,14 +23,10 @@ EVENT = "newspaper"  # the picture of an event
 def cues_of(desk: Desk, facts: Sequence[Fact], pace: float = 1.0) -> tuple[Cue, ...]:
     """What of the last turn is seen on the map. `desk` is that of the seat after the turn; at a pace of 2 all goes twice as fast."""
     found: list[Cue] = []
-    for act in (_ties(desk), _fires(desk), _waves(desk), _events(desk, facts), _numbers(desk)):
+    for act in (_ties(desk), _fires(desk), _waves(desk), _events(desk, facts), _world(desk, facts), _numbers(desk)):
         begin = max((cue.end for cue in found), default=0.2) - (PAUSE if found else 0.0)
-        found += [_later(cue, begin) for cue in act]
-    return tuple(Cue(c.kind, c.places, c.start / pace, c.duration / pace, c.strength, c.icon, c.tone, c.text) for c in found)
-
-
-def _later(cue: Cue, seconds: float) -> Cue:
-    return Cue(cue.kind, cue.places, cue.start + seconds, cue.duration, cue.strength, cue.icon, cue.tone, cue.text)
+        found += [replace(cue, start=cue.start + begin) for cue in act]
+    return tuple(replace(cue, start=cue.start / pace, duration=cue.duration / pace) for cue in found)
 
 
 def _moved(desk: Desk, variable: str) -> dict[tuple[str, ...], float]:
@@ -57,9 +54,9 @@ def _ties(desk: Desk) -> Iterator[Cue]:
     grown = _most({place: amount for place, amount in moved.items() if amount >= LEAST_TIE}, MOST_TIES)
     torn = _most({place: amount for place, amount in moved.items() if amount <= -LEAST_TIE}, MOST_TORN)
     for k, (place, amount) in enumerate(grown):
-        yield Cue("grow", place, 0.18 * k, 1.3, _share(amount, pairs), tone="tie")
+        yield Cue("grow", place, 0.18 * k, 1.3, _share(amount, pairs), tone="tie", act=desk.words("atlas.grown"))
     for k, (place, amount) in enumerate(torn):
-        yield Cue("fade", place, 0.18 * (len(grown) + k), 1.2, _share(-amount, pairs))
+        yield Cue("fade", place, 0.18 * (len(grown) + k), 1.2, _share(-amount, pairs), tone="bad", act=desk.words("atlas.torn"))
 
 
 def _share(amount: float, pairs: Pairs) -> float:
@@ -67,16 +64,19 @@ def _share(amount: float, pairs: Pairs) -> float:
 
 
 def _fires(desk: Desk) -> Iterator[Cue]:
-    """Places where a fight rose most."""
+    """Places where a fight rose most, and what is fought over there."""
     fires = recipes().fires
     if fires is None or not desk.figures.known(fires.number):
         return
-    hottest: dict[tuple[str, ...], float] = {}
-    for place, amount in _moved(desk, fires.number).items():
-        hottest[place[:1]] = max(hottest.get(place[:1], 0.0), amount)
-    lit = _most({place: amount for place, amount in hottest.items() if amount >= fires.least}, MOST_FIRES)
-    for k, (place, amount) in enumerate(lit):
-        yield Cue("flare", place, 0.22 * k, 1.5, _share(amount, fires), tone="fire")
+    hottest: dict[str, tuple[str, ...]] = {}
+    moved = _moved(desk, fires.number)
+    for place in moved:
+        hottest[place[0]] = max(hottest.get(place[0], place), place, key=lambda cell: moved[cell])
+    lit = _most({cell: moved[cell] for cell in hottest.values() if moved[cell] >= fires.least}, MOST_FIRES)
+    sets = desk.names.sets_of(fires.number)
+    for k, (cell, amount) in enumerate(lit):
+        over = desk.names.member(sets[1], cell[1]) if len(sets) > 1 else ""
+        yield Cue("flare", cell[:1], 0.3 * k, 1.9, _share(amount, fires), tone="fire", text=over, act=desk.words("atlas.fought"))
 
 
 def _waves(desk: Desk) -> Iterator[Cue]:
@@ -89,7 +89,9 @@ def _waves(desk: Desk) -> Iterator[Cue]:
     for variable, there in sorted(reached.items()):
         before = [place for place in sorted(places) if place not in there and desk.view.value(variable, place) > 0]
         way = _way(desk, before, list(dict.fromkeys(there)))[: MOST_WAVE + 1]
-        yield Cue("spread", tuple(way), 0.0, 0.5 + 0.55 * len(way), 0.8, tone="fire")
+        name = desk.names.numbers.get(variable, "")
+        said = desk.words("atlas.spread_of", name=name) if name else desk.words("atlas.spread")
+        yield Cue("spread", tuple(way), 0.0, 0.5 + 0.55 * len(way), 0.8, tone="fire", act=said)
 
 
 def _way(desk: Desk, before: Sequence[str], there: list[str]) -> list[str]:
@@ -109,15 +111,21 @@ def _close(desk: Desk, one: str, other: str) -> float:
 
 
 def _events(desk: Desk, facts: Iterable[Fact]) -> Iterator[Cue]:
-    """Events that came to a place, with their names; then places where another row of a table holds."""
+    """Events that came to a place, with their names."""
     places = desk.names.members_named(desk.names.place_set or "")
     came = [fact for fact in facts if isinstance(fact, EventCame) and fact.place in places]
     for k, fact in enumerate(came[:MOST_EVENTS]):
         name = desk.names.written["events"][fact.event].label
-        yield Cue("event", (fact.place or "",), 0.5 * k, 2.4, 0.9, EVENT, "tie", name)
-    changed = [fact.place[0] for fact in facts if isinstance(fact, RowChanged) and len(fact.place) == 1 and fact.place[0] in places]
-    for k, place in enumerate(dict.fromkeys(changed)):
-        yield Cue("pulse", (place,), 0.15 * k, 1.2, 0.7)
+        yield Cue("event", (fact.place or "",), 0.5 * k, 2.4, 0.9, EVENT, "tie", name, desk.words("atlas.came"))
+
+
+def _world(desk: Desk, facts: Iterable[Fact]) -> Iterator[Cue]:
+    """Another row of a table holds: in one place, or, one after the other, in all the world."""
+    everywhere = tuple(desk.names.members_named(desk.names.place_set or ""))
+    changed = [fact for fact in facts if isinstance(fact, RowChanged) and all(place in everywhere for place in fact.place)]
+    for k, fact in enumerate(changed):
+        what, row = desk.names.written["classify"][fact.classification].label, desk.names.member(fact.classification, fact.after)
+        yield Cue("pulse", fact.place or everywhere, 0.9 * k, 1.8, 0.7, tone="tie", act=desk.words("atlas.turned", what=what, row=row))
 
 
 def _numbers(desk: Desk) -> Iterator[Cue]:
@@ -130,4 +138,4 @@ def _numbers(desk: Desk) -> Iterator[Cue]:
     telling = sorted((each for each in read if abs(each.change) >= LEAST_NUMBER), key=lambda each: -abs(each.change))[:MOST_NUMBERS]
     for k, each in enumerate(telling):
         text = f"{each.name} {each.arrow}"
-        yield Cue("rise" if each.change > 0 else "fall", (home,), 0.9 * k, 1.6, 0.6, tone=each.style or "none", text=text)
+        yield Cue("rise" if each.change > 0 else "fall", (home,), 0.9 * k, 1.6, 0.6, tone=each.style or "none", text=text, act=desk.words("atlas.at_home"))

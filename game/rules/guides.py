@@ -103,7 +103,7 @@ def check_guide(guide: Guide, written: Mapping[str, Mapping[str, Entry]], notes:
 def _check_length(step: Step, notes: Notes) -> None:
     for text in (step.text, step.otherwise):
         if text is not None and not SHORTEST <= len(text.text.split()) <= LONGEST:
-            notes.note("text-length", f"The guide's step `{step.id}` has {len(text.text.split())} words; it takes {SHORTEST} to {LONGEST}.", text.place)
+            notes.note("text-length", f"The guide's step `{step.id}` takes {SHORTEST} to {LONGEST} words; it has {len(text.text.split())}.", text.place)
 
 
 def _wrong(words: list[str], scenario: ScenarioDef, written: Mapping[str, Mapping[str, Entry]]) -> str:

@@ -63,14 +63,15 @@ def test_a_translation_says_it_otherwise_and_asks_for_the_same(tmp_path: Path) -
 @pytest.mark.parametrize(
     ("step", "said"),
     [
-        ("{text: A., ask: place atlantis}", "no such place"),
-        ("{text: A., ask: number of the beast}", "no such number"),
-        ("{text: A., ask: order dance}", "no such order"),
-        ("{text: A., ask: order link andes atlantis}", "no `atlantis`"),
-        ("{text: A., ask: leaf green}", "a leaf is one of"),
-        ("{text: A., ask: plan well}", "nothing follows"),
-        ("{text: A., point: elsewhere}", "a guide asks for"),
-        ('{text: "' + "word " * 61 + '"}', "61 words"),
+        ("{text: Look at this., ask: place atlantis}", "no such place"),
+        ("{text: Look at this., ask: number of the beast}", "no such number"),
+        ("{text: Look at this., ask: order dance}", "no such order"),
+        ("{text: Look at this., ask: order link andes atlantis}", "no `atlantis`"),
+        ("{text: Look at this., ask: leaf green}", "a leaf is one of"),
+        ("{text: Look at this., ask: plan well}", "nothing follows"),
+        ("{text: Look at this., point: elsewhere}", "a guide asks for"),
+        ('{text: "' + "word " * 61 + '"}', "it has 61"),
+        ("{text: Look.}", "it has 1."),
     ],
 )
 def test_what_is_not_there_is_named(step: str, said: str, tmp_path: Path) -> None:
@@ -81,12 +82,12 @@ def test_what_is_not_there_is_named(step: str, said: str, tmp_path: Path) -> Non
 
 
 def test_a_guide_for_nobody_and_one_for_nothing(tmp_path: Path) -> None:
-    text = HEAD.replace("coalition", "nobody") + "      a: {text: A.}\n  no_story:\n    seat: coalition\n    name: B\n    steps:\n      a: {text: A.}\n"
+    text = HEAD.replace("coalition", "nobody") + "      a: {text: Look at this.}\n  no_story:\n    seat: coalition\n    name: B\n    steps:\n      a: {text: Look at this.}\n"
     texts, _ = texts_of(tmp_path, en=text)
     assert "has no seat" in wrong_with(texts.guides["water_war"])[0]
     assert "no scenario `no_story`" in wrong_with(texts.guides["no_story"])[0]
 
 
-@pytest.mark.parametrize("step", ["{ask: plan}", "{text: A., during: night}", "{text: A., turn: 0}", "{text: A., whom: me}", "3"])
+@pytest.mark.parametrize("step", ["{ask: plan}", "{text: Look at this., during: night}", "{text: Look at this., turn: 0}", "{text: Look at this., whom: me}", "3"])
 def test_a_step_that_makes_no_sense_is_named(step: str, tmp_path: Path) -> None:
     assert texts_of(tmp_path, en=HEAD + f"      a: {step}\n")[1]

@@ -23,6 +23,7 @@ from game.faces.desktop.replay_ending import pictures_of
 from game.faces.desktop.replay_past import Past, apart
 from game.faces.desktop.replay_points import Point, points_of
 from game.faces.desktop.widget import Widget
+from game.play.side_by_side import cores
 
 USUALLY, CLOSELY = 64, 192  # how often every moment is played on
 LOOK, TELL, REPORT = "look back", "points", "report"  # kinds of work
@@ -35,7 +36,7 @@ def look(app: App, past: Past, samples: int) -> None:
     """Looks for turning points; the window can be used meanwhile, and it can be called off."""
 
     def work(job: Job) -> Looked:
-        return looking.look_back(apart(past.found), samples, app.beside.progress(job), cancelled=lambda: job.cancelled)
+        return looking.look_back(apart(past.found), samples, app.beside.progress(job), cancelled=lambda: job.cancelled, workers=cores())
 
     def done(looked: Looked) -> None:
         past.looked = looked

@@ -24,7 +24,7 @@ MOST = 7  # causes told one by one
 
 
 class Explaining:
-    """Makes explanations at one desk. Links are `about:ARTICLE` and `note:NUMBER`."""
+    """Makes explanations at one desk. Links are `about:ARTICLE`, `note:NUMBER` and `number:ID:PLACE`."""
 
     def __init__(self, desk: Desk, articles: Articles) -> None:
         self.desk, self.articles, self.words = desk, articles, desk.words
@@ -36,6 +36,9 @@ class Explaining:
         if kind == "note" and rest.isdigit() and int(rest) < len(self.notes):
             name, text = self.notes[int(rest)]
             return titled(name, [Label(text, colour="quiet")] if text else [])
+        if kind == "number":
+            id, _, place = rest.partition(":")
+            return self.number(Number(id, tuple(place.split(",")) if place else ()))
         if kind == "about" and rest in self.articles.titles:
             return self.article(rest)
         return None
@@ -67,8 +70,18 @@ class Explaining:
         if account.next_stage:
             inside.append(Label(account.next_stage, "small", "quiet"))
         if account.counted:
-            inside.append(Label(self.words("why.counted", names=", ".join(account.counted)), "small", "quiet"))
+            inside.append(Label(self._counted(account), "small"))
         return Column([head, *inside, *self._causes(number, account)], "near")
+
+    def _counted(self, account: Account) -> tuple[Run, ...]:
+        """What a number is worked out from; each part leads to its own explanation."""
+        before, _, after = self.words("why.counted", names="\n").partition("\n")
+        listed: list[Run] = []
+        for one in account.made_of:
+            path = self.article_of(one.id)
+            link = f"number:{one.number.id}:{','.join(one.number.place)}" if one.number is not None else f"about:{path}" if path else ""
+            listed += [Run(", ", "plain", "quiet"), Run(one.said, "plain", "link" if link else "quiet", link)]
+        return (Run(before, "plain", "quiet"), *listed[1:], Run(after, "plain", "quiet"))
 
     def _causes(self, number: Number, account: Account) -> list[Widget]:
         if account.still:

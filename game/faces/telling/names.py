@@ -12,7 +12,7 @@ from game.ai.forecast import Number as Number  # noqa: PLC0414  other faces take
 from game.base.ids import closest
 from game.engine.orders import Order
 from game.engine.state import Engine, new_game
-from game.rules.records import Entry, MeasureDef, RequisiteDef, SetDef
+from game.rules.records import Entry, MeasureDef, SetDef
 from game.rules.ruleset import Ruleset
 from game.rules.source import Scalar
 from game.rules.texts import Texts
@@ -112,16 +112,6 @@ class Names:
     def heat(self) -> str | None:
         """The number by which places are sorted where nothing else is asked for: the first bar."""
         return next((id for id in self.with_role("bar") if self.sets_of(id) == (self.place_set,)), None)
-
-    def ingredients(self, id: str) -> list[str]:
-        """The numbers that a number's own formula speaks of, in the order in which it does; none for what rules and orders change."""
-        record: object = self.written["projects"].get(id) or self.written["requisites"].get(id) or self.entries["measures"].get(id)
-        texts: list[Scalar | None] = [formula for _, formula in getattr(record, "let", ())]
-        if isinstance(record, RequisiteDef):
-            texts += [part.value for part in record.parts]
-        texts.append(record.is_ if isinstance(record, MeasureDef) else getattr(record, "value", None))
-        words = dict.fromkeys(word for text in texts for word in WORD.findall(plain(text)))
-        return list(dict.fromkeys(self.shown_as.get(word, word) for word in words if word in self.numbers and word != id))
 
     # -- members
 

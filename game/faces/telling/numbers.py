@@ -209,6 +209,12 @@ def adding_up(amounts: Sequence[float], digits: int = 1) -> list[float]:
     return [number / unit for number in rounded]
 
 
+def ends(before: float, change: float, digits: int = 1) -> tuple[str, str]:
+    """Where a number stood and stands, with as many digits as its causes have, so that they lead from the one to the other."""
+    first = floor(before * 10**digits) / 10**digits
+    return f"{first:.{digits}f}".replace("-", "−"), f"{first + change:.{digits}f}".replace("-", "−")
+
+
 def signed(value: float, digits: int = 1) -> str:
     """`+1.2` or `−0.4`; nothing has no sign."""
     text = f"{value:+.{digits}f}"

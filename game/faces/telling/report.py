@@ -12,7 +12,7 @@ from game.faces.telling.desk import Desk
 from game.faces.telling.effects import numbers_of_seat
 from game.faces.telling.happened import row_text
 from game.faces.telling.names import Number, small, together
-from game.faces.telling.numbers import Figures, Reading, signed
+from game.faces.telling.numbers import Figures, Reading, ends, signed
 from game.faces.telling.why import cause_words
 
 CAUSES = 3  # told of a number that moved
@@ -117,8 +117,7 @@ def reasons(desk: Desk, found: Outcome, seat: str, tally: Tally) -> Reasons | No
     told = [*[part for part in ranked if part[1] > 0][:LARGEST], *[part for part in ranked if part[1] < 0][:LARGEST]]
     whole, after = sum(tally.parts.values()), found.projects[project[0].id][seat]
     causes = tuple((*cause_words(desk, cause, givers=0), amount) for cause, amount in told)
-    ends = [desk.figures.text_of(project[0].id, value) for value in (after - whole, after)]
-    return Reasons(causes, whole - sum(amount for _, amount in told), whole, *ends)
+    return Reasons(causes, whole - sum(amount for _, amount in told), whole, *ends((after - whole) * desk.figures.scale(project[0].id), whole))
 
 
 def largest_turns(turns: Sequence[Moved]) -> list[Moved]:

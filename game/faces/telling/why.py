@@ -8,12 +8,11 @@ from dataclasses import dataclass, replace
 from game.engine.ledger import Ledger
 from game.engine.views import UNSEEN
 from game.faces.telling.causes import CLOCK, EARLIER, Explained
+from game.faces.telling.counted import Counted, counted_for
 from game.faces.telling.desk import Desk
 from game.faces.telling.names import Number, plain, small, together
-from game.faces.telling.numbers import adding_up
+from game.faces.telling.numbers import adding_up, ends
 from game.rules.records import RequisiteDef
-
-FAR_ABOVE = 1e9  # behind every number that helps
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ class Account:
     name: str
     shown: str
     text: str
-    counted: tuple[str, ...] = ()  # what it is worked out from, as it stands; what helps and is weak comes first
+    made_of: tuple[Counted, ...] = ()  # what it is worked out from, as it stands; what helps and is weak comes first
     parts: tuple[Grown, ...] = ()  # of a requisite
     next_stage: str = ""
     still: str = ""  # why no causes are told; empty where some are
@@ -48,6 +47,11 @@ class Account:
     digits: int = 1
     before: str = ""
     after: str = ""
+
+    @property
+    def counted(self) -> tuple[str, ...]:
+        """The same in words."""
+        return tuple(one.said for one in self.made_of)
 
     def shortened(self, most: int) -> tuple[Sequence[Cause], Sequence[Cause]]:
         """The causes that are told one by one, and the smaller ones that are told together."""
@@ -65,7 +69,7 @@ def account_of(desk: Desk, number: Number) -> Account:
     if not explained.parts:
         return replace(account, still=words("why.nothing"))
     causes, digits = _causes(desk, number, explained)
-    before, after = (figures.text_of(number.id, value) for value in (explained.before, explained.after))
+    before, after = ends(explained.before * figures.scale(number.id), sum(cause.amount for cause in causes), digits)
     return replace(account, causes=causes, digits=digits, before=before, after=after)
 
 
@@ -76,7 +80,7 @@ def _standing(desk: Desk, number: Number) -> Account:
     name, shown, text = names.number(number), desk.figures.read(number).shown, names.text(names.kind_of(number.id), number.id)
     if isinstance(record, RequisiteDef):
         return Account(name, shown, text, parts=tuple(_parts(desk, number, record)), next_stage=_next_stage(desk, number, record))
-    return Account(name, shown, text, counted=tuple(_counted(desk, number)))
+    return Account(name, shown, text, made_of=counted_for(desk, number))
 
 
 def _causes(desk: Desk, number: Number, explained: Explained) -> tuple[tuple[Cause, ...], int]:
@@ -88,27 +92,7 @@ def _causes(desk: Desk, number: Number, explained: Explained) -> tuple[tuple[Cau
     return tuple(Cause(*cause_words(desk, cause), amount) for (cause, _), amount in zip(ranked, amounts)), digits
 
 
-# -- what it is worked out from
-
-
-def _counted(desk: Desk, number: Number) -> list[str]:
-    figures, names = desk.figures, desk.names
-    found: list[tuple[float, str]] = []
-    for id in names.ingredients(number.id):
-        place = _same_place(desk, id, number)
-        if figures.known(id):
-            value = desk.view.value(id, *place) if place is not None else 0.0
-            shown = figures.text_of(id, value) if place is not None else _each(desk, id, number)
-            helps = place is not None and figures.good(id) == "high" and figures.share(id, value) is not None
-            found.append((value * figures.scale(id) if helps else FAR_ABOVE, f"{names.numbers[id]} {shown}"))
-    found.sort(key=lambda one: one[0])  # what helps and is weak stands first, the rest as it was written
-    return [said for _, said in found]
-
-
-def _each(desk: Desk, id: str, number: Number) -> str:
-    """For what a number that has many values is counted."""
-    sets = [desk.names.label("sets", set_id).lower() for set_id in desk.names.sets_of(id) if _member_of(desk, set_id, number) is None]
-    return desk.words("why.each", sets=together(sets, desk.words("and")))
+# -- what a requisite is made of
 
 
 def _parts(desk: Desk, number: Number, record: RequisiteDef) -> Iterator[Grown]:
@@ -124,23 +108,6 @@ def _next_stage(desk: Desk, number: Number, record: RequisiteDef) -> str:
     if stage >= len(record.stages):
         return ""
     return desk.words("why.next_stage", at=f"{record.stages[stage].at:g}", text=plain(record.stages[stage].text))
-
-
-def _member_of(desk: Desk, set_id: str, number: Number) -> str | None:
-    """The member of a set that a number's own place gives."""
-    same = next((member for member in number.place if member in desk.view.members(set_id)), None)
-    return same or (desk.names.home(number.place[0], set_id) if number.place else None)
-
-
-def _same_place(desk: Desk, id: str, number: Number) -> tuple[str, ...] | None:
-    """Where another number stands for the same place; none where it has many values for it."""
-    place: list[str] = []
-    for set_id in desk.names.sets_of(id):
-        found = _member_of(desk, set_id, number)
-        if found is None:
-            return None
-        place.append(found)
-    return tuple(place)
 
 
 # -- causes in words

@@ -61,6 +61,17 @@ def test_a_lens_says_what_the_view_says() -> None:
                 assert isnan(value) == (lens.share(region) is None)
 
 
+def test_a_number_has_one_name_on_the_map_and_beside_it() -> None:
+    """What the bars of a place call anger, the map does not call something else; and it is listed once."""
+    desk = next(desks())
+    lenses = Lenses(desk)
+    shown = {recipe.number for recipe in lenses.recipes.values()}
+    assert desk.names.shown_as
+    assert shown.isdisjoint(desk.names.shown_as)
+    assert set(desk.names.shown_as.values()) & shown
+    assert len(shown) == len(lenses.ids)
+
+
 def test_values_lie_within_the_ends_or_the_ends_say_so() -> None:
     lenses = Lenses(next(desks()))
     for id in lenses.listed:

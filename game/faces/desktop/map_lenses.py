@@ -109,9 +109,10 @@ class Lenses:
         self.recipes: dict[str, Recipe] = {}
         for recipe in self.list.lenses:
             number = recipe.number or next(iter(self.names.with_role(recipe.role)), "")
+            number = self.names.shown_as.get(number, number)  # one name for one number, here and in the bars of a place
             if number and self._is_counted(number):
                 self.recipes[recipe.id] = replace(recipe, number=number)
-        taken = {recipe.number for recipe in self.recipes.values()} | set(self.names.shown_as.values())
+        taken = {recipe.number for recipe in self.recipes.values()} | set(self.names.shown_as)
         rest = sorted((id for id in self.names.numbers if id not in taken and self._is_telling(id)), key=lambda id: self.names.numbers[id])
         for k, id in enumerate(rest):
             self.recipes.setdefault(id, Recipe(id, id, ramp=OTHERS[k % len(OTHERS)], high=self._high(id)))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from game.faces.desktop.controls import Option
+from game.faces.desktop.controls import Button, Option
+from game.faces.desktop.labels import Label
 from game.faces.desktop.promising import Promising
-from game.faces.desktop.widget import crowding
+from game.faces.desktop.widget import Widget, crowding, every
 from tests.desktop.test_window_game import begun, game_of
 
 
@@ -32,6 +33,67 @@ def test_what_orders_would_do_stands_beside_them_in_the_list_and_while_picking()
     assert isinstance(row, Option) and row.about
     assert not crowding(person.app.kit, person.app.place.stage.root)
     person.look()
+
+
+def texts_of(widget: Widget) -> str:
+    return " ".join(run.text for label in every(widget) if isinstance(label, Label) for run in label.words)
+
+
+def test_an_answer_says_what_it_gains_and_at_what_price_and_what_it_will_come_to() -> None:
+    person = begun(story="story:medicines")
+    game = game_of(person)
+    for _ in range(5):
+        person.press("plan") if game.sitting.beat == "pledge" else None
+        person.wait()
+        if any(choice.question for choice in game.sitting.choices):
+            break
+        game.end_turn()
+        game.end_turn()
+        person.wait()
+    answers = [choice for choice in game.sitting.choices if choice.question and not choice.refused]
+    assert answers
+    dear = [glimpse for glimpse in game.glimpses.values() if glimpse.beside is not None]
+    assert dear, "some order has its price"
+    for kind, glimpse in game.glimpses.items():
+        row = person.find(f"order:{kind}")
+        assert isinstance(row, Option)
+        if glimpse.beside is not None:
+            assert row.about.endswith(" ".join(glimpse.beside))
+            assert glimpse.beside[0] != glimpse.name
+    row = person.find(f"order:{answers[0].kind}")
+    assert isinstance(row, Option) and row.tip is not None
+    row.tip()
+    person.wait()
+    said = row.tip()
+    assert said is not None
+    assert game.words("window.would_come") in texts_of(said)
+    assert game.words("window.may_fail") not in texts_of(said), "what is asked can be answered"
+
+
+def test_after_a_turn_the_panel_says_what_came_of_it() -> None:
+    person = begun(story="story:water_war")
+    game = game_of(person)
+    person.press("plan") if game.sitting.beat == "pledge" else None
+    choice = next(choice for choice in game.sitting.choices if not choice.refused and len(game.sitting.pick_sets(choice.kind)) == 1)
+    game.choose(choice)
+    game.pick(next(member for member, why in game.open_picks.items() if not why))
+    game.end_turn()
+    assert game.warned
+    person.wait()
+    assert texts_of(person.app.place.stage.root)
+    end = person.find("end")
+    assert isinstance(end, Button) and end.words == game.words("flow.end_anyway")
+    assert game.open_points[0] in person.app.fault, "what is open is named"
+    game.choose(choice)
+    assert not person.app.fault, "who goes on is not told any longer"
+    game.unpick()
+    game.end_turn()
+    game.end_turn()
+    person.wait()
+    panel = texts_of(person.find("before"))
+    assert game.words("flow.came_of") in panel
+    assert choice.name in panel
+    assert not crowding(person.app.kit, person.app.place.stage.root)
 
 
 @pytest.mark.parametrize("story", ["seattle", "medicines", "lesson_small"])

@@ -65,3 +65,18 @@ def test_causes_lead_from_what_stood_to_what_stands() -> None:
                 assert round(before + sum(cause.amount for cause in account.causes), account.digits) == after
                 told += 1
         assert told > 5
+
+
+def test_the_arrow_of_a_number_that_must_reach_a_mark_is_the_difference_of_what_was_shown() -> None:
+    with randomly("water_war", 39) as match:
+        desk, told = desk_of(match), 0
+        project = desk.figures.project(desk.seat or "")
+        assert project is not None
+        before = int(desk.figures.read(project[0]).shown)
+        while not match.over:
+            match.answer()
+            match.resolve()
+            reading = desk_of(match).figures.read(project[0])
+            assert reading.change == int(reading.shown) - before
+            before, told = int(reading.shown), told + bool(reading.change)
+        assert told

@@ -117,15 +117,15 @@ class Explaining:
             rows += [bar, *([Meter(reading.share)] if reading.share is not None else [])]
         return Column(rows, "tight")
 
-    def order(self, kind: str, cost: str = "") -> Widget:
-        """What an order is, and what it asks for."""
+    def order(self, kind: str, cost: str = "", asked: bool = False) -> Widget:
+        """What an order is, and what it asks for; an answer that is `asked` for asks for nothing but that."""
         record = self.desk.names.entries["orders"][kind]
         rows: list[Widget] = [Label((self._titled(kind, self.desk.names.order_name(kind)),), "lead")]
         if record.text is not None:
             rows.append(Label(plain(record.text)))
-        if cost:
+        if cost and not asked:
             rows.append(Label(self.words("window.costs", amount=cost), "small", "quiet"))
-        gates = [plain(line.else_) for line in record.allow] if isinstance(record, OrderDef) else []
+        gates = [plain(line.else_) for line in record.allow] if isinstance(record, OrderDef) and not asked else []
         told = [text for text in gates if "{" not in text]
         if told:
             rows += [Rule(), Label(self.words("window.may_fail"), "small", "quiet"), *(Label(f"· {text}", "small") for text in told)]

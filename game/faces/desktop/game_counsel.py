@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from game.engine.orders import Order
 from game.faces.desktop.beside import Job
-from game.faces.desktop.labels import Figure, Icon, Label, Line
+from game.faces.desktop.labels import Figure, Icon, Label, Line, Rule
 from game.faces.desktop.layout import Column, Row
-from game.faces.desktop.widget import Widget
+from game.faces.desktop.sitting import Choice
+from game.faces.desktop.widget import Explains, Widget
 from game.faces.telling.counsel import Expectation
 from game.faces.telling.numbers import signed
 
@@ -26,9 +27,10 @@ def expectations(game: GameScreen, found: list[Expectation], title: str) -> Widg
     shown = [each for each in telling if each.added][:MOST] or found[:1]
     rows: list[Widget] = [Row([Icon("telescope", 16, "quiet"), Label(title, "small", "quiet", grows=1)], "near", across="middle")]
     for each in shown:
-        between = words("counsel.range", low=each.low, high=each.high)
-        tip = partial(Label, words("window.between", name=each.name, low=each.low, high=each.high))
-        added = Figure(signed(each.added, each.digits), "small", each.style or "quiet")
+        between = words("counsel.range", low=each.low, high=each.high) if each.low != each.high else each.low
+        more = signed(each.added, each.digits)
+        tip = partial(Label, words("window.between", name=each.name, low=each.low, high=each.high, added=more))
+        added = Figure(more, "small", each.style or "quiet")
         rows.append(Row([Line(each.name, "small", tip=tip, grows=1), Label(between, "small", "quiet"), added], "near"))
     return Column(rows, "tight")
 
@@ -37,15 +39,32 @@ def expectations(game: GameScreen, found: list[Expectation], title: str) -> Widg
 
 
 def order_ahead(game: GameScreen, order: Order, key: str) -> Widget:
+    """What an order with its last target will probably come to."""
+    ahead = _ahead(game, order, key, partial(order_ahead, game, order, key))
+    return Column([Label(game.sitting.names.order(order), weight="strong"), ahead], "near")
+
+
+def choice_ahead(game: GameScreen, choice: Choice, key: str) -> Widget:
+    """What an order of the list is; one that asks for no target says what it will probably come to as well."""
+    told = game.explaining.order(choice.kind, choice.cost, asked=bool(choice.question))
+    order = Order(choice.kind)
+    if choice.refused or order in game.sitting.orders or game.sitting.pick_sets(choice.kind):
+        return told
+    return Column([told, Rule(), _ahead(game, order, key, partial(choice_ahead, game, choice, key))], "near")
+
+
+def _ahead(game: GameScreen, order: Order, key: str, again: Explains) -> Widget:
     """What an order will probably come to beside those that are given already; asked beside the window, told when it is known."""
     known = game.foretold.get(order)
     if known is not None:
-        return Column([Label(game.sitting.names.order(order), weight="strong"), expectations(game, known, game.words("window.would_come"))], "near")
-    sitting, plan = game.sitting, (*game.sitting.orders, order)
+        return expectations(game, known, game.words("window.would_come"))
+    sitting = game.sitting
+    others = [given for given in sitting.orders if order.picks or not sitting.menu.same_group(given, order.kind)]
+    plan = (*others, order)
 
     def told(found: list[Expectation]) -> None:
         game.foretold[order] = found
-        game.app.place.stage.renew(key, partial(order_ahead, game, order, key))
+        game.app.place.stage.renew(key, again)
 
     if not game.waiting:
         game.app.start(Job("ahead", "", lambda _: sitting.foresee(plan), told, game.app.failed, shown=False))

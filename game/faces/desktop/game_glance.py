@@ -55,4 +55,5 @@ def _said(game: GameScreen, glimpse: Glimpse | None) -> str:
     if glimpse is None:
         return ""
     words = game.words
-    return words("flow.up_to", name=glimpse.name, change=glimpse.change) if glimpse.most else words("flow.moves", name=glimpse.name, change=glimpse.change)
+    first = words("flow.up_to", name=glimpse.name, change=glimpse.change) if glimpse.most else words("flow.moves", name=glimpse.name, change=glimpse.change)
+    return f"{first}, {words('flow.moves', name=glimpse.beside[0], change=glimpse.beside[1])}" if glimpse.beside is not None else first

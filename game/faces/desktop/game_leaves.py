@@ -26,7 +26,7 @@ from game.faces.telling.report import held_rows, moved_numbers
 from game.faces.telling.why import cause_words
 
 Does = Callable[[Number], object]
-CHAMBER = 170  # units of a vote
+CHAMBER, MOVED = 170, 165  # units of a vote, and of a number that moved with its causes
 
 
 def item(icon: str, words: str | tuple[Run, ...], colour: str = "ink", tone: str = "quiet") -> Widget:
@@ -129,8 +129,24 @@ def report(desk: Desk, explaining: Explaining) -> list[Widget]:
         found += [heading(words("chamber.votes")), Grid([Sized(vote, widest=CHAMBER + 40) for vote in votes], CHAMBER, 4, "apart")]
     moved = [_moved(desk, explaining, number.reading.number) for number in moved_numbers(desk)]
     if moved:
-        found += [heading(words("report.moved")), Grid(moved, 320, 3, "apart")]
+        found += [heading(words("report.moved")), Grid(moved, MOVED, 4, "apart")]
     return found
+
+
+def came_of(desk: Desk) -> list[Widget]:
+    """What came of one's own orders and what befell one, for whoever begins a turn: the project first."""
+    words = desk.words
+    if desk.match.turn == 0 or desk.seat is None:
+        return []
+    found: list[Widget] = []
+    project = desk.figures.project(desk.seat)
+    if project is not None:
+        reading = desk.figures.read(project[0])
+        mark = words("desk.of_mark", value=reading.shown, mark=f"{project[1].mark:g}")
+        parts = (Run(reading.name, "medium"), Run(f"  {mark}  "), Run(reading.arrow or words("flow.as_before"), "medium", reading.style or "quiet"))
+        found.append(item("flag", parts))
+    found += [_effect(effect) for effects in (own_orders(desk), befell(desk)) for effect in effects]
+    return [heading(words("flow.came_of")), *found]
 
 
 def _effect(effect: Effect) -> Widget:

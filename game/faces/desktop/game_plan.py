@@ -9,9 +9,9 @@ from game.engine.legality import PLAN, amount
 from game.engine.orders import Order
 from game.faces.desktop.controls import Button, Option
 from game.faces.desktop.game_advice import advice_panel, ask_advisers
-from game.faces.desktop.game_counsel import expectations, order_ahead
+from game.faces.desktop.game_counsel import choice_ahead, expectations, order_ahead
 from game.faces.desktop.game_glance import glimpse_said, target_said
-from game.faces.desktop.game_leaves import news
+from game.faces.desktop.game_leaves import came_of, news
 from game.faces.desktop.game_turn import waiting_panel
 from game.faces.desktop.game_word import word_buttons, word_steps
 from game.faces.desktop.labels import Figure, Icon, Label, Room, Rule
@@ -51,7 +51,7 @@ def _before(game: GameScreen) -> Widget:
         return Column([Label(words("desk.spectator"), "title", weight="strong"), Label(words("window.watching"), colour="quiet"), Room()], "apart", grows=1)
     others = [small(game.sitting.names.seat(seat)) for seat in game.sitting.match.engine.seats if seat != game.sitting.seat]
     table = [Label(words("window.at_table", seats=together(others, words("and"))), "small", "quiet")] if others and game.sitting.match.turn == 0 else []
-    reading = Scroll(Column([*news(game.sitting), *table], "near"), "before")
+    reading = Scroll(Column([*news(game.sitting), *came_of(game.sitting.desk), *table], "near"), "before")
     return Column([*turn_steps(game, 0), reading, Rule(), *word_buttons(game), _go_to_plan(game)], "near", grows=1)
 
 
@@ -107,9 +107,10 @@ def _orders(game: GameScreen) -> Widget:
 
 def _choice(game: GameScreen, choice: Choice) -> Option:
     given = any(order.kind == choice.kind for order in game.sitting.orders)
-    tip = partial(game.explaining.order, choice.kind, choice.cost)
+    name = f"order:{choice.kind}"
     chosen, about = choice.question != "" and given, glimpse_said(game, choice)
-    return Option(f"order:{choice.kind}", choice.name, lambda: game.choose(choice), about, choice.cost, chosen, choice.refused, tip)
+    cost = "" if choice.question and choice.cost == "0" else choice.cost
+    return Option(name, choice.name, lambda: game.choose(choice), about, cost, chosen, choice.refused, partial(choice_ahead, game, choice, name))
 
 
 def _questions(game: GameScreen) -> list[Widget]:
@@ -132,7 +133,7 @@ def _given(game: GameScreen) -> Widget:
     for order in sitting.orders:
         name, tip = f"undo:{order.kind}:{','.join(order.picks)}", partial(Label, words("window.undo"))
         back = Button(name, "", partial(game.take_back, order), "undo-2", "quiet", tip=tip)
-        said = Label(sitting.names.order(order), weight="medium", grows=1)
+        said = Label(sitting.names.order(order), "small", weight="medium", grows=1)
         rows.append(Row([Icon("check", 16, "good"), said, Figure(sitting.cost(order)), back], across="middle"))
     return Box(Column(rows, "tight"), "raised", "", "near", "given") if rows else Label(words("plan.none"), "small", "faint")
 
@@ -150,7 +151,8 @@ def _end(game: GameScreen) -> Widget:
     words = game.words
     points = game.open_points
     rows = [_point("info", "warn", point) for point in points[:3]] or [_point("circle-check", "good", words("window.all_done"))]
-    rows.append(Button("end", words("window.end_turn"), game.end_turn, "hourglass", "main", why_not=game.why_wait(), keys=game.app.keys.shown("go_on")))
+    said = words("flow.end_anyway") if game.warned else words("window.end_turn")
+    rows.append(Button("end", said, game.end_turn, "hourglass", "main", why_not=game.why_wait(), keys=game.app.keys.shown("go_on")))
     return Column(rows, "tight")
 
 

@@ -14,7 +14,7 @@ from game.faces.desktop.widget import Widget, every
 
 WIDE = 340  # units of the card
 HEADING = 26  # units above what is pointed at that are scrolled into sight with it
-REGION, AROUND = 26, 3  # units: half a ring around a region, and the space around anything else
+REGION, AROUND, BESIDE = 26, 3, 6  # units: half a ring around a region; the space above and below anything else, and beside it
 CORNERS = (("right", "bottom"), ("right", "top"), ("left", "bottom"), ("left", "top"))
 
 # by what a guide calls it: the widgets that it may mean, the first there is
@@ -74,9 +74,9 @@ class Guided(Widget):
         """Where the ring lies; none where there is nothing to be seen of what is meant."""
         if target is None:
             return None
-        around = kit.px(AROUND)
+        around, beside = kit.px(AROUND), kit.px(BESIDE)
         meant = [found(self.body, [name]) for name in self.wanted] if len(self.wanted) > 1 else []  # several answers to one question
-        shape = target.rect.unionall([each.rect for each in meant if each is not None]).inflate(2 * around, 2 * around)
+        shape = target.rect.unionall([each.rect for each in meant if each is not None]).inflate(2 * beside, 2 * around)
         if isinstance(target, MapView) and (region := region_in(self.wanted)):
             x, y = target.scene.centre_of(region)
             half = kit.px(REGION)
@@ -85,7 +85,7 @@ class Guided(Widget):
         for scroll in scrolls_around(self.body, target):
             if not scroll.rect.colliderect(target.rect):
                 return None
-            shape = shape.clip(scroll.rect.inflate(2 * around, 2 * around))
+            shape = shape.clip(scroll.rect.inflate(2 * beside, 2 * around))
         return shape.clip(self.rect)
 
     def draw(self, paint: Paint) -> None:

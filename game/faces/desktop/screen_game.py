@@ -121,8 +121,14 @@ class GameScreen(Screen):
         """Goes on from the news to the plan, without a promise."""
         self.work(self.words("window.thinking"), partial(self.sitting.promise, ()))
 
+    def _think_again(self) -> None:
+        """Who goes on ordering after having been told what is open, is told again."""
+        if self.warned:
+            self.warned, self.app.fault = False, ""
+
     def choose(self, choice: Choice) -> None:
         """An order of the menu: given at once, or its targets are asked for."""
+        self._think_again()
         if not self.sitting.pick_sets(choice.kind):
             self._given(self.sitting.give(Order(choice.kind)))
             return
@@ -198,7 +204,7 @@ class GameScreen(Screen):
         """Ends the turn; what is still open is said once before."""
         if self.open_points and not self.warned:
             self.warned = True
-            self.app.say(self.words("window.still_open"))
+            self.app.say(self.words("window.still_open", what=self.open_points[0]))
             return
         self.app.fault = ""
         self.work(self.words("window.resolving"), self.sitting.send)

@@ -1,9 +1,9 @@
-"""What each order would probably do, in one number and a few words: beside its name in a list, before anything is chosen."""
+"""What each order would probably do, in a number or two and a few words: what it gains most and at what price, beside its name in a list."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from game.ai.forecast import Number
 from game.ai.glancing import Effects, Glance
@@ -13,18 +13,20 @@ from game.faces.telling.counsel import Counsel
 from game.faces.telling.desk import Desk
 from game.faces.telling.numbers import signed
 
-LEAST = 0.05  # what moves less on the scale that is shown is not told
+LEAST, DEAR = 0.05, 0.5  # what moves less on the scale that is shown is not told; nor is a price that is smaller
 
 
 @dataclass(frozen=True, slots=True)
 class Glimpse:
-    """The number that an order moves most for the seat, and by how much; `style`: good, bad or neither. `most`: with the best of some targets."""
+    """The number that an order moves most for the seat, and by how much; `style`: good, bad or neither. `most`: with the best of some targets.
+    `beside`: what else it moves most, the other way: the price of a gain, or what is gained at a price."""
 
     name: str
     change: str
     style: str
     worth: float
     most: bool = False
+    beside: tuple[str, str] | None = None
 
 
 class Glances:
@@ -33,15 +35,17 @@ class Glances:
     def __init__(self, desk: Desk, engine: Engine) -> None:
         assert desk.seat is not None
         self.desk, self.figures = desk, desk.figures
-        capacity = set(desk.names.with_role("capacity"))
-        self.numbers = [number for number in Counsel(desk).numbers() if number.id not in capacity]
-        self.glance = Glance(engine, desk.match.state, desk.seat, self.numbers, desk.match.pledged())
+        asked, capacity = Counsel(desk).numbers(), set(desk.names.with_role("capacity"))
+        self.numbers = [number for number in asked if number.id not in capacity]  # what an order costs is told beside it
+        self.spent = [number for number in asked if number.id in capacity]
+        self.glance = Glance(engine, desk.match.state, desk.seat, asked, desk.match.pledged())
 
     def kinds(self, given: Sequence[Order], cancelled: Callable[[], bool]) -> dict[str, Glimpse]:
         """For each kind of order what it would do, with the best of a few targets."""
         found: dict[str, Glimpse] = {}
         for order, effects in self.glance.effects(self.glance.orders(given), given, cancelled):
-            glimpse = self._glimpse(effects, most=bool(order.picks))
+            free = not order.picks and not self.glance.judge.cost(self.desk.seat or "", order)
+            glimpse = self._glimpse(effects, bool(order.picks), free)
             if glimpse is not None and (order.kind not in found or glimpse.worth > found[order.kind].worth):
                 found[order.kind] = glimpse
         return found
@@ -61,13 +65,17 @@ class Glances:
     def _spread(self, changes: Sequence[float], number: Number) -> float:
         return (max(changes) - min(changes)) * self.figures.scale(number.id)
 
-    def _glimpse(self, effects: Effects, most: bool = False) -> Glimpse | None:
-        """The number that moves most on the scale that is shown, those that somebody counts first; none where nothing moves."""
-        ranked = sorted(effects.items(), key=lambda item: (not self._welcome(item[0]), -abs(self._shown(*item))))
-        number, change = next(((number, change) for number, change in ranked if abs(self._shown(number, change)) >= LEAST), (None, 0.0))
-        if number is None:
+    def _glimpse(self, effects: Effects, most: bool = False, free: bool = False) -> Glimpse | None:
+        """The number that moves most on the scale that is shown, those that somebody counts first, and what moves most the other way; none where nothing
+        moves. An order that costs nothing may give capacity or take it."""
+        told = {number: effects[number] for number in (*self.numbers, *(self.spent if free else ())) if abs(self._shown(number, effects[number])) >= LEAST}
+        ranked = sorted(told.items(), key=lambda item: (not self._welcome(item[0]), -abs(self._shown(*item))))
+        if not ranked:
             return None
-        return self._of(number, change, most)
+        first, change = ranked[0]
+        found, way = self._of(first, change, most), self._welcome(first) * change
+        other = next((item for item in ranked[1:] if self._welcome(item[0]) * item[1] * way < 0 and abs(self._shown(*item)) >= DEAR), None)
+        return replace(found, beside=(self.desk.names.numbers[other[0].id], signed(self._shown(*other)))) if other is not None else found
 
     def _of(self, number: Number, change: float, most: bool = False) -> Glimpse:
         shown, good = self._shown(number, change), self._welcome(number) * change

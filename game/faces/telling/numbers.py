@@ -110,6 +110,8 @@ class Figures:
         scale = self.scale(number.id)
         unit = 10.0 ** self.digits(number.id)
         change = round_half((value - explained.before) * scale * unit) / unit if explained is not None and self.kind(number.id) == "number" else 0.0
+        if change and explained is not None and number.id in self.reckoned:
+            change = float(floor(value) - floor(explained.before))  # as both are shown
         arrow = f"{UP if change > 0 else DOWN}{figure(abs(change), self.digits(number.id))}" if change else ""
         welcome = {"high": 1, "low": -1}.get(self.good(number.id), 0)
         style = "" if not change or not welcome else "good" if change * welcome > 0 else "bad"

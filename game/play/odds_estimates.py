@@ -114,8 +114,9 @@ def difference(what: What, before: Array, after: Array, compared: int) -> Estima
     """After less before, of pairs that met the same dice."""
     moved = after - before
     many, mean = len(moved), float(moved.mean())
-    more = 0.0 if what.kind == PROJECT else 2.0  # two pairs beside, one each way: few that differ say little
-    spread = max(0.0, (float((moved**2).sum()) + more) / (many + more) - mean**2) * many / max(1, many - 1)
+    more = 0.0 if what.kind == PROJECT else 2.0  # two pairs beside, one each way: neither few that differ nor all say that it is always so
+    shrunk = mean * many / (many + more)
+    spread = max(0.0, (float((moved**2).sum()) + more) / (many + more) - shrunk**2) * many / max(1, many - 1)
     return Estimate(mean, width(compared, many) * sqrt(spread / many))
 
 

@@ -39,6 +39,7 @@ class Causes:
         self.game, self.engine = game, game.engine
         self.booked: dict[int, list[Booked]] = {}
         self.sources = Sources(game.engine)
+        self.counters = {f"{id}_count" for id in game.engine.world.entries["classify"]}
 
     def of(self, turn: int, what: What, seat: str | None, orders: Sequence[Order], most: int = CAUSES) -> tuple[Cause, ...]:
         """What moved the numbers that something is worked out from, in a turn that was played; of a seat, what its orders did to them, or else to anything."""
@@ -48,7 +49,12 @@ class Causes:
             booked = [(entry, giver) for entry, giver in booked if giver == seat and entry.cause.partition("/")[2] in kinds]
         sources = self.sources.of(what)
         near = [(entry, giver) for entry, giver in booked if entry.variable in sources]
-        return _strongest(self.engine, near or (booked if seat is not None else []), most)
+        found = near or (booked if seat is not None else [])
+        return _strongest(self.engine, [one for one in found if self._amounts(one[0].variable)], most)
+
+    def _amounts(self, variable: str) -> bool:
+        """Whether so much more or less of it says something: not of what is one of several kinds, nor of how long a classification has waited."""
+        return self.engine.world.variables[variable].kind == "number" and variable not in self.counters
 
     def _turn(self, turn: int) -> list[Booked]:
         if turn not in self.booked:

@@ -21,6 +21,7 @@ from game.play.turning_points import LEAST, Looking, Swing, Trial, look_back, tu
 from tests.small_world import BASE, SEATS, new, rules
 
 SAMPLES = 48
+SEATTLE = ("south", "north", "brazil_state", "south_africa_state", "china_power", "united_states_power")
 
 
 @cache
@@ -155,6 +156,8 @@ def test_bands_grow_with_what_is_compared_and_shrink_with_what_is_known() -> Non
     assert 1.9 < width(1, 10_000) < 2.0 < width(100, 10_000) < width(100, 20)
     same = np.ones(64)
     assert difference(What("win", "x"), same, same, 10).value == 0 < difference(What("win", "x"), same, same, 10).half
+    always = difference(What("win", "x"), same, 0 * same, 10)  # that it was so in all pairs does not say that it is so always
+    assert always.value == -1 and 0.03 < always.half < 0.2
     assert weight(What("win", "x"), -0.4, 9.0) == 0.4 and 0.3 < weight(What(PROJECT, "x"), 10.0, 10.0) < 0.5
 
 
@@ -176,10 +179,18 @@ def test_causes_are_entries_of_the_ledger_and_of_what_the_thing_is_made_from() -
             assert all(one.seat == seat for one in causes.of(turn, what, seat, orders))
 
 
+def test_causes_are_amounts_and_not_kinds_of_things_nor_counters() -> None:
+    match = Match.new(rules(BASE), "seattle", 1, dict.fromkeys(SEATTLE, "random"))
+    while match.turn < 4:
+        match.resolve()
+    causes, variables = Causes(match), match.engine.world.variables
+    told = {one.variable for turn in range(1, 5) for what in Endings(match.engine).whats for one in causes.of(turn, what, None, (), most=1_000)}
+    assert told and {variables[id].kind for id in told} == {"number"}
+    assert not told & {f"{id}_count" for id in match.engine.world.entries["classify"]}
+
+
 def test_everything_that_odds_are_of_has_sources_in_the_rules_that_ship() -> None:
-    match = Match.new(
-        rules(BASE), "seattle", 1, dict.fromkeys(("south", "north", "brazil_state", "south_africa_state", "china_power", "united_states_power"), "human")
-    )
+    match = Match.new(rules(BASE), "seattle", 1, dict.fromkeys(SEATTLE, "human"))
     endings, sources = Endings(match.engine), Sources(match.engine)
     assert What(BREAK) in endings.row
     for what in endings.whats:

@@ -123,6 +123,7 @@ def _add_games(commands: Commands) -> None:
     made.add_argument("--mods", type=listed, metavar="ID,…", help="mods to play with, besides the base rules")
     made.add_argument("--json", action="store_true", help="print one JSON object")
     made.add_argument("--per-game", action="store_true", help="with --json: a line for each game")
+    made.add_argument("--by-seat", action="store_true", help="what each seat ordered, instead of all together; with --json: besides")
     made.add_argument("--save", type=Path, metavar="DIR", help="keep a file of each game in this folder")
     cli_replay_options.add(commands)
 

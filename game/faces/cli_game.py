@@ -51,7 +51,7 @@ def simulate(args: argparse.Namespace) -> int:
         raise Refused(problem.message) from None
     finally:
         progress.end()
-    body = found.to_json(per_game=args.per_game)
+    body = found.to_json(per_game=args.per_game, by_seat=args.by_seat)
     say(json.dumps(body, ensure_ascii=False)) if args.json else _tell(body)
     return 0
 
@@ -72,9 +72,15 @@ def _tell(body: Mapping[str, Any]) -> None:
         rows = [(f"  {name}", counted["n"], f"{100 * counted['rate']:.1f} %", _interval(counted["ci"])) for name, counted in body[key].items()]
         for line in columns([(title, "games", "share", "95 % interval"), *rows], right=frozenset({1, 2, 3})):
             say(line)
+    for title, shares in body.get("orders_of", {"orders": body["orders"]}).items():
+        _tell_orders(title, shares)
+
+
+def _tell_orders(title: str, shares: Mapping[str, float]) -> None:
+    """What was ordered most, by all or by one seat."""
     say()
-    ranked = sorted(body["orders"].items(), key=lambda item: (-item[1], item[0]))
-    for line in columns([("orders", "share"), *((f"  {kind}", f"{100 * share:.1f} %") for kind, share in ranked[:TOP])], right=frozenset({1})):
+    ranked = sorted(shares.items(), key=lambda item: (-item[1], item[0]))
+    for line in columns([(title, "share"), *((f"  {kind}", f"{100 * share:.1f} %") for kind, share in ranked[:TOP])], right=frozenset({1})):
         say(line)
     if len(ranked) > TOP:
         say(f"  and {len(ranked) - TOP} more kinds")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -44,7 +44,12 @@ class Game:
     seed: int
     digest: str
     outcome: Outcome
-    orders: Mapping[str, int]  # how many of each kind were given
+    orders_of: Mapping[str, Mapping[str, int]]  # how many of each kind were given, by seat
+
+    @property
+    def orders(self) -> Mapping[str, int]:
+        """How many of each kind were given."""
+        return _together(self.orders_of.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,7 @@ class Result:
         """The fingerprint of all games."""
         return sha256("".join(game.digest for game in self.games).encode()).hexdigest()
 
-    def to_json(self, per_game: bool = False) -> dict[str, Any]:
+    def to_json(self, per_game: bool = False, by_seat: bool = False) -> dict[str, Any]:
         """What `simulate --json` prints."""
         outcomes = [game.outcome for game in self.games]
         found: dict[str, Any] = {
@@ -76,9 +81,11 @@ class Result:
             "endings": self._counted((WON, SECOND_BEST, NOBODY, DEFEAT), Counter(outcome.ending for outcome in outcomes)),
             "trajectories": self._counted(self.rows["trajectory"], Counter(outcome.trajectory for outcome in outcomes)),
             "regimes": self._counted(self.rows["regime"], Counter(outcome.regime for outcome in outcomes)),
-            "orders": self._shares(),
+            "orders": _shares(_together(game.orders for game in self.games), self.kinds),
             "requisites": self._requisites(),
         }
+        if by_seat:
+            found["orders_of"] = self._shares_of_seats()
         if per_game:
             found["per_game"] = [_line(game) for game in self.games]
         return found
@@ -86,10 +93,10 @@ class Result:
     def _counted(self, names: Sequence[str] | Mapping[str, str], counts: Mapping[Any, int]) -> dict[str, Any]:
         return {name: counted(counts.get(name, 0), len(self.games)) for name in names}
 
-    def _shares(self) -> dict[str, float]:
-        counts = {kind: sum(game.orders.get(kind, 0) for game in self.games) for kind in self.kinds}
-        whole = sum(counts.values())
-        return {kind: count / whole if whole else 0.0 for kind, count in counts.items()}
+    def _shares_of_seats(self) -> dict[str, dict[str, float]]:
+        """By seat: of all that it ordered, which part was of each kind that it ordered at all."""
+        given = {seat: _together(game.orders_of[seat] for game in self.games) for seat in self.seats}
+        return {seat: _shares(counts, [kind for kind in self.kinds if kind in counts]) for seat, counts in given.items()}
 
     def _requisites(self) -> dict[str, dict[str, float]]:
         """Where they stood as games ended, over all who grow them."""
@@ -99,6 +106,19 @@ class Result:
             if values:
                 found[id] = {"mean": math.fsum(values) / len(values), "least": min(values), "most": max(values)}
         return found
+
+
+def _together(counts: Iterable[Mapping[str, int]]) -> Mapping[str, int]:
+    """Several countings as one."""
+    found: Counter[str] = Counter()
+    for each in counts:
+        found.update(each)
+    return found
+
+
+def _shares(counts: Mapping[str, int], kinds: Sequence[str]) -> dict[str, float]:
+    whole = sum(counts.values())
+    return {kind: counts.get(kind, 0) / whole if whole else 0.0 for kind in kinds}
 
 
 def _line(game: Game) -> dict[str, Any]:
@@ -137,13 +157,14 @@ class Hall:
         """The games of these seeds, side by side, each to its end."""
         engine = self.engine
         state = new_game(engine, list(seeds))
-        counts = np.zeros((len(engine.program.orders), len(seeds)), dtype=np.int64)
+        shape = len(engine.seats), len(seeds)
+        counts = np.zeros((len(engine.program.orders), *shape), dtype=np.int64)
         turns: list[tuple[State, OrderTables]] = []
         ended = over(engine, state)
         while not ended.all():
             orders = live_orders(self._orders(state), ended)
             for kind, table in orders.items():
-                counts[kind] += np.bincount(table.game, minlength=len(seeds))
+                np.add.at(counts[kind], (table.picks[0], table.game), 1)
             state = resolve_unfinished(engine, state, orders, ended)
             if self.save is not None:
                 turns.append((state, orders))
@@ -161,7 +182,8 @@ class Hall:
         return {kind: joined(found) for kind, found in sorted(tables.items())}
 
     def _game(self, seed: int, state: State, place: int, outcome: Outcome, counts: NDArray[np.int64]) -> Game:
-        given = {info.id: int(count) for info, count in zip(self.engine.program.orders, counts[:, place]) if count}
+        orders = self.engine.program.orders
+        given = {seat: {info.id: int(count) for info, count in zip(orders, counts[:, k, place]) if count} for k, seat in enumerate(self.engine.seats)}
         return Game(seed, digest(self.engine, state, place), outcome, given)
 
     def _keep(self, game: Game, place: int, turns: Sequence[tuple[State, OrderTables]]) -> None:

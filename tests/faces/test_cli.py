@@ -255,6 +255,8 @@ def test_simulate_and_replay(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     status, out, _ = run(capsys, *[word for word in words if word not in ("--json", "--per-game")])
     assert status == 0
     assert "95 % interval" in out
+    status, out, _ = run(capsys, "simulate", "--scenario", "water_war", "--games", "3", "--seed", "7", "--by-seat")
+    assert status == 0 and "orders  " not in out and "coalition  " in out
 
 
 def test_where_nobody_sits_the_computer_plays_and_the_report_is_written(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -84,6 +84,16 @@ def test_the_object_is_the_one_that_the_command_promises(result: Result) -> None
     assert 0 <= reach["least"] < reach["mean"] < reach["most"] <= 100
 
 
+def test_what_each_seat_ordered(result: Result) -> None:
+    found = json.loads(json.dumps(result.to_json(by_seat=True)))
+    assert list(found) == [*FIELDS, "orders_of"]
+    assert list(found["orders_of"]) == list(SEATS)
+    for shares in found["orders_of"].values():
+        assert sum(shares.values()) == pytest.approx(1) and all(shares.values())
+    game = result.games[20]
+    assert Counter(kind for given in game.orders_of.values() for kind, count in given.items() for _ in range(count)) == game.orders
+
+
 def test_the_games_one_by_one(result: Result) -> None:
     found = json.loads(json.dumps(result.to_json(per_game=True)))
     assert list(found) == [*FIELDS, "per_game"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pygame
 import pytest
 
 from game.faces.desktop.controls import Button, Option
@@ -94,6 +95,27 @@ def test_after_a_turn_the_panel_says_what_came_of_it() -> None:
     assert game.words("flow.came_of") in panel
     assert choice.name in panel
     assert not crowding(person.app.kit, person.app.place.stage.root)
+
+
+def test_an_order_is_aimed_with_arrows_and_enter_alone() -> None:
+    """The keyboard goes to the first target of each step, then back to the order."""
+    person = begun(story="story:water_war")
+    game = game_of(person)
+    stage = person.app.place.stage
+    person.tab_to("plan")
+    person.key(pygame.K_RETURN)
+    assert game.sitting.beat == "plan"
+    assert stage.focus.startswith("order:")
+    choice = next(choice for choice in game.sitting.choices if not choice.refused and len(game.sitting.pick_sets(choice.kind)) == 2)
+    person.tab_to(f"order:{choice.kind}")
+    person.key(pygame.K_RETURN)
+    for _ in range(2):
+        assert stage.focus == next(f"target:{member}" for member, why in game.open_picks.items() if not why)
+        person.key(pygame.K_DOWN)
+        assert stage.focus.startswith("target:")
+        person.key(pygame.K_RETURN)
+    assert len(game.sitting.orders) == 1
+    assert stage.focus == f"order:{choice.kind}"
 
 
 @pytest.mark.parametrize("story", ["seattle", "medicines", "lesson_small"])

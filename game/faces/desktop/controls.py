@@ -186,6 +186,12 @@ class Option(Pressable):
             paint.text(self.figure, (self.rect.right - kit.space("apart"), room.top), "body", "medium", ink, "right")
         self.ring(paint)
 
+    def ring(self, paint: Paint, corner: str = "small") -> None:
+        """Inside, since a list ends where its lines end."""
+        if paint.focus == self.name:
+            thick = 2 * paint.kit.px(2)
+            paint.ring(self.rect.inflate(-thick, -thick), corner)
+
 
 class Toggle(Pressable):
     """A switch with its words."""

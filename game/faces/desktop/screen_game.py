@@ -138,6 +138,9 @@ class GameScreen(Screen):
     def _ask_next(self) -> None:
         assert self.picking is not None
         self.open_picks = self.sitting.open_picks(self.picking.kind, self.picks)
+        stage = self.app.place.stage
+        if stage.keys and stage.focus.startswith("target:"):  # whatever the same place was in the step before
+            stage.focus = next((f"target:{member}" for member, why in self.open_picks.items() if not why), "")
         glance_at_targets(self)
         self.map.recolour()
         self.app.refresh()

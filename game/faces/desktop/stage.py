@@ -64,7 +64,7 @@ class Stage:
             self.hand.held = next((widget for widget in every(root) if widget.name and widget.name == getattr(self.hand.held, "name", "")), None)
         self.hand.over = None
         self.tips = [tip for tip in self.tips if tip.pinned or self._stands(tip)]
-        if self.keys and self.focus in named and (lead := self._lead()) is not None and self.focused() is None:
+        if self.keys and self.focus and self.focused() is None and (lead := self._lead()) is not None:
             self.set_focus(lead)
         self._point(self.hand.pos)
         self.dirty = True

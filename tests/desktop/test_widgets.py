@@ -11,10 +11,11 @@ from game.faces.desktop.controls import Button, Field, Option, Slider, Toggle
 from game.faces.desktop.kit import HIGH, LARGEST, SMALLEST, WIDE, Kit, has_room, scale_for
 from game.faces.desktop.labels import Figure, Label, Line
 from game.faces.desktop.layout import Box, Column, Grid, Row, Scroll, Sized, Stack, shared
+from game.faces.desktop.paint import Paint
 from game.faces.desktop.tables import Cell, Head, Table, sorted_rows
 from game.faces.desktop.text import laid_out, runs, shortened
 from game.faces.desktop.theme import read_theme
-from game.faces.desktop.widget import Widget, at, crowding
+from game.faces.desktop.widget import Widget, at, crowding, every
 from tests.desktop.stand import ASSETS
 
 pygame.font.init()
@@ -151,3 +152,15 @@ def test_tables_sort_and_put_the_unknown_last() -> None:
     table.key(pygame.K_RIGHT, False)
     table.key(pygame.K_RETURN, False)
     assert asked == [1, 1]
+
+
+def test_the_ring_of_the_focus_is_whole_at_the_edge_of_what_scrolls() -> None:
+    tree = placed(Scroll(Column([Option("first", "First", lambda: None), Option("second", "Second", lambda: None)], "tight"), "list"), 200, 60)
+    rect = next(widget.rect for widget in every(tree) if widget.name == "first")
+    surface = pygame.Surface((400, 300))
+    tree.draw(Paint(surface, KIT, focus="first"))
+    colour = KIT.colour("focus")
+    for point in ((rect.left, rect.centery), (rect.right - 1, rect.centery), (rect.centerx, rect.top), (rect.centerx, rect.bottom + 1)):
+        x, y = point
+        near = [surface.get_at((x + dx, y + dy))[:3] for dx in (-2, -1, 0, 1, 2) for dy in (-2, -1, 0, 1, 2) if x + dx >= 0 and y + dy >= 0]
+        assert any(max(abs(a - b) for a, b in zip(seen, colour)) < 40 for seen in near), point

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pygame
 import pytest
 
 from game.faces import cli_mods, cli_window
@@ -43,6 +44,14 @@ def test_every_seat_has_its_own_level_and_character() -> None:
     assert screen._player(seats[3]) == "novice"
     person.press("level:random")
     assert screen._player(seats[0]) == "random" == screen._player(seats[3])
+
+
+def test_the_key_that_goes_on_begins_the_game(tmp_path: Path) -> None:
+    person, _ = opened(Person((1280, 720), tmp_path))
+    person.press("story:medicines")
+    person.key(pygame.K_RETURN, pygame.KMOD_CTRL)
+    person.wait()
+    assert isinstance(person.app.place.screen, GameScreen)
 
 
 def test_several_people_and_luck_begin_the_game_that_was_asked_for(tmp_path: Path) -> None:

@@ -96,13 +96,22 @@ class Paint:
     def ring(self, rect: pygame.Rect, corner: str = "small") -> None:
         """The line around what the keyboard speaks to."""
         thick, radius = self.kit.px(2), self.kit.round(corner) + self.kit.px(2)
-        outer = rect.inflate(2 * thick, 2 * thick)
+        outer = self._within(rect, rect.inflate(2 * thick, 2 * thick))
         colour = hexed(self.kit.colour("focus"))
         body = (
             f'<rect x="{thick / 2}" y="{thick / 2}" width="{outer.width - thick}" height="{outer.height - thick}" rx="{radius}" '
             f'fill="none" stroke="{colour}" stroke-width="{thick}"/>'
         )
         self.surface.blit(self.kit.drawing(("ring", colour, radius, thick), outer.width, outer.height, lambda: body), outer)
+
+    def _within(self, rect: pygame.Rect, outer: pygame.Rect) -> pygame.Rect:
+        """What is drawn around a rectangle, not beyond where it would be cut although the rectangle is not: at the edge of what scrolls."""
+        clip = self.surface.get_clip()
+        left = max(outer.left, clip.left) if rect.left >= clip.left else outer.left
+        top = max(outer.top, clip.top) if rect.top >= clip.top else outer.top
+        right = min(outer.right, clip.right) if rect.right <= clip.right else outer.right
+        bottom = min(outer.bottom, clip.bottom) if rect.bottom <= clip.bottom else outer.bottom
+        return pygame.Rect(left, top, right - left, bottom - top)
 
     # -- words and pictures
 

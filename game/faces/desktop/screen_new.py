@@ -69,7 +69,7 @@ class NewGameScreen(Screen):
             *[heading(words("window.others_play")), self._levels(), Label(self._level_about(self.level), "small", "quiet"), below],
         ]
         host = Button("class", words("window.host"), lambda: None, "school", "quiet", why_not=words("window.host_later"))
-        begin = Row([host, Room(), Button("begin", words("window.begin"), self.begin, "play", "main")], across="middle")
+        begin = Row([host, Room(), Button("begin", words("window.begin"), self.begin, "play", "main", keys=self.app.keys.shown("go_on"))], across="middle")
         right = Column([Scroll(Column(inside, "apart"), "details"), begin], "apart", grows=1)
         return page(self.app, words("window.new_game"), Row([Sized(card([left], grows=1), width=300), right], "far", grows=1))
 
@@ -188,6 +188,10 @@ class NewGameScreen(Screen):
         self.seed = text
 
     # -- beginning
+
+    def go_on(self) -> bool:
+        self.begin()
+        return True
 
     def begin(self) -> None:
         """The game is made beside the window: computer players already think about their first turn."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pygame
 import pytest
 
@@ -9,7 +11,7 @@ from game.faces.desktop.controls import Button, Option
 from game.faces.desktop.labels import Label
 from game.faces.desktop.promising import Promising
 from game.faces.desktop.widget import Widget, crowding, every
-from tests.desktop.test_window_game import begun, game_of
+from tests.desktop.test_window_game import begun, game_of, titled
 
 
 def test_what_orders_would_do_stands_beside_them_in_the_list_and_while_picking() -> None:
@@ -116,6 +118,19 @@ def test_an_order_is_aimed_with_arrows_and_enter_alone() -> None:
         person.key(pygame.K_RETURN)
     assert len(game.sitting.orders) == 1
     assert stage.focus == f"order:{choice.kind}"
+
+
+def test_a_plan_that_is_gone_on_with_is_foretold(tmp_path: Path) -> None:
+    person = begun(tmp_path, "story:water_war")
+    person.press("plan")
+    assert game_of(person).sitting.beat == "plan"
+    person.press("away")
+    again = titled(tmp_path)
+    again.press("continue")
+    game = game_of(again)
+    assert game.sitting.beat == "plan"
+    assert game.sitting.forecast is not None
+    assert game.glimpses
 
 
 @pytest.mark.parametrize("story", ["seattle", "medicines", "lesson_small"])

@@ -24,10 +24,13 @@ TURN, THINK, CLOSE = "turn", "think", "close"  # kinds of work
 
 
 def think(game: GameScreen) -> None:
-    """Computer players think about the coming turn while the person reads and plans; where nobody is asked, they are waited for."""
+    """Computer players think about the coming turn while the person reads and plans; where nobody is asked, they are waited for. Who is to plan at once,
+    in a game that is gone on with, is told what the orders will come to."""
     sitting, app = game.sitting, game.app
     if sitting.match.over or not sitting.people:
         return
+    if sitting.beat == PLAN:
+        game.foresee()
     if sitting.asked is None:
         work(game, game.words("window.thinking"), sitting.hear)
         return
@@ -58,10 +61,11 @@ def _done(game: GameScreen, refused: str) -> None:
         game.app.fault = refused
         return
     game.next_beat()
-    if game.sitting.match.unanswered:
-        think(game)
     if game.sitting.beat == PLAN:
         game.leaf = "news"
+    if game.sitting.match.unanswered:
+        think(game)
+    elif game.sitting.beat == PLAN:
         game.foresee()
 
 

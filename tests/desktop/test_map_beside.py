@@ -41,6 +41,18 @@ def test_a_map_that_is_made_beside_the_window_looks_as_one_made_at_once() -> Non
     assert scene.region_at((320, 160)) == plain.region_at((320, 160))
 
 
+def test_the_globe_stands_where_it_will_be() -> None:
+    """What is drawn out has its land where the new picture has it, however the rectangle has changed."""
+    scene, plain = new(Event()), new()
+    scene.resize(pygame.Rect(0, 0, 500, 700), 1.0)
+    scene.settle()
+    drawn(scene, (500, 700))
+    size = (700, 330)
+    between, after = (pygame.image.frombytes(found, size, "RGB") for found in (drawn(scene, size), drawn(plain, size)))
+    far = [sum(abs(a - b) for a, b in zip(between.get_at((x, y))[:3], after.get_at((x, y))[:3])) for x in range(0, 700, 7) for y in range(0, 330, 7)]
+    assert sum(each < 60 for each in far) > 0.8 * len(far)
+
+
 def test_until_another_size_is_made_the_old_one_is_drawn_out() -> None:
     made = Event()
     scene, plain = new(made), new()

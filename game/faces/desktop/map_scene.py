@@ -67,7 +67,7 @@ class MapScene:
         self._still: Still | None = None
         self._whole: Still | None = None  # the whole world, also for the time until a nearer map is drawn
         self._building: Building | None = None
-        self._old: pygame.Surface | None = None  # what the map was like at another size, or in another look
+        self._old: tuple[pygame.Surface, Camera] | None = None  # what the map was like at another size, or in another look
         self.made: Callable[[], None] | None = None  # told when the map was made beside the window; none: it is made when it is drawn
         self._shown = False
         self._before: pygame.Surface | None = None  # the map as it was, while one lens fades into the next
@@ -130,7 +130,7 @@ class MapScene:
     # -- drawing
 
     def _forget(self) -> None:
-        self._old = self._still.base if self._still is not None else self._old
+        self._old = (self._still.base, self._still.ground.camera) if self._still is not None else self._old
         self._still, self._whole, self._before, self._shown, self.dirty = None, None, None, False, True
         if self._building is not None:
             self._building.wanted = False
@@ -206,7 +206,8 @@ class MapScene:
     def _draw(self, target: pygame.Surface) -> None:
         if not self._is_there():
             self.dirty = False
-            draw_out(self._old, target)
+            if self._old is not None:
+                draw_out(*self._old, self.camera, target)
             return
         still = self._ready()
         self.dirty = False
@@ -351,13 +352,12 @@ class MapScene:
         return self._fading > 0 or pushed or self._motion is not None
 
 
-def draw_out(picture: pygame.Surface | None, target: pygame.Surface) -> None:
-    """A picture of another size as large as there is room for."""
-    if picture is not None:
-        wide, high = picture.get_size()
-        times = min(target.get_width() / wide, target.get_height() / high)
-        size = max(1, round(wide * times)), max(1, round(high * times))
-        target.blit(pygame.transform.scale(picture, size), ((target.get_width() - size[0]) // 2, (target.get_height() - size[1]) // 2))
+def draw_out(picture: pygame.Surface, camera: Camera, other: Camera, target: pygame.Surface) -> None:
+    """A picture from one camera where another camera sees the same: the globe does not jump when its new picture comes."""
+    times = other.scale / camera.scale
+    size = max(1, round(picture.get_width() * times)), max(1, round(picture.get_height() * times))
+    target.fill(picture.get_at((0, 0)))
+    target.blit(pygame.transform.smoothscale(picture, size), (round(other.left - camera.left * times), round(other.top - camera.top * times)))
 
 
 def veil(target: pygame.Surface, picture: pygame.Surface, share: float) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from game.engine.outcome import DEFEAT, SECOND_BEST, WON
 from game.faces.story.chronicle import ORDERS
@@ -14,6 +14,7 @@ from game.faces.telling.numbers import figure, signed
 from game.rules.records import ClassifyDef, MeasureDef, ProjectDef
 
 FEW = 4  # seats of whom it is told what carried them and what held them back, all of them
+AUTHORS = 2  # seats that are named as those who gave the orders behind it
 MANY = 6  # seats of whom only what carried or what failed them is told, not both
 
 
@@ -47,9 +48,10 @@ class Beginning:
             groups.setdefault(number.id, []).append(seat)
         for k, (id, seats) in enumerate(groups.items()):
             record: ProjectDef = self.chronicle.projects[seats[0]][1]
-            starts = dict.fromkeys(self.chronicle.shown(Number(id, (seat,)), 0) for seat in seats)
+            starts = list(dict.fromkeys(self.chronicle.shown(Number(id, (seat,)), 0) for seat in seats))
+            stood = self.wording.stood(starts, min(self.chronicle.at(Number(id, (seat,)), 0) for seat in seats), record.mark)
             text = self.wording.text_of("projects", id).partition(";")[0]
-            values = {"text": self.wording.quoted(text), "project": record.label, "mark": f"{record.mark:g}", "start": self.wording.listed(starts)}
+            values = {"text": self.wording.quoted(text), "project": record.label, "stood": stood}
             if not text:
                 said = self.words("story.begin.want_bare", seats=self.chronicle.seats(seats, begins=True), **values)
             elif k % 2:
@@ -173,16 +175,29 @@ class Winning:
     def sentences(self) -> Iterator[Sentence]:
         yield self._verdict()
         if self.turn:
-            why = self._explained()
+            others = self._others()
             for seat, (number, record) in self.chronicle.projects.items():
-                yield self.project(seat, number, record, seat in why)
+                if seat not in others:
+                    yield self.project(seat, number, record)
+                elif seat == others[0]:
+                    yield self._short(others)
 
-    def _explained(self) -> set[str]:
-        """The seats of which it is said why: all at a small table, else those at their mark, and who of the others was nearest to it."""
+    def _others(self) -> list[str]:
+        """The seats of which it is only said how far they came: those short of the mark at a large table, but who came nearest and who lost all at once."""
         gaps = {seat: self.chronicle.at(number, self.turn) - record.mark for seat, (number, record) in self.chronicle.projects.items()}
         short = [seat for seat, gap in gaps.items() if gap < 0]
         nearest = sorted(short, key=lambda seat: -gaps[seat])[:1]
-        return {seat for seat in gaps if len(gaps) <= FEW or seat not in short or seat in nearest}
+        found = [seat for seat in short if seat not in nearest and not self._lost_at_once(self.chronicle.projects[seat][0])]
+        return found if len(gaps) > FEW and len(found) > 1 and self.chronicle.outcome.over else []
+
+    def _short(self, seats: Sequence[str]) -> Sentence:
+        """Seats that stayed short of their marks, in one row."""
+        told = []
+        for seat in seats:
+            number, record = self.chronicle.projects[seat]
+            values = {"value": self.chronicle.shown(number, self.turn), "mark": f"{record.mark:g}"}
+            told.append(self.words("story.win.other", seat=self.chronicle.seats([seat]), **values))
+        return Sentence(self.words("story.win.others", list=self.wording.listed(told)), places([self.turn], seats))
 
     def _verdict(self) -> Sentence:
         found, words = self.chronicle.outcome, self.words
@@ -206,10 +221,10 @@ class Winning:
             return Sentence(words("story.win.second", seats=self.chronicle.seats(found.consoled)), places([self.turn], found.consoled))
         return Sentence(words("story.win.nobody"), places([self.turn]))
 
-    def project(self, seat: str, number: Number, record: ProjectDef, why: bool = True) -> Sentence:
+    def project(self, seat: str, number: Number, record: ProjectDef) -> Sentence:
         """How far a seat came, and what carried and what cost it most."""
         chronicle, words = self.chronicle, self.words
-        causes = sorted(chronicle.causes(number, 1, self.turn).items(), key=lambda item: item[1]) if why else []
+        causes = sorted(chronicle.causes(number, 1, self.turn).items(), key=lambda item: item[1])
         up = [one for one in causes[-1:] if one[1] >= 0.5]
         down = [one for one in causes[:1] if one[1] <= -0.5]
         gap = chronicle.at(number, self.turn) - record.mark
@@ -245,4 +260,6 @@ class Winning:
         return change <= -10 and abs(named) < abs(change) / 2
 
     def _by(self, cause: str, amount: float) -> str:
-        return self.words("story.by", cause=self.wording.cause(cause, ()), amount=signed(amount))
+        """What it was, and whose order, where it was not everybody's."""
+        givers = self.chronicle.givers_between(cause, 1, self.turn)
+        return self.words("story.by", cause=self.wording.cause(cause, givers if len(givers) <= AUTHORS else ()), amount=signed(amount))

@@ -61,24 +61,26 @@ class Happened:
         groups: dict[str, list[str]] = {}
         for seat, order in asked.answers:
             groups.setdefault(order.kind, []).append(seat)
-        kinds = list(groups)
-        moved = max((effects.get(ORDERS + kind, {}) for kind in kinds), key=lambda one: max(map(abs, one.values()), default=0.0))
+        strength = {kind: max(map(abs, effects.get(ORDERS + kind, {}).values()), default=0.0) for kind in groups}
+        kinds = sorted(groups, key=lambda kind: strength[kind])  # the answer that moved most is named last, since its effects are told after it
+        moved = effects.get(ORDERS + kinds[-1], {})
+        alone = (asked.turn, kinds[0]) if len(asked.answers) == 1 else None
         weight = 7.0 + min(5.0, max(map(abs, moved.values()), default=0.0)) + (1.5 if len(kinds) > 1 else 0.0)
         cites = places([asked.turn], [seat for seat, _ in asked.answers])
         answers = self.wording.listed(
             self.words("story.event.answer", seats=self.chronicle.seats(seats), answer=self.wording.quoted(self.names.entries["orders"][kind].label))
-            for kind, seats in groups.items()
+            for kind, seats in ((kind, groups[kind]) for kind in kinds)
         )
         k = self.wording.turn_of("event")
         if not self._is_felt(moved):
-            return Sentence(self.words("story.event.answered", answers=answers, **values), cites, weight)
+            return Sentence(self.words("story.event.answered", answers=answers, **values), cites, weight, alone)
         told = self.wording.moved(moved)
         if len(kinds) == 1 and k % 3 == 2:
             answer = self.wording.quoted(self.names.entries["orders"][kinds[0]].label)
             said = self.words("story.event.chose", seats=self.chronicle.seats(groups[kinds[0]], begins=True), answer=answer, moved=told, **values)
         else:
             said = self.words(("story.event.moved_a", "story.event.moved_b", "story.event.moved_a")[k % 3], answers=answers, moved=told, **values)
-        return Sentence(said, cites, weight)
+        return Sentence(said, cites, weight, alone)
 
     def _unanswered(self, asked: Asked, moved: dict[Number, float], values: dict[str, str]) -> str:
         if not self._could_answer(asked.event):

@@ -12,8 +12,8 @@ from game.faces.story.wording import Wording, is_order
 from game.faces.telling.names import Number
 from game.faces.telling.numbers import signed
 from game.play.odds import PROJECT
+from game.play.turning_points import CHANCE, Swing
 from game.play.turning_points import ORDERS as BY_ORDERS
-from game.play.turning_points import Swing
 from game.rules.records import RuleDef
 
 MUST, LITTLE = 50.0, 6.0  # what weighs so much is always told; a turning point that made little difference
@@ -134,7 +134,7 @@ class Moves:
             said = self.words("story.order.begins", seats=self.chronicle.seats(seats, begins=True), **values)
         else:
             said = self.words(("story.order.a", "story.order.a", "story.order.c")[k % 3], seats=self.chronicle.seats(seats), **values)
-        return Sentence(said, places([turn], seats), 3 + min(8.0, 0.6 * size))
+        return Sentence(said, places([turn], seats), 3 + min(8.0, 0.6 * size), (turn, kind))
 
     def strikes(self, act: Act) -> Iterator[Sentence]:
         """Rules that weigh only now and then, where they moved a project or the world far."""
@@ -165,16 +165,24 @@ class Moves:
         if swing.what.kind == PROJECT:
             return Sentence(self.words("story.swing.project", **values), places([swing.turn]), weight)
         k = self.wording.turn_of("swing")
-        return Sentence(self.words(("story.swing.turn_a", "story.swing.turn_b")[k % 2], **values), places([swing.turn]), weight)
+        said = self.words(("story.swing.turn_a", "story.swing.turn_b")[k % 2], **values)
+        if swing.by == BY_ORDERS:
+            said = self.words("story.swing.by_orders", said=said.rstrip("."))
+        elif swing.by == CHANCE:
+            said = self.words("story.swing.by_chance", said=said.rstrip("."))
+        return Sentence(said, places([swing.turn]), weight)
 
     def _of_seat(self, swing: Swing, seat: str) -> Sentence:
         values = self.wording.swing(swing)
+        alone = (swing.turn, swing.orders[0].kind) if len(swing.orders) == 1 else None
         if not swing.orders:
             said = self.words("story.swing.nothing", seat=self.chronicle.seats([seat], begins=True), **values)
+        elif alone is not None and self.wording.is_sealed(swing.orders[0]):
+            said = self.words("story.swing.sealed", seat=self.chronicle.seats([seat]), **values)
         else:
             k = self.wording.turn_of("swing by order")
             said = self.words(("story.swing.orders_a", "story.swing.orders_b")[k % 2], seat=self.chronicle.seats([seat]), **values)
-        return Sentence(said, places([swing.turn], [seat]), MUST if swing.weight >= FAR else LITTLE)
+        return Sentence(said, places([swing.turn], [seat]), MUST if swing.weight >= FAR else LITTLE, alone)
 
 
 def acts_of(moves: Moves, swings: Sequence[Swing]) -> list[Act]:

@@ -21,6 +21,7 @@ class Sentence:
     text: str
     cites: tuple[Cite, ...]
     weight: float = field(default=0.0, compare=False)  # how much it tells: what is left out first weighs least
+    order: tuple[int, str] | None = field(default=None, compare=False)  # the turn and the kind of the one order that it is all about
 
     @property
     def turn(self) -> int:

@@ -14,7 +14,7 @@ from game.faces.story.moves import MUST, Act, Moves, acts_of
 from game.faces.story.parts import Cite, Paragraph, Sentence, Story
 from game.faces.story.wording import Wording
 from game.faces.telling.desk import Desk
-from game.play.odds import Odds
+from game.play.odds import REGIME, TRAJECTORY, Odds
 from game.play.turning_points import Swing
 
 __all__ = ["Cite", "Paragraph", "Sentence", "Story", "chronicle_of", "story_of"]
@@ -66,20 +66,24 @@ def _heading(moves: Moves, act: Act) -> str:
 
 
 def _expected(wording: Wording, odds: Sequence[Odds]) -> Iterator[Sentence]:
-    """What games from the same beginning mostly came to."""
+    """What games from the same beginning mostly came to: the regime, or the trajectory, whichever was less to be expected as it came."""
     first = odds[0] if odds and not odds[0].certain else None
-    found = max(first.regimes.items(), key=lambda item: item[1].value, default=None) if first is not None else None
-    id = wording.names.classified("regime")
-    if found is None or id is None:
+    if first is None:
         return
-    really = wording.chronicle.outcome.regime
+    outcome = wording.chronicle.outcome
+    sides = [(REGIME, first.regimes, outcome.regime), (TRAJECTORY, first.trajectories, outcome.trajectory)]
+    known = [(kind, shares, really) for kind, shares, really in sides if shares and wording.names.classified(kind) is not None]
+    if not known:
+        return
+    kind, shares, really = min(known, key=lambda side: side[1][side[2]].value if side[2] in side[1] else 1.0)
+    id, found = wording.names.classified(kind) or "", max(shares.items(), key=lambda item: item[1].value)
     values = {"row": wording.row(id, found[0]), "odds": f"{100 * found[1].value:.0f}"}
     over = wording.chronicle.outcome.over
     if really == found[0] or not over:
         said = wording.words("story.expected.so", **values) if over else wording.words("story.expected.now", **values)
         yield Sentence(said, (Cite(0), Cite(wording.chronicle.turns)))
-    elif really is not None and first is not None and really in first.regimes:
-        came = {"came": wording.row(id, really), "rare": f"{100 * first.regimes[really].value:.0f}"}
+    elif really is not None and really in shares:
+        came = {"came": wording.row(id, really), "rare": f"{100 * shares[really].value:.0f}"}
         yield Sentence(wording.words("story.expected.otherwise", **values, **came), (Cite(0), Cite(wording.chronicle.turns)))
 
 
@@ -108,7 +112,8 @@ def _told(chronicle: Chronicle, moves: Moves, happened: Happened, acts: Sequence
 
 
 def _is_said(sentence: Sentence, others: Kind) -> bool:
-    return any(sentence.text == other.text for other in others)
+    """Whether others say it, or tell of the same order."""
+    return any(sentence.text == other.text or (sentence.order is not None and sentence.order == other.order) for other in others)
 
 
 def _kinds(moves: Moves, happened: Happened, act: Act) -> tuple[Kind, list[Kind]]:

@@ -114,16 +114,21 @@ class Wording:
         return found
 
     def orders(self, turn: int, orders: Sequence[Order]) -> str:
-        """Orders in a row; of many only the weightiest by name."""
+        """Orders in a row; of many only the weightiest by name, what was sealed before all."""
         if len(orders) <= NAMED + 1:
             return self.listed(map(self.order, orders))
-        ranked = sorted(orders, key=lambda order: -self.chronicle.weight(turn, ORDERS + order.kind))
+        ranked = sorted(orders, key=lambda order: (not self.is_sealed(order), -self.chronicle.weight(turn, ORDERS + order.kind)))
         more = self.words.count("story.more", len(orders) - NAMED)
         return self.listed([*map(self.order, ranked[:NAMED]), more])
 
     def share(self, what: What, value: float) -> str:
         """Odds as people read them: of a hundred; a project as it stands."""
         return figure(value if what.kind == PROJECT else 100 * value)
+
+    def stood(self, values: Sequence[str], lowest: float, mark: float) -> str:
+        """Where a project stood, beside its mark."""
+        said = {"value": self.listed(values), "mark": f"{mark:g}"}
+        return self.words("story.enough", **said) if lowest >= mark else self.words("story.short_of", **said)
 
     def asked_by(self, *roles: str) -> dict[str, None]:
         """The words in the formulas of the measures of some roles."""

@@ -143,5 +143,6 @@ def test_a_word_can_be_begun_in_any_story(story: str) -> None:
     assert step is not None and step.options
     for giver, _, _ in step.options:
         promising.chosen = [giver]
+        assert promising.told() == [game.sitting.names.seat(giver)], "what was chosen is told at every step"
         deeds = promising.step()
         assert deeds is not None and deeds.options

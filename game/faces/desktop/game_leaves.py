@@ -44,14 +44,12 @@ def news(sitting: Sitting) -> list[Widget]:
     found: list[Widget] = []
     if sitting.match.turn == 0 and sitting.seat is not None:
         found += briefing(desk)
-    for line in held_rows(desk):
-        found.append(item("globe", line))
     if live := _live(desk):
         found.append(item("flame", desk.words("news.live", names=together(live, desk.words("and"))), tone="warn"))
     found += [_event(desk, asking) for asking in sitting.events]
     found += [part for motion in sitting.motions for part in _motion(desk, motion)]
     found += _promises(desk, agenda)
-    return found
+    return found + [item("globe", line) for line in held_rows(desk)]  # what changes least stands last
 
 
 def _live(desk: Desk) -> list[str]:

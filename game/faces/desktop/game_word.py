@@ -34,11 +34,19 @@ def word_steps(game: GameScreen, promising: Promising) -> Widget:
     head = Row([back, Label(words("window.give_word"), "title", weight="strong", grows=1)], across="middle")
     if step is None:
         refused = promising.refused()
-        say = Button("word:say", words("window.say_word"), partial(speak_word, game), "handshake", "main", why_not=refused)
+        say = Button("word:say", words("window.say_word"), partial(speak_word, game), "handshake", "main", why_not=refused).leading()
         return Column([head, Label(promising.said(), "lead", "bad" if refused else "ink"), Room(), say], "apart", grows=1)
-    options = [Option(f"word:{id}", name, partial(answer_word, game, id), why_not=why) for id, name, why in step.options]
-    what = [] if promising.chosen else [Label(words("pledge.what"), "small", "quiet")]
-    return Column([head, *what, heading(step.question), Scroll(Column(options, ""), f"word:{len(promising.chosen)}")], "near", grows=1)
+    first = next((id for id, _, why in step.options if not why), "")
+    options = [_option(game, id, name, why).leading(id == first) for id, name, why in step.options]
+    what = Label(" · ".join(promising.told()), "small", "accent") if promising.chosen else Label(words("pledge.what"), "small", "quiet")
+    return Column([head, what, heading(step.question), Scroll(Column(options, ""), f"word:{len(promising.chosen)}")], "near", grows=1)
+
+
+def _option(game: GameScreen, id: str, name: str, why_not: str) -> Option:
+    """One answer; where it is an order, what that does is told to whoever points at it."""
+    names = game.sitting.names
+    tip = partial(game.explaining.order, names.spoken(id)) if id in names.entries["orders"] else None
+    return Option(f"word:{id}", name, partial(answer_word, game, id), why_not=why_not, tip=tip)
 
 
 # -- what they do

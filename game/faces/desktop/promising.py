@@ -61,6 +61,14 @@ class Promising:
 
     # -- the steps
 
+    def told(self) -> list[str]:
+        """What was chosen so far, in words."""
+        found = []
+        for k, option in enumerate(self.chosen):
+            step = Promising(self.sitting, self.chosen[:k]).step()
+            found += [name for id, name, _ in (step.options if step is not None else ()) if id == option]
+        return found
+
     def step(self) -> Step | None:
         """The next question; none where everything is chosen."""
         words, names = self.sitting.words, self.sitting.names

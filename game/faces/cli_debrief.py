@@ -88,6 +88,10 @@ def _tables(args: argparse.Namespace, match: Again) -> None:
 
     if args.csv is None and args.jsonl is None:
         return
+    if args.csv is not None and args.csv.exists() and not args.csv.is_dir():
+        raise Refused(f"{path_shown(args.csv)} is a file; name the folder of the tables.")
+    if args.jsonl is not None and args.jsonl.is_dir():
+        raise Refused(f"{path_shown(args.jsonl)} is a folder; name the file of the lines.")
     tables = tables_of(match)
     if args.csv is not None:
         with _told(args.csv):
@@ -145,6 +149,9 @@ def _told(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
+        folder = path.absolute().parent
+        if not folder.is_dir():
+            raise Refused(f"{path_shown(path)} cannot be written: there is no folder {path_shown(folder)}.") from None
         raise Refused(f"{path_shown(path)} cannot be written: {error.strerror or error}.") from None
 
 

@@ -82,8 +82,9 @@ def test_places_that_cannot_be_written(tmp_path: Path, capsys: pytest.CaptureFix
     assert "is a folder" in refused([game, "--out", str(tmp_path)], capsys)
     assert "cannot be written" in refused([game, "--out", str(tmp_path / "nowhere" / "report.html")], capsys)
     (tmp_path / "file").write_text("")
-    assert "cannot be written" in refused([game, "--csv", str(tmp_path / "file")], capsys)
-    assert "cannot be written" in refused([game, "--jsonl", str(tmp_path)], capsys)
+    assert "there is no folder" in refused([game, "--jsonl", str(tmp_path / "nowhere" / "lines.jsonl")], capsys)
+    assert "is a file; name the folder" in refused([game, "--csv", str(tmp_path / "file")], capsys)
+    assert "is a folder; name the file" in refused([game, "--jsonl", str(tmp_path)], capsys)
 
 
 def test_options_that_do_not_go_together(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

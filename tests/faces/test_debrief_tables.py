@@ -234,6 +234,12 @@ def test_no_text_is_a_formula(text: str) -> None:
         assert read(csv_of(Tidy("t", ("a", "b"), ((said, 1),))))[0]["a"] in (said, f"'{said}")
 
 
+@given(st.text("=+-@ ;,'\"a\t＝", max_size=12))
+def test_no_formula_begins_where_semicolons_part_cells(text: str) -> None:
+    line = csv_of(Tidy("t", ("a", "b"), (("x", text),))).splitlines()[1]
+    assert not [cell for cell in line.split(";")[1:] if cell.lstrip(" \"'").startswith(FORMULA) and not cell.lstrip(" \"").startswith("'")]
+
+
 @pytest.mark.parametrize("plain", ["Brazil", "", "a=b", "1999–2001", "The world, nothing hidden", "'quoted'", "−3"])
 def test_plain_texts_stay_as_they_are(plain: str) -> None:
     assert harmless(plain) == plain

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
@@ -28,6 +29,7 @@ Row = tuple[Cell, ...]
 
 FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # what a spreadsheet takes for the beginning of one; the broad signs too
 TEXT = "'"  # what says in a spreadsheet that the rest is a text
+AFTER = re.compile(rf"(;[\s\"']*)([{re.escape(''.join(FORMULA))}])")  # a formula where a spreadsheet begins another cell at a semicolon
 UPPER = ("projects", "requisites", "classify")  # kinds of entries whose numbers are told; what else is made from others is machinery
 LARGEST = 2_000  # cells of a table in one turn
 BYTE_ORDER = "\ufeff"  # without it a spreadsheet takes UTF-8 for something else
@@ -220,7 +222,7 @@ def _value(value: float) -> Cell:
 
 def harmless(text: str) -> str:
     """A text for a cell of a spreadsheet: signs that are no letters are blanks, and what looks like a formula is marked as text."""
-    whole = "".join(c if c.isprintable() else " " for c in text)
+    whole = AFTER.sub(rf"\1{TEXT}\2", "".join(c if c.isprintable() else " " for c in text))
     return TEXT + whole if whole.lstrip().startswith(FORMULA) or text[:1] in ("\t", "\r", "\n") else whole
 
 

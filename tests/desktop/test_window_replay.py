@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from errno import ENOSPC
 from pathlib import Path
+from shutil import copy
 
 import pygame
 import pytest
@@ -10,6 +13,7 @@ import pytest
 from game.engine.state import digest
 from game.engine.views import is_secret, view_for
 from game.faces.desktop import replay_work, what_if_screen
+from game.faces.desktop.controls import Option
 from game.faces.desktop.replay_past import EVERYONE, TRUTH, Eyes, apart
 from game.faces.desktop.screen_end import EndScreen
 from game.faces.desktop.screen_load import LoadScreen
@@ -19,9 +23,10 @@ from game.faces.desktop.what_if_bars import BesideView
 from game.faces.desktop.what_if_screen import WhatIfScreen
 from game.faces.desktop.what_if_told import SEEN, differing
 from game.faces.desktop.widget import crowding
-from game.play.log import of_beat
+from game.play.log import TURN, of_beat
 from game.play.odds import WIN, What
 from game.play.replay import replay
+from game.play.store import Store
 from tests.desktop.looking import SEVERAL, TURNED, folder_with, line_of, looking_back, mouse, replay_of, titled
 from tests.desktop.stand import Person
 
@@ -315,6 +320,35 @@ def test_a_comparison_is_called_off(tmp_path: Path) -> None:
     assert screen.job is None and screen.found is None and person.has("compare")
 
 
+# -- what lies in the files
+
+
+def test_kept_games_say_what_they_hold_and_damaged_ones_why_they_do_not(tmp_path: Path) -> None:
+    whole_game = folder_with(tmp_path) / "water_war.game"
+    with Store.open(whole_game, readonly=True) as store:
+        turns = sum(entry.kind == TURN for entry in store.entries())
+    (tmp_path / "empty.game").write_bytes(b"")
+    (tmp_path / "half.game").write_bytes(whole_game.read_bytes()[:100_000])
+    for number in range(60):
+        copy(whole_game, tmp_path / f"more-{number}.game")
+    person = titled(tmp_path)
+    person.hall.shelf = replace(person.hall.shelf, saves=lambda: sorted(tmp_path.glob("*.game")))
+    person.press("load")
+    person.wait()
+    said = {widget.name: widget.about for widget in person.widgets() if isinstance(widget, Option)}
+    assert (
+        f"After turn {turns} of" in said["game:water_war.game"] and said["game:more-59.game"].split(" · ")[:3] == said["game:water_war.game"].split(" · ")[:3]
+    )
+    assert "is empty" in said["game:empty.game"] and "is damaged" in said["game:half.game"]
+    assert str(tmp_path) not in " ".join(said.values())
+    whole(person)
+    person.press("game:empty.game")
+    person.wait()
+    assert "is empty" in person.app.fault
+    person.press("past:more-0.game")
+    assert not person.app.fault  # what was wrong with another game is no longer said
+
+
 # -- the report, and where it leads
 
 
@@ -328,9 +362,24 @@ def test_the_report_is_written_beside_the_game(tmp_path: Path) -> None:
     whole(person)
 
 
-def test_a_report_that_can_not_be_written_says_so(tmp_path: Path) -> None:
+def test_a_report_is_written_over_nothing_but_itself(tmp_path: Path) -> None:
     person = looking_back(tmp_path)
-    (tmp_path / "water_war.html").mkdir()
+    old = tmp_path / "water_war.html"
+    old.write_text("a report of last week, with notes in it")
+    for _ in range(2):  # again, after looking more closely: the same page anew
+        person.press("report")
+        assert replay_of(person).past.report == tmp_path / "water_war 2.html"
+    assert old.read_text().startswith("a report of last week")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["water_war 2.html", "water_war.game", "water_war.html"]
+
+
+def test_a_report_that_can_not_be_written_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    person = looking_back(tmp_path)
+
+    def full(path: Path, text: str) -> None:
+        raise OSError(ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(replay_work, "write", full)
     person.press("report")
     assert "could not be written" in person.app.fault and replay_of(person).past.report is None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from contextlib import suppress
 from functools import partial
+from itertools import chain, count
 from pathlib import Path
 
 from game.faces.debrief import looking
@@ -74,9 +75,13 @@ def look_panel(app: App, past: Past) -> list[Widget]:
 
 
 def report_path(past: Past) -> Path:
-    """Where the report of a game lies: beside the game."""
+    """Where the report of a game is written: beside the game, over nothing but what was written since the game was opened."""
+    if past.report is not None:
+        return past.report
     kept = past.path if past.path is not None else Path(past.found.header.scenario)
-    return kept.with_suffix(".html").absolute()
+    plain = kept.with_suffix(".html").absolute()
+    names = chain([plain], (plain.with_name(f"{plain.stem} {number}.html") for number in count(2)))
+    return next(path for path in names if not path.exists() and not path.is_symlink())
 
 
 def write_report(app: App, past: Past, version: str) -> None:

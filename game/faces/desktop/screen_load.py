@@ -16,6 +16,7 @@ from game.faces.desktop.layout import Column, Row
 from game.faces.desktop.pages import page, reading
 from game.faces.desktop.screen_game import GameScreen
 from game.faces.desktop.screen_replay import look_back_at
+from game.faces.desktop.shelf_kept import Kept, look_into
 from game.faces.desktop.sitting import Sitting
 from game.faces.desktop.widget import Widget
 from game.play.match import Match
@@ -30,7 +31,9 @@ class LoadScreen(Screen):
         super().__init__(app)
         self.hall, self.past = hall, past
         self.file = ""  # the path of another file
+        self.kept: dict[Path, Kept] = {}  # what each holds, as soon as it was looked into
         hall.saves = hall.shelf.saves()
+        self._look_into()
 
     def build(self) -> Widget:
         words = self.words
@@ -41,12 +44,40 @@ class LoadScreen(Screen):
 
     def _game(self, path: Path) -> Widget:
         """A game, and the other thing that can be done with it."""
-        game = Option(f"game:{path.name}", path.stem, partial(self._open, path), kept_when(path)).grown()
+        kept = self.kept.get(path)
+        game = Option(f"game:{path.name}", path.stem, partial(self._open, path), self._about(path, kept)).grown()
+        if kept is not None and kept.broken:
+            game.marked("triangle-alert", "quiet")
         if self.past:
             return game
         look = partial(look_back_at, self.app, self.hall, path)
         back = Button(f"past:{path.name}", "", look, "history", "quiet", tip=partial(Label, self.words("past.look")))
         return Row([game, back], "near", across="middle")
+
+    def _look_into(self) -> None:
+        """What every file holds, found out beside the window: there may be many."""
+        saves, ruleset = tuple(self.hall.saves), self.hall.ruleset
+        if saves and ruleset is not None:
+
+            def work(job: Job) -> dict[Path, Kept]:
+                return {path: look_into(path, ruleset) for path in saves if not job.cancelled}
+
+            self.app.start(Job("kept", "", work, self._looked_into, self.app.failed, shown=False))
+
+    def _looked_into(self, kept: dict[Path, Kept]) -> None:
+        self.kept = kept
+        self.app.refresh()
+
+    def _about(self, path: Path, kept: Kept | None) -> str:
+        """Which story it is, how far it has come, who plays and when; or what is wrong with it."""
+        words, when = self.words, kept_when(path)
+        if kept is None:
+            return when
+        if kept.broken:
+            return kept.broken
+        at = words("past.moment", turn=kept.turn, turns=kept.turns) if kept.turns else words("kept.turn", turn=kept.turn)
+        people = ", ".join(kept.people) or words("kept.computers")
+        return " · ".join(part for part in (kept.scenario, at, people, when) if part)
 
     def _open(self, path: Path) -> None:
         if self.past:
@@ -83,6 +114,7 @@ def kept_when(path: Path) -> str:
 
 def go_on(app: App, hall: Hall, path: Path) -> None:
     """Opens a kept game, beside the window."""
+    app.forget()  # what was wrong with another one
     app.start(Job("begin", app.words("window.opening"), lambda _: hall.shelf.resume(path), lambda match: opened(app, hall, match, path), app.failed))
 
 

@@ -254,6 +254,7 @@ class ReplayScreen(Screen):
 def look_back_at(app: App, hall: Hall, path: Path) -> None:
     """Plays a kept game again, beside the window, and opens it. What is wrong with its file is a sentence."""
     words, where = app.words, app.place.screen
+    app.forget()  # what was wrong with another one
 
     def work(job: Job) -> Past:
         return opened(path, words, lambda found: hall.shelf.texts(found.ruleset), app.beside.progress(job), lambda: job.cancelled)

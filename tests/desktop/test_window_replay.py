@@ -337,7 +337,7 @@ def test_kept_games_say_what_they_hold_and_damaged_ones_why_they_do_not(tmp_path
     person.wait()
     said = {widget.name: widget.about for widget in person.widgets() if isinstance(widget, Option)}
     assert (
-        f"After turn {turns} of" in said["game:water_war.game"] and said["game:more-59.game"].split(" · ")[:3] == said["game:water_war.game"].split(" · ")[:3]
+        f"after turn {turns} of" in said["game:water_war.game"] and said["game:more-59.game"].split(" · ")[:3] == said["game:water_war.game"].split(" · ")[:3]
     )
     assert "is empty" in said["game:empty.game"] and "is damaged" in said["game:half.game"]
     assert str(tmp_path) not in " ".join(said.values())

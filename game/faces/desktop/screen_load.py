@@ -75,7 +75,7 @@ class LoadScreen(Screen):
             return when
         if kept.broken:
             return kept.broken
-        at = words("past.moment", turn=kept.turn, turns=kept.turns) if kept.turns else words("kept.turn", turn=kept.turn)
+        at = words("kept.of", turn=kept.turn, turns=kept.turns) if kept.turns else words("kept.turn", turn=kept.turn)
         people = ", ".join(kept.people) or words("kept.computers")
         return " · ".join(part for part in (kept.scenario, at, people, when) if part)
 

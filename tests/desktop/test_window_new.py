@@ -10,8 +10,11 @@ import pytest
 
 from game.faces import cli_mods, cli_window
 from game.faces.cli_sayings import Refused
+from game.faces.desktop.controls import Button
+from game.faces.desktop.labels import Label
 from game.faces.desktop.screen_game import GameScreen
 from game.faces.desktop.screen_new import NewGameScreen
+from game.faces.desktop.screen_title import TitleScreen
 from game.faces.desktop.widget import crowding
 from game.play.match import HUMAN
 from tests.desktop.stand import Person, shelf
@@ -125,3 +128,22 @@ def test_mods_that_do_not_go_together_are_said_and_nothing_is_changed(tmp_path: 
     person.wait()
     assert person.app.fault and not screen.mods.chosen
     person.look()
+
+
+def test_the_title_names_a_kept_game_by_its_story_and_has_room_for_all(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("DOUBLE_MOVEMENT_HOME", str(tmp_path))
+    for size in ((1280, 720), (1600, 900), (2560, 1440)):
+        person = Person(size)
+        person.hall.shelf = replace(person.hall.shelf, saves=lambda: [tmp_path / "medicines-2.game"])
+        title = TitleScreen(person.app, person.hall)
+        person.app.instead(title)
+        person.look()
+        button = person.find("continue")
+        assert isinstance(button, Button)
+        label = title.hall.ruleset.scenarios["medicines"].label if title.hall.ruleset is not None else ""
+        assert button.words == person.app.words("window.continue", name=f"{label} 2")
+        assert person.has("guide"), "who has never played is shown the way as well"
+        labels = [widget for widget in person.widgets() if isinstance(widget, Label)]
+        name, line = (next(label for label in labels if text in "".join(run.text for run in label.words)) for text in ("Double", "Markets"))
+        assert line.rect.top - name.rect.bottom >= person.app.kit.px(3)
+        assert title._called(tmp_path / "other.game") == "other"

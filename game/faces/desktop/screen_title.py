@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # the title is there before the rules are: the screens that n
     from game.rules.ruleset import Ruleset
 
 LOW = 790  # units below which a window is low
+MANY, EACH = 9, 48  # entries for which it is high enough then, and what one more takes
 
 
 class TitleScreen(Screen):
@@ -81,7 +82,7 @@ class TitleScreen(Screen):
         if newcomer:
             entries.append(Button("guide", words("guide.first_game"), self._guide, "compass", "plain" if newest is not None else "main", not_yet))
         if newest is not None:
-            entries.insert(0, Button("continue", words("window.continue", name=newest.stem), lambda: self._go_on(newest), "play", "main", not_yet))
+            entries.insert(0, Button("continue", words("window.continue", name=self._called(newest)), lambda: self._go_on(newest), "play", "main", not_yet))
         entries += [
             Button("new", words("window.new_game"), self._new, "sprout", "plain" if newest is not None or newcomer else "main", not_yet),
             Button("load", words("window.load"), self._load, "folder-open", why_not=not_yet if self.hall.saves else words("window.no_saves")),
@@ -92,11 +93,18 @@ class TitleScreen(Screen):
             Button("credits", words("window.credits"), self._credits, "info"),
             Button("quit", words("window.quit"), self._quit, "log-out", "quiet"),
         ]
-        low = self.app.size[1] / self.app.kit.scale < LOW
+        high = self.app.size[1] / self.app.kit.scale
+        low, full = high < LOW, high < LOW + EACH * max(0, len(entries) - MANY)
         name = Label(words("title.name"), "head" if low else "display", weight="bold")
         head = Column([*([] if low else [Row([Emblem(64), Room()])]), name, Label(words("window.tagline"), "body" if low else "lead", "quiet")], "near")
         left = Column([Room(), head, Room(0, 4 if low else 12), *entries, Room()], "tight" if low else "near", grows=1)
-        return Row([Sized(Box(left, "paper", "", "far" if low else "vast"), width=420), MapView(self.hall.map).as_poster()], "")
+        return Row([Sized(Box(left, "paper", "", "far" if low or full else "vast"), width=420), MapView(self.hall.map).as_poster()], "")
+
+    def _called(self, path: Path) -> str:
+        """A kept game by the name of its story, as soon as the rules are there."""
+        id, _, number = path.stem.rpartition("-")
+        story = self.hall.ruleset.scenarios.get(id) if self.hall.ruleset is not None else None
+        return path.stem if story is None else story.label if number == "1" else f"{story.label} {number}"
 
     # -- where it leads
 

@@ -73,8 +73,9 @@ def test_without_a_mixer_it_is_silent(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_device_that_goes_away_is_no_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    pygame.mixer.quit()  # whatever another test left open
     person = Person()
-    assert person.app.sounds.open()
+    assert person.app.sounds.open(), person.app.sounds.why_not
     person.app.sound("turn")
     pygame.mixer.quit()
     person.app.sound("order")

@@ -23,6 +23,7 @@ class Sounds:
 
     def __init__(self) -> None:
         self.works: bool | None = None  # none: not tried yet
+        self.why_not: Exception | None = None  # what came instead of a device
         self.heard: list[str] = []  # what was last asked for, for tests
         self._made: dict[str, object] = {}
         self._opening: Thread | None = None
@@ -37,8 +38,8 @@ class Sounds:
 
                 pygame.mixer.init(frequency=RATE, size=-16, channels=1, buffer=BUFFER, allowedchanges=0)
                 self.works = True
-            except (ImportError, AttributeError, OSError, RuntimeError):  # errors of pygame are RuntimeErrors, and so is a mixer that was left out
-                self.works = False
+            except (ImportError, AttributeError, OSError, RuntimeError) as error:  # errors of pygame are RuntimeErrors, and so is a mixer that was left out
+                self.works, self.why_not = False, error
         return self.works
 
     def open_beside(self) -> None:

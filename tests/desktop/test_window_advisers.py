@@ -58,6 +58,17 @@ def test_taken_order_by_order_or_wholly() -> None:
     assert game.advice is None and game.sitting.forecast is not None
 
 
+def test_the_first_order_of_each_is_taken_from_the_list_of_all() -> None:
+    person, game = planning()
+    person.press("advise")
+    assert game.advice is not None
+    advice = next(each for each in game.advice.advisers if each.orders)
+    person.press(f"advice:first:{advice.id}")
+    assert game.sitting.orders == [advice.orders[0].order]
+    names = [widget.name for widget in person.app.place.stage.order()]
+    assert len(names) == len(set(names)), "so that the keyboard goes through all of it"
+
+
 def test_they_can_be_called_off() -> None:
     person, game = planning()
     widget = person.find("advise")

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from game.faces.desktop.screen_game import GameScreen
 
 CHIEF = "chief"  # who looks further and wants the project only
+MORE = "›"  # beside what leads on
 
 
 @dataclass(slots=True)
@@ -138,11 +139,15 @@ def _in_short(game: GameScreen, council: Council) -> list[Widget]:
     rows: list[Widget] = [Label(words("advisers.about"), "small", "quiet")]
     for advice in council.advisers:
         first = advice.orders[0] if advice.orders else None
-        name = Option(f"adviser:{advice.id}", advice.name, partial(look_at, game, advice.id), first_sentence(advice.text)).marked("user", "ink")
-        told = [Label(first.said, "small", weight="medium"), *_reasons(first)] if first is not None else [Label(words("advisers.idle"), "small", "faint")]
+        name = Option(f"adviser:{advice.id}", advice.name, partial(look_at, game, advice.id), first_sentence(advice.text), MORE).marked("user", "ink")
+        told = (
+            [_head(game, first.order, first.said, f"advice:first:{advice.id}"), *_reasons(first)]
+            if first is not None
+            else [Label(words("advisers.idle"), "small", "faint")]
+        )
         rows.append(Box(Column([name, Box(Column(told, "tight"), "", "", "near")], ""), "raised", "", ""))
     about = words("counsel.chief_about")
-    rows.append(Option("adviser:chief", words("counsel.chief"), partial(ask_chief, game), about).marked("hourglass", "quiet"))
+    rows.append(Option("adviser:chief", words("counsel.chief"), partial(ask_chief, game), about, MORE).marked("hourglass", "quiet"))
     return rows
 
 
@@ -194,11 +199,13 @@ def _orders_of_chief(game: GameScreen, advice: list[Advised]) -> list[Widget]:
     return rows
 
 
-def _head(game: GameScreen, order: Order, said: str) -> Widget:
-    """An order, what it costs, and the button that gives it."""
+def _head(game: GameScreen, order: Order, said: str, short: str = "") -> Widget:
+    """An order, what it costs, and the button that gives it; `short`: in small letters, the button under this name."""
     sitting, words = game.sitting, game.words
     given = order in sitting.orders
     why_not = words("advisers.given") if given else sitting.why_not(order)
     tip = partial(Label, words("advisers.take_one"))
-    take = Button(f"advice:one:{order.kind}:{','.join(order.picks)}", "", partial(take_one, game, order), "check" if given else "plus", "quiet", why_not, tip)
-    return Row([Label(said, weight="medium", grows=1), Figure(sitting.cost(order)), take], "near", across="middle")
+    name = short or f"advice:one:{order.kind}:{','.join(order.picks)}"
+    take = Button(name, "", partial(take_one, game, order), "check" if given else "plus", "quiet", why_not, tip)
+    named = Label(said, "small" if short else "body", weight="medium", grows=1)
+    return Row([named, Figure(sitting.cost(order), "small" if short else "body"), take], "near", across="middle")

@@ -129,7 +129,7 @@ def advice_panel(game: GameScreen, council: Council) -> Widget:
         return Column([head, Scroll(Column(_in_short(game, council), "near"), "advisers")], "near", grows=1)
     inside = _orders_of(game, advice) if advice is not None else _orders_of_chief(game, council.chief or [])
     nothing = "" if council.orders() else words("counsel.nothing") if council.at == CHIEF else words("advisers.idle")
-    take = Button("advice:take", words("window.take_advice"), partial(take_all, game), "list-checks", "main", why_not=nothing)
+    take = Button("advice:take", words("window.take_advice"), partial(take_all, game), "list-checks", "main", why_not=nothing).leading()
     return Column([head, Scroll(Column(inside, "near"), f"advice:{council.at}"), take], "near", grows=1)
 
 
@@ -137,9 +137,13 @@ def _in_short(game: GameScreen, council: Council) -> list[Widget]:
     """Who there is, what each stands for, and what each would do first."""
     words = game.words
     rows: list[Widget] = [Label(words("advisers.about"), "small", "quiet")]
-    for advice in council.advisers:
+    for k, advice in enumerate(council.advisers):
         first = advice.orders[0] if advice.orders else None
-        name = Option(f"adviser:{advice.id}", advice.name, partial(look_at, game, advice.id), first_sentence(advice.text), MORE).marked("user", "ink")
+        name = (
+            Option(f"adviser:{advice.id}", advice.name, partial(look_at, game, advice.id), first_sentence(advice.text), MORE)
+            .marked("user", "ink")
+            .leading(k == 0)
+        )
         told = (
             [_head(game, first.order, first.said, f"advice:first:{advice.id}"), *_reasons(first)]
             if first is not None

@@ -120,6 +120,24 @@ def test_an_order_is_aimed_with_arrows_and_enter_alone() -> None:
     assert stage.focus == f"order:{choice.kind}"
 
 
+def test_what_has_the_focus_is_seen() -> None:
+    person = begun(story="story:water_war")
+    person.press("plan")
+    person.wait()
+    stage = person.app.place.stage
+    unseen = []
+    for widget in stage.order():
+        stage.set_focus(widget)
+        stage.draw(person.surface)
+        around = widget.focus_rect().inflate(12, 12).clip(person.surface.get_rect())
+        with_focus = pygame.image.tobytes(person.surface.subsurface(around), "RGB")
+        stage.keys, stage.dirty = False, True
+        stage.draw(person.surface)
+        if pygame.image.tobytes(person.surface.subsurface(around), "RGB") == with_focus:
+            unseen.append(widget.name)
+    assert not [name for name in unseen if name != "map"], "the map shows its own choice"
+
+
 def test_a_plan_that_is_gone_on_with_is_foretold(tmp_path: Path) -> None:
     person = begun(tmp_path, "story:water_war")
     person.press("plan")

@@ -10,6 +10,7 @@ from game.faces.desktop.explain import Explaining
 from game.faces.desktop.labels import Label, Line, Room
 from game.faces.desktop.layout import Column, Row
 from game.faces.desktop.meters import Meter, Quarter, Ring, Stages, Swatch
+from game.faces.desktop.paint import Paint
 from game.faces.desktop.widget import Explains, Pos, Widget
 from game.faces.telling.desk import Desk
 from game.faces.telling.names import Number, small
@@ -25,6 +26,11 @@ class Readout(Column):
     def __init__(self, name: str, parts: list[Widget], explains: Explains, does: Callable[[], object]) -> None:
         super().__init__(parts, "", name, tip=explains)
         self.does = does
+
+    def draw(self, paint: Paint) -> None:
+        super().draw(paint)
+        if paint.focus == self.name:
+            paint.ring(self.rect)
 
     def press(self, pos: Pos) -> bool:
         return True

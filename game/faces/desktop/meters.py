@@ -96,6 +96,7 @@ class Ring(Widget):
         self._write(paint, side)
         if paint.focus == self.name:
             paint.ring(pygame.Rect(left, top, side, side), "box")
+            paint.dot(self.focus_rect().center, kit.px(6), "focus")  # at which quarter
 
     def _write(self, paint: Paint, side: int) -> None:
         """What stands in the middle, as far as there is room for it."""

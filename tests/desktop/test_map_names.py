@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from itertools import combinations
 
+import pygame
 import pytest
 
+from game.faces.desktop.atlas_view import MapHand, MapView, keep_clear
+from game.faces.desktop.controls import Button
+from game.faces.desktop.layout import Stack
 from game.faces.desktop.map_records import Marks
-from tests.desktop.map_at import IDS, drawn, lens, marks, scene
+from tests.desktop.map_at import IDS, drawn, kit, lens, marks, scene
 
 TRIED = [((1024, 600), 0.8), ((1280, 720), 0.8), ((1280, 720), 1.2), ((1920, 1080), 1.2), ((1920, 1080), 2.0), ((2560, 1440), 3.0)]
 
@@ -67,4 +71,29 @@ def test_names_keep_off_what_covers_the_map() -> None:
     drawn(tried)
     assert all(not label.box.colliderect(over) for label in tried._ready().labels.values())
     assert "russia" in tried._ready().labels
+    tried.cover([])
+
+
+def test_names_keep_off_the_buttons_on_the_map() -> None:
+    size = (1280, 720)
+    tools = kit("night", 1.0)
+    tried = scene(size, "night", 1.0)
+    view = MapView(MapHand(tried, tools), lambda _: None)
+    covered: set[tuple[int, ...]] = set()
+    for words in ("Market", "Support it"):
+        corner, passing = Button("lens", words, lambda: None, "layers"), Button("skip", "Skip", lambda: None)
+        tree = Stack(view, [(corner, "right bottom"), (passing, "middle middle")])
+        tree.place(tools, pygame.Rect(0, 0, *size))
+        tried.zoom(3.0, corner.rect.center)  # so that land lies below it
+        tried.settle()
+        tried.show(lens())
+        keep_clear(tree)
+        drawn(tried)
+        boxes = {id: label.box for id, label in tried._ready().labels.items()}
+        assert corner.rect.width > 40 and not any(box.colliderect(corner.rect) for box in boxes.values())
+        assert len(tried._covered) == 1, "what passes moves no name"
+        covered.add(tuple(tried._covered[0]))
+        tried.reset()
+        tried.settle()
+    assert len(covered) == 1, "nor does another word on the button"
     tried.cover([])

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pygame
 
+from game.faces.desktop.atlas_view import keep_clear
 from game.faces.desktop.beside import Beside, Job
 from game.faces.desktop.controls import PRESSES, Button, Field, Pressable
 from game.faces.desktop.keys import Keys
@@ -151,6 +152,7 @@ class App:
         place = self.place
         place.stage.kit, place.stage.size = self.kit, self.size
         place.stage.show(Stack(place.screen.build(), [(card, "middle bottom") for card in self._cards()]))
+        keep_clear(place.stage.root)
         if self.kit.lost and not self._told_letters:
             self._told_letters = True
             self.say(self.words("guide.no_letters"))

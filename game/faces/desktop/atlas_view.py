@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import isnan
+from math import ceil, isnan
 from typing import TYPE_CHECKING, Self
 
 import pygame
 
 from game.faces.desktop.kit import Kit
+from game.faces.desktop.layout import Stack
 from game.faces.desktop.map_look import LOOKS
 from game.faces.desktop.map_records import Group, Lens
 from game.faces.desktop.map_scene import MapScene
 from game.faces.desktop.paint import Paint
-from game.faces.desktop.widget import Explains, Pos, Size, Widget
+from game.faces.desktop.widget import Explains, Pos, Size, Widget, every
 
 if TYPE_CHECKING:
     from game.faces.telling.desk import Desk
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 WAYS = {pygame.K_LEFT: "left", pygame.K_RIGHT: "right", pygame.K_UP: "up", pygame.K_DOWN: "down"}
 ZOOM = 1.25
+ROUNDED = 100.0  # units of interface in which the room of a button on the map is counted
 
 
 def scene_for(kit: Kit) -> MapScene:
@@ -144,6 +146,20 @@ class MapView(Widget):
             self.chooses(self.scene.selected)
             return True
         return False
+
+
+def keep_clear(root: Widget) -> None:
+    """Names of a map keep off what always stands in a corner of it: a little more room than that takes now, so that another word there moves no name."""
+    for stack in every(root):
+        if isinstance(stack, Stack) and isinstance(stack.ground, MapView):
+            step = stack.ground.scene.scale * ROUNDED
+            found = []
+            for part, where in stack.above:
+                if not where.startswith("middle"):
+                    wide = round(step * ceil(part.rect.width / step))
+                    left = part.rect.left if where.startswith("left") else part.rect.right - wide
+                    found.append(pygame.Rect(left, part.rect.top, wide, part.rect.height))
+            stack.ground.scene.cover(found)
 
 
 # -- places

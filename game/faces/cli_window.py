@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from game import paths
 from game.ai import ladder
+from game.base.building import cleared, settled
 from game.faces.cli_sayings import PROGRAM, Refused, path_shown, tell, unknown
 from game.faces.desktop.shelf import ModOffer, Shelf, Start
 from game.faces.words import NoSuchLanguage, Words, read_words
@@ -32,17 +33,19 @@ def shelf(mods: Sequence[str] | None, known: Ruleset | None = None) -> Shelf:
     def load() -> Ruleset:
         from game.faces import cli_mods
 
-        return known if known is not None else cli_mods.load(cli_mods.chosen(mods), None if mods else "")
+        return settled(known if known is not None else cli_mods.load(cli_mods.chosen(mods), None if mods else ""))
 
     def begin(ruleset: Ruleset, scenario: ScenarioDef, seed: int | None, players: Mapping[str, str]) -> tuple[Match, Path]:
         from game.faces import cli_play
 
-        return cli_play.begin(ruleset, scenario, seed, players, at_once=False)
+        cleared()
+        return settled(cli_play.begin(ruleset, scenario, seed, players, at_once=False))
 
     def resume(path: Path) -> Match:
         from game.faces import cli_play
 
-        return cli_play.opened(path, at_once=False)
+        cleared()
+        return settled(cli_play.opened(path, at_once=False))
 
     def texts(ruleset: Ruleset) -> Texts:
         from game.faces import cli_play

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 WAYS = {pygame.K_LEFT: "left", pygame.K_RIGHT: "right", pygame.K_UP: "up", pygame.K_DOWN: "down"}
 ZOOM = 1.25
-ROUNDED = 100.0  # units of interface in which the room of a button on the map is counted
+ROUNDED = 180.0  # units of interface in which the room of a button on the map is counted
 
 
 def scene_for(kit: Kit) -> MapScene:

@@ -13,6 +13,7 @@ import pytest
 from game.engine.state import digest
 from game.engine.views import is_secret, view_for
 from game.faces.desktop import replay_work, what_if_screen
+from game.faces.desktop.atlas_view import MapView
 from game.faces.desktop.controls import Option
 from game.faces.desktop.replay_past import EVERYONE, TRUTH, Eyes, apart
 from game.faces.desktop.screen_end import EndScreen
@@ -318,6 +319,19 @@ def test_a_comparison_is_called_off(tmp_path: Path) -> None:
     whole(person)
     person.press("if:stop")
     assert screen.job is None and screen.found is None and person.has("compare")
+
+
+def test_whoever_looks_stands_on_no_name_of_the_map(tmp_path: Path) -> None:
+    person = looking_back(tmp_path, SEVERAL)
+    screen = replay_of(person)
+    for eyes in screen.all_eyes:
+        screen.look_as(eyes)
+        person.wait()
+        person.look()
+        (view,) = [widget for widget in person.widgets() if isinstance(widget, MapView)]
+        button = next(widget for widget in person.widgets() if widget.name == "eyes").rect.move(-view.rect.left, -view.rect.top)
+        labels = screen.map.scene._ready().labels
+        assert labels and not [id for id, label in labels.items() if label.box.colliderect(button)], screen.eyes_said(eyes)
 
 
 # -- what lies in the files

@@ -63,7 +63,7 @@ class ReplayMap:
         view = MapView(screen.hall.map, screen.choose, seen.explaining.place if seen is not None else None)
         above: list[tuple[Widget, str]] = []
         eyes = Button("eyes", screen.eyes_said(screen.eyes), self._open_eyes, "eye", tip=partial(Label, screen.words("past.eyes_about")), keys="V")
-        above.append((eyes, "left top"))
+        above.append((eyes, "middle bottom"))  # where there is only sea: a long name would cover land elsewhere
         if seen is not None and self.lens:
             tip = partial(Label, screen.words("window.lens_about"))
             keys = screen.app.keys.shown("lens")

@@ -120,6 +120,18 @@ def test_an_order_is_aimed_with_arrows_and_enter_alone() -> None:
     assert stage.focus == f"order:{choice.kind}"
 
 
+def test_orders_stand_still_when_what_they_would_do_becomes_known() -> None:
+    person = begun(story="story:water_war", size=(1600, 900))
+    game = game_of(person)
+    person.press("plan")
+    person.wait()
+    known = {widget.name: widget.rect.top for widget in person.widgets() if widget.name.startswith("order:")}
+    game.glimpses = {}
+    person.app.refresh()
+    before = {widget.name: widget.rect.top for widget in person.widgets() if widget.name.startswith("order:")}
+    assert before == known
+
+
 def test_what_has_the_focus_is_seen() -> None:
     person = begun(story="story:water_war")
     person.press("plan")

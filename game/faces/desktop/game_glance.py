@@ -42,13 +42,23 @@ def glance_at_targets(game: GameScreen) -> None:
 
 
 def glimpse_said(game: GameScreen, choice: Choice) -> str:
-    """What a kind of order would do, in a few words; nothing where it can not be given, or nothing is known."""
-    return _said(game, None if choice.refused else game.glimpses.get(choice.kind))
+    """What a kind of order would do, in a few words; nothing where it can not be given. There is a line from the beginning, so that nothing moves away
+    from under the mouse once it is known."""
+    if choice.refused:
+        return ""
+    if not game.glimpses:
+        return game.words("flow.looking")
+    return _said(game, game.glimpses.get(choice.kind)) or game.words("flow.unseen")
 
 
 def target_said(game: GameScreen, member: str) -> str:
-    """What an order would do with a target."""
-    return _said(game, game.targets.get(Order(game.picking.kind, (*game.picks, member)))) if game.picking is not None else ""
+    """What an order would do with one of its last targets."""
+    choice = game.picking
+    if choice is None or len(game.picks) + 1 < len(game.sitting.pick_sets(choice.kind)) or game.open_picks.get(member):
+        return ""
+    if not game.targets:
+        return game.words("flow.looking")
+    return _said(game, game.targets.get(Order(choice.kind, (*game.picks, member)))) or game.words("flow.unseen")
 
 
 def _said(game: GameScreen, glimpse: Glimpse | None) -> str:

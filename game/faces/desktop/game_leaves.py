@@ -21,7 +21,7 @@ from game.faces.telling.chamber import chambers
 from game.faces.telling.desk import Desk
 from game.faces.telling.effects import Effect, befell, orders_of_others, own_orders
 from game.faces.telling.happened import event_said, pledge_said
-from game.faces.telling.names import Number, small, together
+from game.faces.telling.names import Number, sentence, small, together
 from game.faces.telling.report import held_rows, moved_numbers
 from game.faces.telling.why import cause_words
 
@@ -148,7 +148,9 @@ def came_of(desk: Desk) -> list[Widget]:
 
 
 def _effect(effect: Effect) -> Widget:
-    return item("arrow-right", (Run(effect.said, "medium"), Run("   " + ", ".join(effect.moved), "plain", "quiet")))
+    """What was done or what struck, what that is, and what it moved."""
+    text = (Run(f"  {sentence(effect.text.partition('. ')[0])}", "plain", "quiet"),) if effect.text else ()
+    return item("arrow-right", (Run(effect.said, "medium"), *text, Run("   " + ", ".join(effect.moved), "plain", "ink" if text else "quiet")))
 
 
 def _moved(desk: Desk, explaining: Explaining, number: Number) -> Widget:

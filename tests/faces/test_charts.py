@@ -345,6 +345,12 @@ def test_the_marked_place_is_bold_and_named() -> None:
     assert "at the end of this game" in picture.said() and "← unity" in picture.said() and "division →" in picture.said()
 
 
+def test_on_a_narrow_screen_no_name_of_a_station_is_cut() -> None:
+    said = looked_at(svg_of(WAY, "x", width=358.0), "x").said()
+    assert all(station.name in said and station.note in said for station in WAY.stations)
+    assert f"{(WAY.here or 0) + 1}  {WAY.stations[WAY.here or 0].name}" in said
+
+
 def test_many_lines_make_a_higher_picture() -> None:
     many = Lines(title="t", about="", along="", places=YEARS, series=tuple(Series(f"line {k}", RISING) for k in range(30)))
     picture = looked_at(svg_of(many, "x"), "x")

@@ -27,12 +27,20 @@ def draw_way(chart: Way, key: str, theme: Theme, width: float) -> Sheet:
     each = width / count
     notes = [wrapped(station.note, each - 8, SMALL, NOTE_LINES) for station in chart.stations]
     names = [wrapped(station.name, each - 8, BODY, NAME_LINES, bold=k == chart.here) for k, station in enumerate(chart.stations)]
+    listed: list[str] = []  # what the stations are called, where there is no room for names beside one another
+    if any(" ".join(lines) != " ".join(station.name.split()) for lines, station in zip(names, chart.stations)):
+        listed = [f"{k}  {station.name}{f' ({station.note})' if station.note else ''}" for k, station in enumerate(chart.stations, 1)]
+        names, notes = [[str(k)] for k in range(1, count + 1)], [[] for _ in range(count)]
     steps = [(a, b) for a, b in zip(chart.path, chart.path[1:]) if a != b]
     longest = max((abs(a - b) for a, b in steps), default=0)
     high = 8 + LINE * max((len(lines) for lines in notes), default=0) + (ARCH if steps else 0.0)
     y = HEAD + 20 + high
     below = LINE * max((len(lines) for lines in names), default=0)
-    sheet = Sheet(key, theme, width, y + 24 + below + (LINE + 10 if chart.here is not None else 0.0))
+    foot = y + 26 + below + (LINE if chart.here is not None else 0.0)
+    sheet = Sheet(key, theme, width, foot - 2 + (10 if chart.here is not None else 0.0) + LINE * len(listed))
+    for k, name in enumerate(listed):
+        here = k == chart.here
+        sheet.text(0, foot + 12 + k * LINE, fitted(name, width, BODY, here), BODY, bold=here, colour=theme.ink if here or k in chart.path else theme.quiet)
     sheet.headed(chart.title)
     sheet.text(0, HEAD + 12, fitted(f"← {chart.first_end}", width / 2 - 10, SMALL), SMALL, colour=theme.quiet)
     sheet.text(width, HEAD + 12, fitted(f"{chart.last_end} →", width / 2 - 10, SMALL), SMALL, anchor="end", colour=theme.quiet)

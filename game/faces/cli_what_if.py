@@ -116,6 +116,7 @@ def tell(desk: Desk, found: Comparison) -> None:
         screen.line(line)
     screen.line()
     screen.filled(words("what_if.note") if beyond else words("what_if.no_difference"))
+    screen.filled(words("what_if.rounded"), "", "dim")
 
 
 def _told(found: Comparison, what: What) -> bool:

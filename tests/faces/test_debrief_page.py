@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 
+from game.faces.again import played_again
 from game.faces.charts.svg import escaped
 from game.faces.debrief.html import Html, element, joined, table
+from game.faces.debrief.report import Asked, debrief
 from game.faces.debrief.roles import role_sheets
+from game.play.odds import Estimate
+from game.play.what_if import Comparison
 from game.rules.texts import read_texts
-from tests.faces.debriefed import LARGEST, Seen, dress, keep, kept, page, standard
+from tests.faces.debriefed import LARGEST, Seen, dress, keep, kept, made_up, page, standard
 from tests.faces.drawn import HOSTILE
 from tests.faces.playing import base, english
 from tests.small_world import changed_rules, rules
@@ -93,6 +98,22 @@ def test_a_short_game_gets_a_short_report_that_says_it_is_not_over(turns: int) -
     assert "An unfinished game" in said and f"{turns} of " in said
     assert len(text) < 450_000
     assert f"turn-{turns}" in seen.with_id() and f"turn-{turns + 1}" not in seen.with_id()
+
+
+def test_what_lies_between_two_odds_is_counted_in_games() -> None:
+    assert "surely 30 games in a hundred or more apart" in Seen(standard()).all_text()
+
+
+def test_what_if_tells_first_of_what_its_turning_point_is_about() -> None:
+    match = played_again(kept("medicines", 2))
+    made = made_up(match)
+    swing = made.swings[1]
+    sure = [what for what in made.odds[0].estimates if what != swing.what][:3]
+    otherwise = replace(made.odds[0], estimates={what: Estimate(one.value + 0.3, one.half) for what, one in made.odds[0].estimates.items()})
+    changes = {**dict.fromkeys(sure, Estimate(0.3, 0.001)), swing.what: Estimate(0.3, 0.29)}
+    one = Comparison(swing.seat or "", swing.turn, swing.orders, (), made.odds[0], otherwise, changes)
+    told = Seen(debrief(Asked(match, english(), looked=replace(made, what_ifs=(one,))), dress())).all_text()
+    assert re.search(r"With that, [^;]*reaching its mark", told)
 
 
 def test_without_odds_the_page_says_so() -> None:

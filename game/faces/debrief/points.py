@@ -100,19 +100,19 @@ class Points:
         told: list[Part] = [element("h3", *head), self._ordered(swing), self._moved(swing)]
         if causes := [said for cause in swing.causes[:CAUSES] if (said := self.cause(cause))]:
             told += [element("h4", words("points.causes")), listed(causes)]
-        told += [self._what_if(one) for one in self.looked.what_ifs if (one.turn, one.seat, k) == (swing.turn, swing.seat, self._first(one))]
+        told += [self._what_if(one, swing.what) for one in self.looked.what_ifs if (one.turn, one.seat, k) == (swing.turn, swing.seat, self._first(one))]
         return element("article", *told, class_="card", id=f"point-{k}")
 
     def _first(self, one: Comparison) -> int:
         """The number of the first turning point that a comparison belongs to."""
         return next((k for k, swing in enumerate(self.looked.swings, 1) if (swing.turn, swing.seat) == (one.turn, one.seat)), 0)
 
-    def _what_if(self, one: Comparison) -> Html:
-        """What a seat might have ordered, and what would have come of it."""
+    def _what_if(self, one: Comparison, of: What) -> Html:
+        """What a seat might have ordered, and what would have come of it; first of all for what the turning point is about."""
         words = self.words
         orders = "; ".join(map(self.names.order, one.instead)) or words("turns.nothing")
         sides = {what: self._sides(one, what) for what in one.beyond}
-        shown = [what for what, side in sides.items() if side["before"] != side["after"]][:ALSO]
+        shown = sorted((what for what, side in sides.items() if side["before"] != side["after"]), key=lambda what: what != of)[:ALSO]
         moves = [words("points.if_instead", what=self.what(what), **sides[what]) for what in shown]
         told = words("points.if_moved", moves="; ".join(moves)) if moves else words("points.if_nothing")
         return element("p", element("strong", f"{words('points.if')} "), words("points.if_ordered", orders=orders), " ", told)
@@ -142,7 +142,8 @@ class Points:
     def _least(self, swing: Swing) -> str:
         """How far both lie apart at the least, all that was looked at considered."""
         scale, unit = _scale(swing.what)
-        return figure(scale * max(0.0, abs(swing.change.value) - swing.change.half)) + unit
+        least = figure(scale * max(0.0, abs(swing.change.value) - swing.change.half))
+        return self.words("points.of_a_hundred", number=least) if unit else least
 
     def estimate(self, what: What, one: Estimate) -> str:
         """A share in hundredths or a mean, with how far it may be off."""

@@ -11,7 +11,7 @@ from game.faces.telling.counsel import Counsel
 from game.faces.telling.desk import Desk
 from game.faces.telling.names import Names
 from game.play.match import HUMAN, Match
-from tests.faces.playing import Person, english, played, table
+from tests.faces.playing import Person, base, english, played, table
 from tests.small_world import SMALL, rules
 
 SEATS = Engine(rules(SMALL).program("small")).seats
@@ -40,6 +40,17 @@ def test_what_an_order_adds(match: Match) -> None:
         assert match.judge().submission(seat, advised) is None, "what is advised may be given"
         if advised:
             assert any(one.added for one in asked.expected(advised)), seat
+
+
+def test_that_everything_may_end_this_turn_is_foretold() -> None:
+    seats = Engine(base().program("seattle")).seats
+    with table(base(), "seattle", dict.fromkeys(seats, "random")) as standard:
+        engine, state = standard.engine, standard.state
+        assert all(one.chance is None for one in counsel(standard, seats[0]).expected([])), "not as the game begins"
+        engine.column(state, "tension")[...] = 0.9
+        told = [one for one in counsel(standard, seats[0]).expected([]) if one.chance is not None]
+        assert len(told) == 1
+        assert told[0].chance is not None and 5 < told[0].chance < 50
 
 
 def test_a_cancelled_adviser_stops(match: Match) -> None:

@@ -23,8 +23,9 @@ MOST = 4  # numbers of a forecast that are shown
 def expectations(game: GameScreen, found: list[Expectation], title: str) -> Widget:
     """The numbers that orders add most to, each with the range it will probably lie in."""
     words = game.words
-    telling = sorted(found, key=lambda each: -abs(each.added))
-    shown = [each for each in telling if each.added][:MOST] or found[:1]
+    amounts = [each for each in found if each.chance is None]
+    telling = sorted(amounts, key=lambda each: -abs(each.added))
+    shown = [each for each in telling if each.added][:MOST] or amounts[:1]
     rows: list[Widget] = [Row([Icon("telescope", 16, "quiet"), Label(title, "small", "quiet", grows=1)], "near", across="middle")]
     for each in shown:
         between = words("counsel.range", low=each.low, high=each.high) if each.low != each.high else each.low
@@ -32,7 +33,14 @@ def expectations(game: GameScreen, found: list[Expectation], title: str) -> Widg
         tip = partial(Label, words("window.between", name=each.name, low=each.low, high=each.high, added=more))
         added = Figure(more, "small", each.style or "quiet")
         rows.append(Row([Line(each.name, "small", tip=tip, grows=1), Label(between, "small", "quiet"), added], "near"))
-    return Column(rows, "tight")
+    return Column([*rows, *(_danger(game, each) for each in found if each.chance is not None)], "tight")
+
+
+def _danger(game: GameScreen, each: Expectation) -> Widget:
+    """That everything may end this turn."""
+    said, number = game.words("flow.danger", name=each.name, chance=each.mean), each.number
+    text = game.sitting.names.text(game.sitting.names.kind_of(number.id), number.id)
+    return Row([Icon("triangle-alert", 14, "warn"), Label(said, "small", "warn", tip=partial(Label, text), grows=1)], "tight", across="top")
 
 
 # -- one more order

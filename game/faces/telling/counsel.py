@@ -5,7 +5,7 @@ Law: it asks the same forecast that the computer players' reasons are made of, a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import isnan
@@ -23,6 +23,7 @@ from game.faces.telling.numbers import UNKNOWN, signed
 from game.play.log import of_beat
 
 LEAST = 0.05  # what is smaller is told with a digit more
+RARE = 0.5  # of a hundred worlds: a danger that is smaller is not told
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class Expectation:
     added: float  # by the orders, beside giving none; on the scale that is shown
     digits: int
     style: str  # good or bad for those who count it; empty where it is neither, or too little to say
+    chance: float | None = None  # in how many of a hundred worlds that may follow it holds, where it is no amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +84,26 @@ class Counsel:
         pledged = self.desk.match.pledged()
         mine = pledged.get(self.seat, ())
         public = {seat: given for seat, given in pledged.items() if given and seat != self.seat}
-        given, idle = (self.outlook.forecast(some, asked, public=public).numbers for some in ([*mine, *orders], mine))
-        return [self._expectation(number, given[number], idle[number]) for number in asked]
+        ends = self._ends() if numbers is None else []
+        given, idle = (self.outlook.forecast(some, [*asked, *ends], public=public).numbers for some in ([*mine, *orders], mine))
+        found = [self._expectation(number, given[number], idle[number]) for number in asked]
+        return [*found, *self._danger(ends, given, idle)]
+
+    def _ends(self) -> list[Number]:
+        """What says that all are defeated, and that the game is over."""
+        names = self.desk.names
+        found = [Number(id) for role in ("defeat", "over") for id in names.with_role(role, "measures") if not names.sets_of(id)]
+        return found if len(found) > 1 else []
+
+    def _danger(self, ends: Sequence[Number], given: Mapping[Number, Expected], idle: Mapping[Number, Expected]) -> Iterator[Expectation]:
+        """That the game may end this turn with everybody's defeat, where it may."""
+        if not ends:
+            return
+        chance, before = (100 * min(found[number].mean for number in ends) for found in (given, idle))
+        if chance >= RARE:
+            added = round(chance - before, 1) or 0.0
+            shown = f"{chance:.1f}"
+            yield Expectation(ends[0], self.desk.names.numbers[ends[0].id], "0.0", shown, shown, shown, added, 1, "bad" if added > 0 else "good", chance)
 
     @cached_property
     def outlook(self) -> Outlook:

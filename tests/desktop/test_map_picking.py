@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pygame
 import pytest
 
-from game.faces.desktop.map_records import Lens, Marker, Marks
-from tests.desktop.map_at import IDS, SIZES, drawn, lens, marks, scene
+from game.faces.desktop.atlas_view import MapHand, MapView
+from game.faces.desktop.map_records import Cue, Lens, Marker, Marks
+from tests.desktop.map_at import IDS, SIZES, drawn, kit, lens, marks, scene
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
@@ -93,3 +96,23 @@ def test_marks_do_not_hide_regions() -> None:
     tried.show(lens(), marks())
     drawn(tried)
     assert all(tried.region_at(tried.centre_of(id)) is not None for id in IDS)
+
+
+def test_the_legend_says_what_its_number_is() -> None:
+    tried = scene((1280, 720))
+    told = replace(lens(), about="How much of it there is.")
+    tried.show(told)
+    drawn(tried)
+    board = tried._ready().board
+    assert board is not None
+    found = tried.legend_at(board[1].center)
+    assert found is not None and (found.title, found.about) == (told.title, told.about)
+    assert tried.legend_at((board[1].right + 20, board[1].top - 20)) is None
+    view = MapView(MapHand(tried, kit("night", tried.scale)))
+    assert view.explains_at(board[1].center) is not None, "also where no region is explained"
+    tried.play([Cue("pulse", ("brazil",))])
+    assert tried.legend_at(board[1].center) is None, "while something is told it is not to be seen"
+    tried.skip()
+    tried.show(lens())
+    drawn(tried)
+    assert tried.legend_at(board[1].center) is None

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Self
 import pygame
 
 from game.faces.desktop.kit import Kit
-from game.faces.desktop.layout import Stack
+from game.faces.desktop.labels import Label
+from game.faces.desktop.layout import Column, Stack
 from game.faces.desktop.map_look import LOOKS
 from game.faces.desktop.map_records import Group, Lens
 from game.faces.desktop.map_scene import MapScene
@@ -98,6 +99,9 @@ class MapView(Widget):
         return self.scene.dirty
 
     def explains_at(self, pos: Pos) -> Explains | None:
+        legend = self.scene.legend_at(pos)
+        if legend is not None:
+            return lambda: Column([Label(legend.title, weight="strong"), Label(legend.about, "small", "quiet")], "tight")
         region = self.scene.region_at(pos)
         if region is None or self.explains is None:
             return None

@@ -181,7 +181,9 @@ class Lenses:
         good = self.figures.good(recipe.number)
         title = self.desk.words("atlas.change", name=self.name(id))
         ends = f"{DOWN}{figure(reach)}", f"{UP}{figure(reach)}"
-        return Lens(id, title, changes, -reach, reach, 0.0, "", good, said=said, ends=ends, unknown=self.desk.words("atlas.unknown"))
+        about = self.names.text(self.names.kind_of(recipe.number), recipe.number)
+        unknown = self.desk.words("atlas.unknown")
+        return Lens(id, title, changes, -reach, reach, 0.0, "", good, said=said, ends=ends, about=about, unknown=unknown)
 
     # -- marks
 

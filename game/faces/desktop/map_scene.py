@@ -127,6 +127,12 @@ class MapScene:
         """What the colours mean."""
         return legend_of(self.lens, self.look, tuple(self.shapes.regions))
 
+    def legend_at(self, pos: tuple[float, float]) -> Legend | None:
+        """The legend, where a pixel of the window lies on it and it has more to say than it shows."""
+        board = self._still.board if self._still is not None and self._shown and self._motion is None else None
+        lies = board is not None and board[1].collidepoint(pos[0] - self.rect.left, pos[1] - self.rect.top)
+        return self.legend() if lies and self.lens.about else None
+
     # -- drawing
 
     def _forget(self) -> None:
@@ -148,11 +154,8 @@ class MapScene:
             self._building = Building(self.camera, self._build, self.made)
         return False
 
-    def _tools(self) -> Tools:
-        return Tools(self.look, self.fonts, self.icons, self.scale)
-
     def _build(self, camera: Camera) -> Still:
-        return Still(self.shapes, ground_of(self.shapes, camera, self.scale, self.look.stroke), self._tools())
+        return Still(self.shapes, ground_of(self.shapes, camera, self.scale, self.look.stroke), Tools(self.look, self.fonts, self.icons, self.scale))
 
     def _take(self, still: Still) -> None:
         """From now on the map is drawn with these pictures."""
@@ -245,13 +248,7 @@ class MapScene:
         whole = self._whole or self._ready()
         if whole is not self._still:
             whole.show(self.lens, self.marks, self.selected, self.with_legend, self.with_names)
-        camera = whole.ground.camera
-        times = self.camera.scale / camera.scale
-        left, top = camera.left - self.camera.left / times, camera.top - self.camera.top / times
-        width, height = whole.base.get_size()
-        cut = pygame.Rect(round(left), round(top), round(width / times), round(height / times)).clip(whole.base.get_rect())
-        if cut.width and cut.height:
-            pygame.transform.scale(whole.base.subsurface(cut), target.get_size(), target)
+        cut_out(whole.base, whole.ground.camera, self.camera, target)
         if self._still is not None and self._still.ground.camera.scale == self.camera.scale:
             near = self._still.ground.camera
             target.blit(self._still.base, (round(self.camera.left - near.left), round(self.camera.top - near.top)))
@@ -321,7 +318,7 @@ class MapScene:
 
     def _moving(self, cues: Sequence[Cue]) -> MapMotion:
         still = self._ready()
-        return MapMotion(tuple(cues), still.at, self._tools(), still.base.get_size(), LEAVE)
+        return MapMotion(tuple(cues), still.at, still.tools, still.base.get_size(), LEAVE)
 
     def tick(self, seconds: float) -> bool:
         """Time goes by; whether something is to be drawn."""
@@ -358,6 +355,16 @@ def draw_out(picture: pygame.Surface, camera: Camera, other: Camera, target: pyg
     size = max(1, round(picture.get_width() * times)), max(1, round(picture.get_height() * times))
     target.fill(picture.get_at((0, 0)))
     target.blit(pygame.transform.smoothscale(picture, size), (round(other.left - camera.left * times), round(other.top - camera.top * times)))
+
+
+def cut_out(picture: pygame.Surface, camera: Camera, other: Camera, target: pygame.Surface) -> None:
+    """The part of a picture from one camera that another, nearer one sees, drawn out quickly."""
+    times = other.scale / camera.scale
+    left, top = camera.left - other.left / times, camera.top - other.top / times
+    width, height = picture.get_size()
+    cut = pygame.Rect(round(left), round(top), round(width / times), round(height / times)).clip(picture.get_rect())
+    if cut.width and cut.height:
+        pygame.transform.scale(picture.subsurface(cut), target.get_size(), target)
 
 
 def veil(target: pygame.Surface, picture: pygame.Surface, share: float) -> None:

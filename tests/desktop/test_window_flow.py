@@ -132,6 +132,23 @@ def test_orders_stand_still_when_what_they_would_do_becomes_known() -> None:
     assert before == known
 
 
+def test_the_end_is_said_at_once_and_why() -> None:
+    person = begun(story="story:medicines")
+    game = game_of(person)
+    match = game.sitting.match
+    match.engine.column(match.state, "world_war")[...] = 1
+    for _ in range(4):
+        if not match.over:
+            person.key(pygame.K_RETURN, pygame.KMOD_CTRL)
+            person.wait()
+    assert match.over
+    game.app.refresh()
+    said = texts_of(person.find("over"))
+    assert "Great powers have gone to war." in said
+    assert "a ruined planet" not in said, "what did not happen is not told"
+    assert not crowding(person.app.kit, person.app.place.stage.root)
+
+
 def test_what_has_the_focus_is_seen() -> None:
     person = begun(story="story:water_war")
     person.press("plan")

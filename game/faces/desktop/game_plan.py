@@ -20,6 +20,7 @@ from game.faces.desktop.pages import heading
 from game.faces.desktop.sitting import Choice
 from game.faces.desktop.widget import Widget
 from game.faces.telling.names import small, together
+from game.faces.telling.report import verdict
 
 if TYPE_CHECKING:
     from game.faces.desktop.screen_game import GameScreen
@@ -72,16 +73,12 @@ def _go_to_plan(game: GameScreen) -> Widget:
 
 
 def _over(game: GameScreen) -> Widget:
-    words = game.words
-    return Column(
-        [
-            Label(words("end.title"), "title", weight="strong"),
-            Label(words("window.over"), colour="quiet", grows=1),
-            Button("ending", words("window.see_end"), game.see_end, "trophy", "main").leading(),
-        ],
-        "apart",
-        grows=1,
-    )
+    """How it ended, in a sentence, and what the last turn did."""
+    words, desk = game.words, game.sitting.desk
+    said = Label(verdict(desk, game.sitting.match.result()), "lead", weight="strong")
+    told = Scroll(Column([said, *came_of(desk), Label(words("window.over"), "small", "quiet")], "apart"), "over")
+    see = Button("ending", words("window.see_end"), game.see_end, "trophy", "main").leading()
+    return Column([Label(words("end.title"), "title", weight="strong"), told, see], "apart", grows=1)
 
 
 # -- the orders

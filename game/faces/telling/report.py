@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from game.engine.outcome import DEFEAT, SECOND_BEST, WON, Outcome
 from game.engine.views import truth_for
 from game.faces.telling.causes import CLOCK, EARLIER
+from game.faces.telling.counted import counted_for
 from game.faces.telling.desk import Desk
 from game.faces.telling.effects import numbers_of_seat
 from game.faces.telling.happened import row_text
-from game.faces.telling.names import Number, small, together
+from game.faces.telling.names import Number, sentence, small, together
 from game.faces.telling.numbers import Figures, Reading, ends, signed
 from game.faces.telling.why import cause_words
 
@@ -88,13 +89,21 @@ def verdict(desk: Desk, found: Outcome) -> str:
     words, names = desk.words, desk.names
     if found.ending == DEFEAT:
         texts = [names.text("measures", id) for id in names.with_role("defeat", "measures")]
-        return words("end.defeat", why=" ".join(texts))
+        return words("end.defeat", why=" ".join(_held(desk) or texts))
     if found.ending == WON:
         winners = together((names.seat(s) if k == 0 else small(names.seat(s)) for k, s in enumerate(found.winners)), words("and"))
         return words.count("end.winners", len(found.winners), seats=winners)
     if found.ending == SECOND_BEST:
         return words("end.second_best", seats=together((small(names.seat(s)) for s in found.consoled), words("and")))
     return words("end.nobody")
+
+
+def _held(desk: Desk) -> list[str]:
+    """What a defeat of all is made of and holds now, in its own words; nothing where that is no matter of yes or no."""
+    names, figures = desk.names, desk.figures
+    asked = dict.fromkeys(one.id for id in names.with_role("defeat", "measures") for one in counted_for(desk, Number(id)))
+    plain_ones = [id for id in asked if figures.kind(id) == "yes" and not names.sets_of(id)]
+    return [sentence(names.text(names.kind_of(id), id)) for id in plain_ones if desk.view.value(id)]
 
 
 @dataclass(frozen=True, slots=True)

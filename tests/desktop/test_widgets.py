@@ -164,3 +164,10 @@ def test_the_ring_of_the_focus_is_whole_at_the_edge_of_what_scrolls() -> None:
         x, y = point
         near = [surface.get_at((x + dx, y + dy))[:3] for dx in (-2, -1, 0, 1, 2) for dy in (-2, -1, 0, 1, 2) if x + dx >= 0 and y + dy >= 0]
         assert any(max(abs(a - b) for a, b in zip(seen, colour)) < 40 for seen in near), point
+
+
+def test_the_knob_of_a_slider_does_not_lie_on_what_it_says() -> None:
+    years = {1.0: "1999–2000", 2.0: "2005–2006"}
+    slider = placed(Slider("s", 2.0, (1.0, 2.0), 1.0, lambda _: None, lambda value: years[value]), 300, 30)
+    assert isinstance(slider, Slider)
+    assert slider._way.right + KIT.px(9) <= 300 - KIT.text_width("2005–2006", "body", "medium")

@@ -242,7 +242,8 @@ class Slider(Widget):
 
     def place(self, kit: Kit, rect: pygame.Rect) -> None:
         self.rect = rect
-        said = kit.px(64)
+        told = max(kit.text_width(self.said(value), "body", "medium") for value in (*self.ends, self.value))
+        said = max(kit.px(64), told + kit.px(9) + kit.space("near"))  # beside the knob at its end
         self._way = pygame.Rect(rect.left + kit.px(9), rect.centery - kit.px(2), max(1, rect.width - said - kit.px(18)), kit.px(4))
 
     def draw(self, paint: Paint) -> None:

@@ -52,6 +52,9 @@ def test_the_closing_world_is_named_and_judged_and_each_leaf_is_turned_to_by_key
     assert screen.past.outcome == result
     said = told(person)
     assert verdict(game.sitting.desk, result) in said
+    project = screen.desk.figures.project("coalition")
+    assert project is not None
+    assert f"{project[1].label} {game.words('desk.of_mark', value=int(result.projects[project[0].id]['coalition']), mark=f'{project[1].mark:g}')}" in said
     for role, row in (("regime", result.regime), ("trajectory", result.trajectory)):
         assert row is None or names.row_of(role, row) in said
     assert screen.told is not None and all(sentence in said for sentence in screen.told.sentences)

@@ -96,7 +96,7 @@ class EndScreen(Screen):
         words, past, closing = self.words, self.past, self.closing
         after = words("end.after", turns=past.turns, years=self.desk.years(max(1, past.turns)))
         head = Row([Icon("trophy" if past.outcome.ending == WON else "globe", 34, "accent"), Label(closing.verdict, "head", weight="bold", grows=1)], "apart")
-        parts: list[Widget] = [Column([head, Label(after, colour="quiet")], "near")]
+        parts: list[Widget] = [Column([head, Label(" · ".join([after, *self._own()]), colour="quiet")], "near")]
         rows = [self._row(k, row.what, row.name, row.text) for k, row in enumerate(closing.rows)]
         way = [Rule(), WayView(closing.way)] if closing.way is not None else []
         parts += [card([Grid(rows, 380, 2, "wide"), *way], "apart")] if rows or way else []
@@ -106,6 +106,18 @@ class EndScreen(Screen):
         told = self.told.sentences if self.told is not None else ()
         parts.append(card([Label(sentence) for sentence in told]) if told else self._working())
         return parts
+
+    def _own(self) -> list[str]:
+        """How far those came that people had."""
+        desk, told = self.desk, []
+        for seat in self.past.people:
+            project = desk.figures.project(seat)
+            if project is not None:
+                value = desk.figures.text_of(project[0].id, self.past.outcome.projects[project[0].id][seat])
+                mark = self.words("desk.of_mark", value=value, mark=f"{project[1].mark:g}")
+                whose = [desk.names.seat(seat)] if len(self.past.people) > 1 else []
+                told.append(", ".join([*whose, f"{project[1].label} {mark}"]))
+        return told
 
     def _row(self, k: int, what: str, name: str, text: str) -> Widget:
         return Column([heading(what), Label(name, "title", "accent" if k == 0 else "ink", "strong"), Label(text, colour="quiet")], "tight")

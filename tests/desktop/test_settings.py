@@ -8,9 +8,10 @@ import pygame
 import pytest
 
 from game.faces.desktop.keys import USUAL, Chord, Keys, chord_of, chord_written
+from game.faces.desktop.screen_new import NewGameScreen
 from game.faces.desktop.screen_settings import SettingsScreen
 from game.faces.desktop.settings import Settings, read_settings, settings_file, write_settings
-from tests.desktop.stand import Person
+from tests.desktop.stand import ASSETS, Person
 
 
 @pytest.fixture
@@ -103,6 +104,11 @@ def test_another_language_is_spoken_at_once(home: Path, tmp_path: Path) -> None:
     person.press("language:tr")
     assert person.app.place.screen.words("window.settings") == "Ayarlar"
     assert person.app.language_name("tr") == "Türkçe"
+    person.app.open(NewGameScreen(person.app, person.hall))
+    assert person.has("language:tr"), "a new game asks, where there is a choice"
+    person.app.assets = ASSETS
+    person.app.refresh()
+    assert not person.has("language:en")
     assert read_settings()[0].language == "tr"
     person.look()
 

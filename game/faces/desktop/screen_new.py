@@ -62,7 +62,7 @@ class NewGameScreen(Screen):
         chairs = Grid([self._chair(kind, member) for kind, member in self._seats()], 320, 2, "near")
         several = Toggle("several", words("window.several"), self.several, self._share, words("window.several_about"))
         luck = Row([self._seed(), Label(words("window.luck_about"), "small", "quiet", grows=1)], "apart", across="middle")
-        below = Grid([self.mods.panel(), card([heading(words("window.luck")), luck]), self._language()], 320, 2, "near")
+        below = Grid([self.mods.panel(), card([heading(words("window.luck")), luck]), *self._language()], 320, 2, "near")
         inside = [
             *[Label(self.scenario.label, "head", weight="bold"), *paragraphs(plain(self.scenario.text), "lead")],
             *[heading(words("window.who")), chairs, several],
@@ -73,10 +73,11 @@ class NewGameScreen(Screen):
         right = Column([Scroll(Column(inside, "apart"), "details"), begin], "apart", grows=1)
         return page(self.app, words("window.new_game"), Row([Sized(card([left], grows=1), width=300), right], "far", grows=1))
 
-    def _language(self) -> Widget:
+    def _language(self) -> list[Widget]:
+        """The languages, where there is a choice."""
         known = [(id, self.app.language_name(id), id == self.app.settings.language) for id in languages(self.app.assets / "words")]
         buttons = [Button(f"language:{id}", name, partial(self.app.speak, id), kind="chosen" if now else "plain") for id, name, now in known]
-        return card([heading(self.words("settings.language")), Grid(buttons, 120, 3)])
+        return [card([heading(self.words("settings.language")), Grid(buttons, 120, 3)])] if len(buttons) > 1 else []
 
     def _modded(self, ruleset: Ruleset) -> None:
         """Other rules: the story stays where there still is one of its name."""

@@ -124,6 +124,13 @@ def test_the_biggest_turning_point_is_asked_about_first() -> None:
     assert chronicle.names.order(orders[0]) in first.text
 
 
+def test_nobody_is_said_to_have_won_or_to_have_been_near_too_soon() -> None:
+    unfinished = " ".join(question.text for question in questions_of(game("seattle", 2)))
+    assert "reached the mark" not in unfinished and "would have closed the gap" not in unfinished
+    alone = " ".join(question.text for question in questions_of(game("water_war", 20)))
+    assert "would have closed the gap" not in alone and "who answered in the end" not in alone
+
+
 def test_before_the_first_turn_there_is_nothing_to_ask() -> None:
     assert questions_of(game("seattle", 0)) == ()
 

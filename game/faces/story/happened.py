@@ -83,13 +83,13 @@ class Happened:
         return Sentence(said, cites, weight, alone)
 
     def _unanswered(self, asked: Asked, moved: dict[Number, float], values: dict[str, str]) -> str:
-        if not self._could_answer(asked.event):
+        if not self.could_answer(asked.event):
             came = self.words("story.event.came_moved", moved=self.wording.moved(moved), **values)
             return came if self._is_felt(moved) else self.words("story.event.came", **values)
         nobody = self.words("story.event.nobody_moved", moved=self.wording.moved(moved), **values)
         return nobody if self._is_felt(moved) else self.words("story.event.nobody", **values)
 
-    def _could_answer(self, event: str) -> bool:
+    def could_answer(self, event: str) -> bool:
         """Whether there is anybody at the table whom the event may ask."""
         orders = (info for info in self.chronicle.engine.program.orders if info.id.startswith(f"{event}_"))
         return any(

@@ -20,6 +20,7 @@ from game.play.turning_points import Swing
 from game.rules.records import RequisiteDef
 
 MOST = 7
+NEAR = 1 / 3  # of a mark: who stopped so far below it or nearer might have reached it by one order
 LONGEST = 75  # words of a critic's answer that is quoted
 
 
@@ -109,7 +110,8 @@ class _Asking:
         for asked in [asked for asked in told if asked.answers][:1]:
             yield self._after("event", self.happened.event(asked), self.words("question.event"))
         for asked in [asked for asked in told if not asked.answers][:1]:
-            yield self._after("unanswered", self.happened.event(asked), self.words("question.unanswered"))
+            asks = self.words("question.unanswered") if self.happened.could_answer(asked.event) else self.words("question.came")
+            yield self._after("unanswered", self.happened.event(asked), asks)
 
     # -- what became of it
 
@@ -177,14 +179,17 @@ class _Asking:
         others = [seat for seat in seats if seat not in found.winners]
         if found.winners and others:
             named = {"winners": self.chronicle.seats(found.winners, begins=True), "others": self.chronicle.seats(others)}
-            yield Question("winners", self.words("question.winners", **named), places([self.turns], [*found.winners, *others]))
+            said = self.words("question.winners", **named) if found.over else self.words("question.winners_now", **named)
+            yield Question("winners", said, places([self.turns], [*found.winners, *others]))
         elif not found.winners and seats:
             gaps = {seat: record.mark - self.chronicle.at(number, self.turns) for seat, (number, record) in self.chronicle.projects.items()}
             nearest = min(seats, key=lambda seat: gaps[seat])
             values = {"seat": self.chronicle.seats([nearest], begins=True), "gap": figure(gaps[nearest], 1 if gaps[nearest] < 1 else 0)}
-            values["project"] = self.chronicle.projects[nearest][1].label
+            values |= {"project": self.chronicle.projects[nearest][1].label, "small": self.chronicle.seats([nearest])}
             if gaps[nearest] > 0:
-                yield Question("nearest", self.words("question.nearest", **values), places([self.turns], [nearest]))
+                near = found.over and gaps[nearest] <= self.chronicle.projects[nearest][1].mark * NEAR
+                said = self.words("question.nearest", **values) if near else self.words("question.far", **values)
+                yield Question("nearest", said, places([self.turns], [nearest]))
 
     def critics(self) -> Iterator[Question]:
         """What critics answer to an idea that weighed much."""

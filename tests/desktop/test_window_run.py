@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from threading import Thread
 
@@ -13,6 +14,9 @@ import pytest
 from game.faces.desktop import window
 from game.faces.desktop.app import App, Screen
 from game.faces.desktop.beside import Beside, Job
+from game.faces.desktop.controls import Button
+from game.faces.desktop.layout import Column
+from game.faces.desktop.widget import Widget
 from game.play.store import StoreProblem
 from tests.desktop.stand import ASSETS, Person, shelf
 from tests.faces.playing import english
@@ -118,6 +122,21 @@ def test_a_fault_is_a_sentence_and_a_mistake_goes_up() -> None:
     assert not person.app.fault
     with pytest.raises(ZeroDivisionError):
         person.app.failed(ZeroDivisionError())
+
+
+@pytest.mark.parametrize(("count", "key", "pressed"), [(1, pygame.K_RETURN, [0]), (1, pygame.K_SPACE, [0]), (1, pygame.K_a, []), (2, pygame.K_RETURN, [])])
+def test_where_there_is_one_thing_to_press_enter_presses_it(count: int, key: int, pressed: list[int]) -> None:
+    """A curtain is drawn aside without going to its button first; where there is a choice, nothing is pressed that nobody chose."""
+    found: list[int] = []
+
+    class Plain(Screen):
+        def build(self) -> Widget:
+            return Column([Button(f"b{k}", "Press", partial(found.append, k)) for k in range(count)])
+
+    person = Person()
+    person.app.open(Plain(person.app))
+    person.key(key)
+    assert found == pressed
 
 
 def test_settings_that_can_not_be_kept_hold_until_the_window_closes(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -314,6 +314,8 @@ class App:
     def _pressed(self, key: int, shift: bool) -> bool:
         """A key for a widget or an explanation."""
         stage = self.place.stage
+        if key in PRESSES and stage.focused() is None and len(order := stage.order()) == 1:
+            stage.set_focus(order[0])  # there is one thing to press: nobody has to go there first
         focused = stage.focused()
         meant = stage.key(key, shift)
         if meant and key in PRESSES and isinstance(focused, Pressable) and not focused.why_not:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from game.faces.desktop.screen_game import GameScreen
 
 MOST = 4  # numbers of a forecast that are shown
+OWN = 0.5  # of a hundred worlds: from where on a danger is told of a single order
 
 
 def expectations(game: GameScreen, found: list[Expectation], title: str) -> Widget:
@@ -65,7 +66,8 @@ def _ahead(game: GameScreen, order: Order, key: str, again: Explains) -> Widget:
     """What an order will probably come to beside those that are given already; asked beside the window, told when it is known."""
     known = game.foretold.get(order)
     if known is not None:
-        return expectations(game, known, game.words("window.would_come"))
+        own = [each for each in known if each.chance is None or abs(each.added) >= OWN]
+        return expectations(game, own, game.words("window.would_come"))
     sitting = game.sitting
     others = [given for given in sitting.orders if order.picks or not sitting.menu.same_group(given, order.kind)]
     plan = (*others, order)

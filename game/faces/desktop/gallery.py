@@ -242,7 +242,7 @@ class Gallery:
             sitting.take_back_all()
             order_first(sitting, 2)
             screen.leaf = "news"
-            sitting.forecast = sitting.foresee(sitting.orders)
+            screen.foresee()
         elif what == "pick":
             sitting.take_back_all()
             screen.open_first_pick()

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from game.faces.charts.lines import flag_rows, flag_spans
 from game.faces.charts.measure import fitted, in_rows, moved_apart, ticks, wide, wrapped
 from game.faces.charts.page import figure_of, svg_of
 from game.faces.charts.records import (
@@ -388,6 +389,17 @@ def test_rows_keep_spans_apart(spans: list[tuple[float, float]]) -> None:
     for k, (left, right) in enumerate(made):
         for other, (other_left, other_right) in enumerate(made[:k]):
             assert rows[k] != rows[other] or right + 5 <= other_left or other_right + 5 <= left
+
+
+@given(st.lists(st.tuples(st.floats(290, 755), st.floats(20, 260)), max_size=7))
+def test_no_line_of_a_flag_runs_through_a_name(flags: list[tuple[float, float]]) -> None:
+    lines, spans = [x for x, _ in flags], flag_spans(flags, 760)
+    rows = flag_rows(lines, spans)
+    for k, (left, right) in enumerate(spans):
+        assert left >= 0 and right <= 760 and not left < lines[k] < right
+        for other, x in enumerate(lines):
+            assert not (left < x < right and rows[other] >= rows[k]), "a line goes down from its own row"
+            assert other == k or rows[other] != rows[k] or right <= spans[other][0] or spans[other][1] <= left
 
 
 @given(st.text(max_size=60), st.floats(12, 200))

@@ -16,7 +16,7 @@ from game.faces.palette import Pen, Theme, mixed
 HEAD, ROW = 30.0, 17.0  # room of the title; from label to label
 HIGH, LOW_EDGE, FLAG = 210.0, 42.0, 15.0  # of the plot, below it, and of a row of moments above it
 NAME, SLIM_NAME = 232.0, 190.0  # room of a label at the right at most; on a narrow sheet
-PLACE, FLAG_NAME = 90.0, 260.0  # room of a label below, of a moment, at most
+PLACE, FLAG_NAME, FLAG_GAP = 90.0, 260.0, 5.0  # room of a label below, of a moment, at most; between a moment and its line
 KEY, LINK = 18.0, 12.0  # from the end of the plot: to a label, and where the line to it has bent
 PANEL, PANEL_HIGH, GAP = 168.0, 74.0, 26.0  # of small charts
 BROAD, SLIM, UNDER = 500.0, 140.0, 15.0  # a sheet that is not narrow; a small chart on a narrow one; room of a line below its title
@@ -169,8 +169,8 @@ def _framed(chart: Lines | Areas, key: str, theme: Theme, width: float, said: Se
     left, right = max(left, ends[0]), max(right, ends[-1])
     plot = Plot(Box(left, 0, width - right, 1), chart.scale, len(chart.places))
     flags = [(plot.x(moment.at), fitted(moment.name, FLAG_NAME, SMALL)) for moment in chart.moments]
-    spans = [(start := min(x + 5, width - wide(said, SMALL)), start + wide(said, SMALL)) for x, said in flags]
-    rows = _flag_rows(spans)
+    spans = flag_spans([(x, wide(said, SMALL)) for x, said in flags], width)
+    rows = flag_rows([x for x, _ in flags], spans)
     top = HEAD + 12 + (max(rows, default=-1) + 1) * FLAG
     bottom = top + max(HIGH, ROW * len(labels))
     sheet = Sheet(key, theme, width, bottom + LOW_EDGE)
@@ -185,12 +185,28 @@ def _framed(chart: Lines | Areas, key: str, theme: Theme, width: float, said: Se
     return sheet, plot
 
 
-def _flag_rows(spans: Sequence[tuple[float, float]]) -> list[int]:
-    """How high each flag flies above its line: higher than those to its right that it would reach, so that no line runs through a name."""
+def flag_spans(flags: Sequence[tuple[float, float]], width: float) -> list[tuple[float, float]]:
+    """From where to where the name of each flag goes: to the right of its line, or to the left where it would run out of the sheet or into the line of one
+    that flies to the left."""
+    spans, most = [(0.0, 0.0)] * len(flags), width
+    for k in sorted(range(len(flags)), key=lambda k: -flags[k][0]):
+        x, broad = flags[k]
+        right = x + FLAG_GAP + broad <= most
+        spans[k] = (x + FLAG_GAP, x + FLAG_GAP + broad) if right else (max(0.0, x - FLAG_GAP - broad), x - FLAG_GAP)
+        most = most if right else x
+    return spans
+
+
+def flag_rows(lines: Sequence[float], spans: Sequence[tuple[float, float]]) -> list[int]:
+    """How high each flag flies above its line, so that no line runs through a name: those to the right from the right on, then those to the left from the
+    left on, each above those it would reach."""
     rows = [0] * len(spans)
+    to_right = sorted((k for k in range(len(spans)) if spans[k][0] >= lines[k]), key=lambda k: -lines[k])
+    to_left = sorted((k for k in range(len(spans)) if spans[k][0] < lines[k]), key=lambda k: lines[k])
     done: list[int] = []
-    for k in sorted(range(len(spans)), key=lambda k: -spans[k][0]):
-        rows[k] = max((rows[other] + 1 for other in done if spans[other][0] - 10 < spans[k][1]), default=0)
+    for k in [*to_right, *to_left]:
+        reached = [other for other in done if spans[other][0] - 10 < spans[k][1] and spans[k][0] < spans[other][1] + 10]
+        rows[k] = max((rows[other] + 1 for other in reached), default=0)
         done.append(k)
     return rows
 

@@ -8,6 +8,7 @@ import pygame
 import pytest
 
 from game.engine.state import digest
+from game.faces.desktop.controls import Button
 from game.faces.desktop.game_bar import numbers_shown
 from game.faces.desktop.screen_end import EndScreen
 from game.faces.desktop.screen_game import GameScreen
@@ -16,6 +17,7 @@ from game.faces.desktop.widget import crowding
 from game.faces.telling.why import account_of
 from game.play.store import StoreProblem
 from tests.desktop.stand import Person
+from tests.faces.playing import english
 
 ENTER, ESC = pygame.K_RETURN, pygame.K_ESCAPE
 
@@ -172,15 +174,30 @@ def test_two_people_take_turns_behind_a_curtain(tmp_path: Path) -> None:
     seen = []
     for _ in range(4):
         assert game.covered
+        assert not game.app.place.stage.tips
         assert {widget.name for widget in person.widgets() if widget.focusable} == {"uncover"}, "nothing of the game is to be seen or pressed"
         seen.append(game.sitting.seat)
         person.key(ENTER, pygame.KMOD_CTRL)
         assert not game.covered
+        button = person.find("plan") if person.has("plan") else person.find("end")
+        assert isinstance(button, Button)
+        assert button.words == english()("window.end_turn" if len(seen) == 4 else "window.hand_over")
+        home = game.sitting.names.home(game.sitting.seat or "", game.sitting.names.place_set or "")
+        assert game.region == home, "where the other one looked is not told"
+        game.region = None
+        assert game.app.place.stage.ask_for(next(widget.name for widget in person.widgets() if widget.name.startswith("number:")))
         person.key(ENTER, pygame.KMOD_CTRL)
         if game.warned:
             person.key(ENTER, pygame.KMOD_CTRL)
     assert seen == [*game.sitting.people, *game.sitting.people]
     assert game.sitting.match.turn == 1
+    game.app.settings = game.app.settings.changed(motion=True)
+    for seat in game.sitting.people:
+        assert game.sitting.seat == seat and game.covered
+        person.key(ENTER, pygame.KMOD_CTRL)
+        assert game.map.told[seat] == 1 and game.map.tells, "each is told what happened"
+        game.map.skip()
+        person.key(ENTER, pygame.KMOD_CTRL)
 
 
 def test_a_public_word_step_by_step() -> None:

@@ -154,8 +154,7 @@ class Bench:
         assert isinstance(screen, GameScreen)
         settings = self.app.settings
         self.app.settings = settings.changed(motion=True)
-        screen.map.told -= 1
-        screen.map.tell_turn()
+        screen.map.tell_again()
         self.app.refresh()
         for _ in range(LONGEST):
             if not screen.busy:

@@ -34,8 +34,7 @@ class Moment(GameScreen):
         """Tells the last turn up to that moment."""
         before = self.app.settings
         self.app.settings = before.changed(motion=True, pace=1.0)
-        self.map.told = self.sitting.match.turn - 1
-        self.map.tell_turn()
+        self.map.tell_again()
         self.app.settings = before
         time = 0.0
         while time < LONGEST and not self._there(time):

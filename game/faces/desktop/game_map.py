@@ -33,7 +33,8 @@ class GameMap:
     def __init__(self, game: GameScreen) -> None:
         self.game = game
         self.lens, self.changes, self.arcs = "", False, False  # which number, only what moved, and what joins the regions
-        self.told = game.sitting.match.turn  # up to which turn it has been told what happened
+        self.begun = game.sitting.match.turn  # up to here nobody is told on the map what happened
+        self.told: dict[str | None, int] = {}  # by seat, up to which turn it has been
         self.telling: Telling | None = None
 
     @property
@@ -159,13 +160,18 @@ class GameMap:
     def tell_turn(self) -> None:
         """What the last turn did is seen on the map, once, unless motion is off."""
         match, seat = self.game.sitting.match, self.game.sitting.seat
-        if match.turn <= self.told:
+        if match.turn <= self.told.get(seat, self.begun):
             return
-        self.told = match.turn
+        self.told[seat] = match.turn
         settings, desk = self.game.app.settings, self.game.sitting.desk
         if settings.motion:
             self.scene.play(cues_of(desk, facts_for(match.engine, match.report(match.turn).facts, seat), settings.pace))
             self.telling = Telling(chambers(desk)[:MOST], settings.pace)
+
+    def tell_again(self) -> None:
+        """As if nobody had been told yet what the last turn did."""
+        self.begun, self.told = self.game.sitting.match.turn - 1, {}
+        self.tell_turn()
 
     @property
     def tells(self) -> bool:

@@ -69,7 +69,8 @@ def turn_steps(game: GameScreen, now: int) -> list[Widget]:
 
 def _go_to_plan(game: GameScreen) -> Widget:
     keys = game.app.keys.shown("go_on")
-    return Button("plan", game.words("window.to_plan"), game.to_plan, "list-checks", "main", why_not=game.why_wait(), keys=keys).leading()
+    said = game.words("window.hand_over") if game.sitting.hands_over else game.words("window.to_plan")
+    return Button("plan", said, game.to_plan, "list-checks", "main", why_not=game.why_wait(), keys=keys).leading()
 
 
 def _over(game: GameScreen) -> Widget:
@@ -148,7 +149,7 @@ def _end(game: GameScreen) -> Widget:
     words = game.words
     points = game.open_points
     rows = [_point("info", "warn", point) for point in points[:3]] or [_point("circle-check", "good", words("window.all_done"))]
-    said = words("flow.end_anyway") if game.warned else words("window.end_turn")
+    said = words("flow.end_anyway") if game.warned else words("window.hand_over") if game.sitting.hands_over else words("window.end_turn")
     rows.append(Button("end", said, game.end_turn, "hourglass", "main", why_not=game.why_wait(), keys=game.app.keys.shown("go_on")))
     return Column(rows, "tight")
 

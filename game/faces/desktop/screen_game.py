@@ -222,6 +222,8 @@ class GameScreen(Screen):
         self.sitting.sit()
         if self.sitting.desk.turn > turn:
             self.app.sound(turn_sound(self.sitting.desk))
+        if self.sitting.seat != before:
+            self.region, self.app.place.stage.tips = None, []  # what somebody else looked at is nobody's business
         self.covered = len(self.sitting.people) > 1 and self.sitting.seat != before and not self.sitting.match.over
         self._look()
         if not self.covered:

@@ -87,6 +87,16 @@ class Sitting:
         """What a person is asked for next; none where only computer players are."""
         return next((due for due in self.match.waiting() if due.seat in self.people), None)
 
+    @property
+    def is_last(self) -> bool:
+        """Whether nobody else here is waited for any more in this part of the turn."""
+        return sum(due.seat in self.people for due in self.match.waiting()) == 1
+
+    @property
+    def hands_over(self) -> bool:
+        """Whether somebody else sits down next."""
+        return len(self.people) > 1 and not (self.is_last and self.beat == PLAN)
+
     @cached_property
     def agenda(self) -> Agenda:
         return Agenda(self.desk)
@@ -233,7 +243,7 @@ class Sitting:
 
     def _lock(self, submits: Callable[[], Refusal | None], watch: Watch) -> str:
         """The others decide before the last person's submission is locked, so that it can still be called off."""
-        last = sum(due.seat in self.people for due in self.match.waiting()) == 1
+        last = self.is_last
         if last and self.match.unanswered:
             self.match.think(watch)
         refusal = submits()

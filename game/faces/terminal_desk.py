@@ -50,7 +50,7 @@ class Desk(AnyDesk):
             return
         for number in self.figures.world_numbers():
             reading = self.figures.read(number)
-            if line is not None and self.mark_of(number) is not None and reading.value < line + NEAR:
+            if line is not None and self.figures.line_of(number) == (line, False) and reading.value < line + NEAR:
                 shown = self.figures.text_of(number.id, line)
                 self.screen.line(self.words("desk.below" if reading.value < line else "desk.near", number=reading.name, line=shown), "bad")
 

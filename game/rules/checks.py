@@ -60,6 +60,7 @@ ROLES: dict[str, Role] = {
     "countdown": Role(_NUMBERS, True, "world"),
     "planet": Role(_NUMBERS, True, "world", share=True),
     "tension": Role(_NUMBERS, True, "world", share=True),
+    "brink": Role(_NUMBERS, True, "world", share=True),
     "regressive": Role(_NUMBERS, True, "world", share=True),
     "meter": Role(_NUMBERS, False, "seats"),
     "bar": Role(_NUMBERS, False, "place"),

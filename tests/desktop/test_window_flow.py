@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shutil import copy
 
 import pygame
 import pytest
 
 from game.faces.desktop.controls import Button, Option
+from game.faces.desktop.game_bar import numbers_shown, turn_of
 from game.faces.desktop.labels import Label
+from game.faces.desktop.meters import Meter
 from game.faces.desktop.promising import Promising
 from game.faces.desktop.widget import Widget, crowding, every
+from game.faces.telling.names import Number
 from tests.desktop.test_window_game import begun, game_of, titled
+from tests.faces.debriefed import kept
 
 
 def test_what_orders_would_do_stands_beside_them_in_the_list_and_while_picking() -> None:
@@ -193,3 +198,36 @@ def test_a_word_can_be_begun_in_any_story(story: str) -> None:
         assert promising.told() == [game.sitting.names.seat(giver)], "what was chosen is told at every step"
         deeds = promising.step()
         assert deeds is not None and deeds.options
+
+
+def test_one_goes_on_with_the_newest_game_that_is_not_over_and_can_be_opened(tmp_path: Path) -> None:
+    for name, turns in (("water_war-1", 2), ("a_done", 99)):
+        copy(kept("water_war", turns), tmp_path / f"{name}.game")
+    (tmp_path / "a_broken.game").write_bytes(b"no game at all")
+    person = titled(tmp_path)
+    assert [path.stem for path in person.hall.saves] == ["a_broken", "a_done", "water_war-1"]
+    person.press("continue")
+    assert game_of(person).sitting.match.turn == 2
+    assert not person.app.fault
+
+
+def test_bars_have_lines_and_who_is_past_a_mark_reads_so() -> None:
+    game = game_of(begun(story="story:seattle"))
+    desk = game.sitting.desk
+    held, war = (next(Number(id) for id in desk.names.with_role(role)) for role in ("legitimacy", "tension"))
+    assert desk.figures.line_of(held) == (0.35, False) and desk.figures.line_of(war) == (0.37, True), "one must not fall, one must not rise"
+    project = desk.figures.project(desk.seat or "")
+    assert project is not None
+    marked = [meter.mark for row in game.numbers for meter in every(row) if isinstance(meter, Meter) and meter.mark is not None]
+    assert marked == [0.35, 0.37, pytest.approx(project[1].mark / 100)]
+    assert numbers_shown(desk)[-1][1] == game.words("desk.of_mark", value="0", mark=f"{project[1].mark:g}")
+
+
+def test_a_game_that_is_over_stands_in_the_turn_that_was_played_last() -> None:
+    desk = game_of(begun(story="story:water_war")).sitting.desk
+    assert turn_of(desk) == 1
+    while not desk.match.over:
+        for due in desk.match.waiting():
+            (desk.match.submit_pledge if due.beat == "pledge" else desk.match.submit_plan)(due.seat, ())
+        desk.match.answer() if desk.match.waiting() else desk.match.resolve()
+    assert turn_of(desk) == desk.match.turn == desk.turn - 1

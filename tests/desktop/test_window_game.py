@@ -178,7 +178,7 @@ def test_two_people_take_turns_behind_a_curtain(tmp_path: Path) -> None:
         assert {widget.name for widget in person.widgets() if widget.focusable} == {"uncover"}, "nothing of the game is to be seen or pressed"
         seen.append(game.sitting.seat)
         person.key(ENTER, pygame.KMOD_CTRL)
-        assert not game.covered
+        assert not game_of(person).covered
         button = person.find("plan") if person.has("plan") else person.find("end")
         assert isinstance(button, Button)
         assert button.words == english()("window.end_turn" if len(seen) == 4 else "window.hand_over")

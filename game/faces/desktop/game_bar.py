@@ -51,8 +51,9 @@ class Readout(Column):
 def readout(desk: Desk, explaining: Explaining, number: Number, does: Callable[[Number], object], shown: str = "") -> Widget:
     """A number with its bar and how it moved."""
     reading = desk.figures.read(number)
-    mark = desk.mark_of(number)
-    low = mark is not None and reading.value < mark + NEAR
+    line = desk.figures.line_of(number)
+    low = line is not None and (line[0] - reading.value if line[1] else reading.value - line[0]) < NEAR
+    mark = line[0] if line is not None else _goal(desk, number)
     value = Row(
         [
             Label(shown or reading.shown, "lead", "bad" if low else "ink", "strong"),
@@ -75,8 +76,21 @@ def numbers_shown(desk: Desk) -> list[tuple[Number, str]]:
         project = figures.project(desk.seat)
         if project is not None:
             number, record = project
-            found.append((number, desk.words("desk.of_mark", value=figures.read(number).shown, mark=f"{record.mark:g}")))
+            reading = figures.read(number)
+            said = "desk.past_mark" if reading.value * figures.scale(number.id) >= record.mark else "desk.of_mark"
+            found.append((number, desk.words(said, value=reading.shown, mark=f"{record.mark:g}")))
     return found
+
+
+def _goal(desk: Desk, number: Number) -> float | None:
+    """Where on its bar a project is reached."""
+    project = desk.figures.project(desk.seat) if desk.seat is not None else None
+    return desk.figures.share(number.id, project[1].mark / desk.figures.scale(number.id)) if project is not None and project[0] == number else None
+
+
+def turn_of(desk: Desk) -> int:
+    """The turn that is being played, or the last that was."""
+    return desk.match.turn if desk.match.over else desk.turn
 
 
 def quarters(desk: Desk, explaining: Explaining) -> list[Quarter]:
@@ -107,6 +121,6 @@ def ring_card(
         stages = [] if narrow else [Stages(desk.figures.stage(number), len(record.stages))]
         value = Label(reading.shown, "body" if narrow else "lead", weight="strong")
         rows.append(Column([name, Row([Swatch(k), value, *moved, Room(), *stages], "near", across="middle")], ""))
-    turn = min(desk.turn, desk.match.engine.turns)
+    turn = turn_of(desk)
     ring = Ring("ring", quarters(desk, explaining), middle or (str(turn), desk.years(turn)), units, come=grown)
     return Row([ring, Column([Room(), *rows, Room()], "" if narrow else "tight", grows=1)], "apart" if narrow else "wide")

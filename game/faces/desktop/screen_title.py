@@ -17,12 +17,14 @@ from game.faces.desktop.map_poster import Emblem, poster_marks
 from game.faces.desktop.map_scene import EMPTY
 from game.faces.desktop.screen_settings import CreditsScreen, SettingsScreen
 from game.faces.desktop.shelf import Start
+from game.faces.desktop.shelf_kept import Kept, look_into
 from game.faces.desktop.widget import Widget
 
 if TYPE_CHECKING:  # the title is there before the rules are: the screens that need them are loaded with them, beside the window
     from game.rules.ruleset import Ruleset
 
 LOW = 790  # units below which a window is low
+TRIED = 5  # kept games that are looked into for one to go on with
 MANY, EACH = 9, 48  # entries for which it is high enough then, and what one more takes
 
 
@@ -35,6 +37,7 @@ class TitleScreen(Screen):
         super().__init__(app)
         self.hall, self.start = hall, start
         hall.saves = hall.shelf.saves()
+        self.known: dict[Path, Kept] = {}  # kept games that were looked into
 
     def read_rules(self) -> None:
         """Beside the window, so that it is there at once."""
@@ -76,7 +79,7 @@ class TitleScreen(Screen):
             scene.show(EMPTY, poster_marks())
             scene.select(None)
         words, not_yet = self.words, "" if self.hall.ruleset is not None else self.words("window.reading")
-        newest = self.hall.saves[0] if self.hall.saves else None
+        newest = self._newest()
         entries: list[Widget] = []
         newcomer = is_newcomer()
         if newcomer:
@@ -99,6 +102,17 @@ class TitleScreen(Screen):
         head = Column([*([] if low else [Row([Emblem(64), Room()])]), name, Label(words("window.tagline"), "body" if low else "lead", "quiet")], "near")
         left = Column([Room(), head, Room(0, 4 if low else 12), *entries, Room()], "tight" if low else "near", grows=1)
         return Row([Sized(Box(left, "paper", "", "far" if low or full else "vast"), width=420), MapView(self.hall.map).as_poster()], "")
+
+    def _newest(self) -> Path | None:
+        """The game that was left last; of others, and of files that can not be opened, it is for the list of kept games to tell."""
+        for path in self.hall.saves[:TRIED]:
+            if self.hall.ruleset is None:
+                return path
+            if path not in self.known:
+                self.known[path] = look_into(path, self.hall.ruleset)
+            if not self.known[path].broken and not self.known[path].played_out:
+                return path
+        return None
 
     def _called(self, path: Path) -> str:
         """A kept game by the name of its story, as soon as the rules are there."""

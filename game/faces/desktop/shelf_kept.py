@@ -26,6 +26,11 @@ class Kept:
     people: tuple[str, ...] = ()  # the seats that people have, by name
     broken: str = ""
 
+    @property
+    def played_out(self) -> bool:
+        """Whether its last turn has been played."""
+        return 0 < self.turns <= self.turn
+
 
 def look_into(path: Path, ruleset: Ruleset) -> Kept:
     """What a file says of itself; nothing of it is played."""

@@ -37,5 +37,6 @@ class Desk:
         return str(first) if scenario.years == 1 else f"{first}–{first + scenario.years - 1}"
 
     def mark_of(self, number: Number) -> float | None:
-        """The line that a number must not fall below."""
-        return self.figures.line_of_break() if number.id in self.names.with_role("legitimacy") else None
+        """The line that a number must not cross."""
+        line = self.figures.line_of(number)
+        return None if line is None else line[0]

@@ -139,6 +139,15 @@ class Figures:
         """Where the order breaks, on the scale of its legitimacy."""
         return next((self.view.value(id) for id in self.names.with_role("break")), None)
 
+    def line_of(self, number: Number) -> tuple[float, bool] | None:
+        """The line that a number must not cross, and whether it lies above it."""
+        if number.id in self.names.with_role("legitimacy"):
+            line = self.line_of_break()
+            return None if line is None else (line, False)
+        if number.id in self.names.with_role("tension"):
+            return next(((self.view.value(id), True) for id in self.names.with_role("brink")), None)
+        return None
+
     def countdown(self) -> int:
         """Turns until what is open is decided; none where nothing is."""
         return next((int(self.view.value(id)) for id in self.names.with_role("countdown")), 0)

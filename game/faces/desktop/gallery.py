@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pygame
 
-from game.engine.legality import PLEDGE
+from game.engine.legality import PLAN, PLEDGE
 from game.engine.orders import Order
 from game.faces.debrief.looking import look_back
 from game.faces.desktop.app import App, Screen
@@ -242,13 +242,14 @@ class Gallery:
             sitting.take_back_all()
             order_first(sitting, 2)
             screen.leaf = "news"
-            screen.foresee()
         elif what == "pick":
             sitting.take_back_all()
             screen.open_first_pick()
         elif what:
             screen.leaf = what
             screen.region = sitting.names.home(sitting.seat or "", sitting.names.place_set or "") or sitting.desk.view.members(sitting.names.place_set or "")[0]
+        if what and sitting.beat == PLAN:
+            screen.foresee()
         return screen
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from game.engine.kernels import Array
 from game.engine.legality import PLAN, PLEDGE, Judge
 from game.engine.orders import Given, Order
+from game.engine.outcome import DEFEAT
 from game.play.log import of_beat
 from game.play.odds import SAMPLES, Odds, Played, broken_by, end_of, moments_of, odds_of
 from game.play.odds_estimates import BREAK, ENDING, Estimate, What, difference, estimate, weight
@@ -25,7 +26,7 @@ __all__ = ["CHANCE", "ORDERS", "TURN", "Cause", "Swing", "look_back", "turning_p
 TURN, ORDERS, CHANCE = "turn", "orders", "chance"  # what moved the odds: all of a turn, what was ordered in it, or how its dice fell
 MOST = 2 / 3  # a part of a turn that did so much of a move did it
 LEAST = 0.1  # what made less of the endings other is no turning point, however sure one may be of it
-LESS_TOLD = 0.75  # what an ending is called says less than what it is
+LESS_TOLD, MORE_TOLD = 0.75, 1.5  # what an ending is called says less than what it is; but where all have lost, nothing says more
 TOP = 12
 FEW, LOOKED_AT, TAKEN_APART = 2 * SHARING, 8, 4  # how often all seats' turns are tried; how many of them more often; how many order by order
 PART = 0.7  # of the work, until it is known what to look at again
@@ -228,7 +229,7 @@ class Looking:
                 moved[what] = weight(what, change.value, self.spread(row)), change
         if max((much for much, _ in moved.values()), default=0.0) < LEAST:
             return None
-        what = max(moved, key=lambda what: moved[what][0] * (LESS_TOLD if what.kind in (BREAK, ENDING) else 1.0))
+        what = max(moved, key=lambda what: moved[what][0] * telling(what))
         row = self.playing.endings.row[what]
         before, after = (estimate(what, side[row]) if side.shape[1] > 1 else Estimate(float(side[row, 0]), 0.0) for side in (trial.before, trial.after))
         also = {other: moved[other][1] for other in sorted(moved, key=lambda other: -moved[other][0]) if other != what}
@@ -247,6 +248,13 @@ class Looking:
             if abs(part.value) > part.half and part.value * whole > 0 and abs(part.value) >= MOST * abs(whole):
                 return name
         return TURN
+
+
+def telling(what: What) -> float:
+    """How much rather than others something is told that moved as far: that all have lost before all else."""
+    if what == What(ENDING, DEFEAT):
+        return MORE_TOLD
+    return LESS_TOLD if what.kind in (BREAK, ENDING) else 1.0
 
 
 def _once(swings: Sequence[Swing]) -> list[Swing]:

@@ -9,15 +9,16 @@ import pytest
 
 from game.ai.planner import Cancelled
 from game.engine.ledger import Ledger
+from game.engine.outcome import DEFEAT, WON
 from game.engine.turn import resolve_turn
 from game.play.match import Match
 from game.play.odds import end_of, moments_of, odds_along
 from game.play.odds_endings import Endings
-from game.play.odds_estimates import BREAK, ENDINGS, LEAST_SPREAD, PROJECT, Estimate, What, difference, estimate, weight, width
+from game.play.odds_estimates import BREAK, ENDING, ENDINGS, LEAST_SPREAD, PROJECT, Estimate, What, difference, estimate, weight, width
 from game.play.odds_lanes import SHARING, WIDTHS, Branch
 from game.play.odds_playing import Playing
 from game.play.turning_causes import Causes, Sources
-from game.play.turning_points import LEAST, Looking, Swing, Trial, look_back, turning_points
+from game.play.turning_points import LEAST, Looking, Swing, Trial, look_back, telling, turning_points
 from tests.small_world import BASE, SEATS, new, rules
 
 SAMPLES = 48
@@ -201,3 +202,26 @@ def test_everything_that_odds_are_of_has_sources_in_the_rules_that_ship() -> Non
 def test_a_swing_knows_whether_it_is_beyond_its_band() -> None:
     one = Swing(1, None, (), False, "turn", What("win", "x"), Estimate(0.1, 0.1), Estimate(0.5, 0.1), Estimate(0.4, 0.3), 0.4, ())
     assert one.beyond
+
+
+def lost_by_all() -> Match:
+    """A game of the shipped rules in which nobody won."""
+    for seed in range(3, 30):
+        match = Match.new(rules(BASE), "seattle", seed, dict.fromkeys(SEATTLE, "random"))
+        while not match.over:
+            match.resolve()
+        if match.result().ending == DEFEAT:
+            return match
+    raise AssertionError("in none of 27 games all lost")
+
+
+def test_an_ending_for_all_is_told_before_a_project_and_that_before_what_an_ending_is_called() -> None:
+    assert telling(What(ENDING, DEFEAT)) > telling(What(PROJECT, "anybody")) > telling(What(ENDING, WON)) == telling(What(BREAK))
+
+
+@pytest.mark.long
+def test_where_all_have_lost_that_is_what_is_told() -> None:
+    match = lost_by_all()
+    _, swings = look_back(match, 48)
+    told = [swing for swing in swings if swing.turn == match.turn and swing.seat is None]
+    assert told and told[0].what == What(ENDING, DEFEAT) and told[0].after.value == 1.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -32,6 +33,13 @@ def own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DOUBLE_MOVEMENT_HOME", str(home))
         yield home
+
+
+@pytest.fixture(autouse=True)
+def nothing_settled() -> Iterator[None]:
+    """What a window keeps from being looked through for garbage, it keeps no longer than its test."""
+    yield
+    gc.unfreeze()
 
 
 @pytest.fixture(scope="session")

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import gc
 import weakref
-from collections.abc import Iterator
-
-import pytest
 
 from game.base.building import cleared, lasting, settled
 
@@ -16,12 +13,6 @@ class Part:
 
     def __init__(self) -> None:
         self.whole = self
-
-
-@pytest.fixture(autouse=True)
-def as_before() -> Iterator[None]:
-    yield
-    gc.unfreeze()
 
 
 def test_what_is_settled_is_not_looked_through_until_that_is_cleared() -> None:

@@ -30,7 +30,8 @@ def _measured(args: argparse.Namespace) -> int:
     from game.lab.bench import table
     from game.lab.bench_clock import Figure, circumstances
 
-    bench = bench_of(read_words(paths.assets_root() / "words", "en"), paths.assets_root(), cli_window.shelf(None), args.size, cli_window.PROBLEMS)
+    words, shelf = read_words(paths.assets_root() / "words", "en"), cli_window.settling(cli_window.shelf(None))
+    bench = bench_of(words, paths.assets_root(), shelf, args.size, cli_window.PROBLEMS)
     main = paths.PACKAGE.parent / "main.py"
     start = [sys.executable, *([str(main)] if main.exists() else ["-m", "game.faces.cli"]), "bench", "window", FIRST]
     chapters: dict[str, Callable[[], Iterator[Figure]]] = {
@@ -79,7 +80,7 @@ def _started() -> int:
         return hall.ruleset is None
 
     try:
-        run(read_words(paths.assets_root() / "words", "en"), paths.assets_root(), cli_window.shelf(None), cli_window.PROBLEMS, shown=shown)
+        run(read_words(paths.assets_root() / "words", "en"), paths.assets_root(), cli_window.settling(cli_window.shelf(None)), cli_window.PROBLEMS, shown=shown)
     except NoDisplay as problem:
         raise Refused(str(problem)) from None
     return 0

@@ -33,19 +33,17 @@ def shelf(mods: Sequence[str] | None, known: Ruleset | None = None) -> Shelf:
     def load() -> Ruleset:
         from game.faces import cli_mods
 
-        return settled(known if known is not None else cli_mods.load(cli_mods.chosen(mods), None if mods else ""))
+        return known if known is not None else cli_mods.load(cli_mods.chosen(mods), None if mods else "")
 
     def begin(ruleset: Ruleset, scenario: ScenarioDef, seed: int | None, players: Mapping[str, str]) -> tuple[Match, Path]:
         from game.faces import cli_play
 
-        cleared()
-        return settled(cli_play.begin(ruleset, scenario, seed, players, at_once=False))
+        return cli_play.begin(ruleset, scenario, seed, players, at_once=False)
 
     def resume(path: Path) -> Match:
         from game.faces import cli_play
 
-        cleared()
-        return settled(cli_play.opened(path, at_once=False))
+        return cli_play.opened(path, at_once=False)
 
     def texts(ruleset: Ruleset) -> Texts:
         from game.faces import cli_play
@@ -63,6 +61,20 @@ def shelf(mods: Sequence[str] | None, known: Ruleset | None = None) -> Shelf:
         return cli_mods.load(cli_mods.chosen(ids), "")
 
     return Shelf(load, texts, paths.kept_games, begin, resume, standard, ladder.NAMES, ladder.USUAL, version(), offers, load_mods)
+
+
+def settling(plain: Shelf) -> Shelf:
+    """The same for a window that stays open: what it hands out is not looked through for garbage, so that no frame is late for that."""
+
+    def begin(ruleset: Ruleset, scenario: ScenarioDef, seed: int | None, players: Mapping[str, str]) -> tuple[Match, Path]:
+        cleared()
+        return settled(plain.begin(ruleset, scenario, seed, players))
+
+    def resume(path: Path) -> Match:
+        cleared()
+        return settled(plain.resume(path))
+
+    return replace(plain, load=lambda: settled(plain.load()), begin=begin, resume=resume)
 
 
 def offers() -> list[ModOffer]:
@@ -93,7 +105,7 @@ def play(args: argparse.Namespace, words: Words, seats: Mapping[str, str]) -> in
     if start.resume is not None and not start.resume.exists():
         raise Refused(f"There is no saved game at {path_shown(start.resume)}.")
     try:
-        run(words, paths.assets_root(), shelf(args.mods, ruleset), PROBLEMS, start)
+        run(words, paths.assets_root(), settling(shelf(args.mods, ruleset)), PROBLEMS, start)
     except NoDisplay as problem:
         raise Refused(f"{problem} `{PROGRAM} play --ui terminal` plays in the terminal.") from None
     except BadTheme as problem:

@@ -1,4 +1,4 @@
-"""Every test of the window has settings of its own: what one of them changes, no other finds."""
+"""Every test of the window has settings of its own, and letters that stay: what one of them changes or closes, no other finds."""
 
 from __future__ import annotations
 
@@ -8,3 +8,11 @@ import pytest
 @pytest.fixture(autouse=True)
 def own_settings(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DOUBLE_MOVEMENT_HOME", str(tmp_path_factory.mktemp("home")))
+
+
+@pytest.fixture(autouse=True)
+def lasting_letters(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A window that is closed closes pygame with it, and letters that were read before would crash whoever draws with them; here others do."""
+    import pygame  # not before a test of the window runs
+
+    monkeypatch.setattr(pygame, "quit", pygame.display.quit)

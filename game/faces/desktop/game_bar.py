@@ -113,7 +113,8 @@ def ring_card(
     owner = found[0][0].place
     rows: list[Widget] = []
     if owner and owner[0] != desk.seat:
-        rows.append(Label(desk.words("desk.requisites_of", seat=small(desk.names.seat(owner[0]))), "tiny", "quiet"))
+        whose = desk.words("desk.requisites_of", seat=small(desk.names.seat(owner[0])))
+        rows.append(Line(whose, "tiny", "quiet") if narrow else Label(whose, "tiny", "quiet"))
     for k, (number, record) in enumerate(found):
         reading = desk.figures.read(number)
         name = Line(reading.name, "tiny" if narrow else "small", "quiet", "medium", tip=partial(explaining.number, number))

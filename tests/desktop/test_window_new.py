@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from shutil import copy
 
 import pygame
 import pytest
@@ -18,6 +19,7 @@ from game.faces.desktop.screen_title import TitleScreen
 from game.faces.desktop.widget import crowding
 from game.play.match import HUMAN
 from tests.desktop.stand import Person, shelf
+from tests.faces.debriefed import kept
 
 HEAD = "name: {name}\nversion: 1.0\nrequires: base\n"
 
@@ -132,6 +134,7 @@ def test_mods_that_do_not_go_together_are_said_and_nothing_is_changed(tmp_path: 
 
 def test_the_title_names_a_kept_game_by_its_story_and_has_room_for_all(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("DOUBLE_MOVEMENT_HOME", str(tmp_path))
+    copy(kept("medicines", 1), tmp_path / "medicines-2.game")
     for size in ((1280, 720), (1600, 900), (2560, 1440)):
         person = Person(size)
         person.hall.shelf = replace(person.hall.shelf, saves=lambda: [tmp_path / "medicines-2.game"])

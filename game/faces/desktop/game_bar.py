@@ -77,8 +77,9 @@ def numbers_shown(desk: Desk) -> list[tuple[Number, str]]:
         if project is not None:
             number, record = project
             reading = figures.read(number)
-            said = "desk.past_mark" if reading.value * figures.scale(number.id) >= record.mark else "desk.of_mark"
-            found.append((number, desk.words(said, value=reading.shown, mark=f"{record.mark:g}")))
+            mark, past = f"{record.mark:g}", reading.value * figures.scale(number.id) >= record.mark
+            said = desk.words("desk.past_mark", value=reading.shown, mark=mark) if past else desk.words("desk.of_mark", value=reading.shown, mark=mark)
+            found.append((number, said))
     return found
 
 

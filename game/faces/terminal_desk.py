@@ -27,7 +27,7 @@ class Desk(AnyDesk):
         """The head of a screen: the turn, who one is, eight numbers and the requisites."""
         words, screen = self.words, self.screen
         who = self.names.seat(self.seat) if self.seat else words("desk.spectator")
-        screen.title(who, words("desk.turn", turn=min(self.turn, self.match.engine.turns), turns=self.match.engine.turns, years=self.years(self.turn)))
+        screen.title(who, words("desk.turn", turn=self.turn_shown, turns=self.match.engine.turns, years=self.years(self.turn_shown)))
         self.standing()
 
     def standing(self) -> None:
@@ -50,7 +50,7 @@ class Desk(AnyDesk):
             return
         for number in self.figures.world_numbers():
             reading = self.figures.read(number)
-            if line is not None and self.figures.line_of(number) == (line, False) and reading.value < line + NEAR:
+            if line is not None and number.id in self.names.with_role("legitimacy") and reading.value < line + NEAR:
                 shown = self.figures.text_of(number.id, line)
                 self.screen.line(self.words("desk.below" if reading.value < line else "desk.near", number=reading.name, line=shown), "bad")
 

@@ -9,12 +9,13 @@ import pygame
 import pytest
 
 from game.faces.desktop.controls import Button, Option
-from game.faces.desktop.game_bar import numbers_shown, turn_of
+from game.faces.desktop.game_bar import numbers_shown
 from game.faces.desktop.labels import Label
 from game.faces.desktop.meters import Meter
 from game.faces.desktop.promising import Promising
 from game.faces.desktop.widget import Widget, crowding, every
 from game.faces.telling.names import Number
+from game.faces.telling.numbers import Limit
 from tests.desktop.test_window_game import begun, game_of, titled
 from tests.faces.debriefed import kept
 
@@ -216,19 +217,25 @@ def test_bars_have_lines_and_who_is_past_a_mark_reads_so() -> None:
     game = game_of(begun(story="story:seattle"))
     desk = game.sitting.desk
     held, war = (next(Number(id) for id in desk.names.with_role(role)) for role in ("legitimacy", "tension"))
-    assert desk.figures.line_of(held) == (0.35, False) and desk.figures.line_of(war) == (0.37, True), "one must not fall, one must not rise"
+    assert desk.figures.limit_of(held) == Limit(0.35, above=False)
+    assert desk.figures.limit_of(war) == Limit(0.37, above=True), "one must not fall, one must not rise"
     project = desk.figures.project(desk.seat or "")
     assert project is not None
     marked = [meter.mark for row in game.numbers for meter in every(row) if isinstance(meter, Meter) and meter.mark is not None]
     assert marked == [0.35, 0.37, pytest.approx(project[1].mark / 100)]
+    number, record = project
+    assert desk.against_mark(number.id, record.mark, record.mark) == game.words("desk.past_mark", value=f"{record.mark:.1f}", mark=f"{record.mark:g}")
+    assert desk.against_mark(number.id, record.mark + 1, record.mark).startswith(f"{int(record.mark + 1)}, past")
+    assert desk.against_mark(number.id, record.mark - 1, record.mark).startswith(f"{int(record.mark - 1)} of")
+    assert Limit(0.37, above=True).room(0.30) > 0 > Limit(0.35, above=False).room(0.30)
     assert numbers_shown(desk)[-1][1] == game.words("desk.of_mark", value="0", mark=f"{project[1].mark:g}")
 
 
 def test_a_game_that_is_over_stands_in_the_turn_that_was_played_last() -> None:
     desk = game_of(begun(story="story:water_war")).sitting.desk
-    assert turn_of(desk) == 1
+    assert desk.turn_shown == 1
     while not desk.match.over:
         for due in desk.match.waiting():
             (desk.match.submit_pledge if due.beat == "pledge" else desk.match.submit_plan)(due.seat, ())
         desk.match.answer() if desk.match.waiting() else desk.match.resolve()
-    assert turn_of(desk) == desk.match.turn == desk.turn - 1
+    assert desk.turn_shown == desk.match.turn == desk.turn - 1

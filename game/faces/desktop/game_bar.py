@@ -51,18 +51,18 @@ class Readout(Column):
 def readout(desk: Desk, explaining: Explaining, number: Number, does: Callable[[Number], object], shown: str = "") -> Widget:
     """A number with its bar and how it moved."""
     reading = desk.figures.read(number)
-    line = desk.figures.line_of(number)
-    low = line is not None and (line[0] - reading.value if line[1] else reading.value - line[0]) < NEAR
-    mark = line[0] if line is not None else _goal(desk, number)
+    limit = desk.figures.limit_of(number)
+    near = limit is not None and limit.room(reading.value) < NEAR
+    mark = limit.at if limit is not None else _goal(desk, number)
     value = Row(
         [
-            Label(shown or reading.shown, "lead", "bad" if low else "ink", "strong"),
+            Label(shown or reading.shown, "lead", "bad" if near else "ink", "strong"),
             Label(reading.arrow, "small", reading.style or "quiet", "medium"),
         ],
         "tight",
         across="middle",
     )
-    bar = Meter(reading.share, "bad" if low else "faint", mark, units=4) if reading.share is not None else Room(0, 8)
+    bar = Meter(reading.share, "bad" if near else "faint", mark, units=4) if reading.share is not None else Room(0, 8)
     name = f"number:{number.id}:{','.join(number.place)}"
     return Readout(name, [Line(reading.name, "tiny", "quiet", "medium"), value, bar], lambda: explaining.number(number), lambda: does(number))
 
@@ -76,22 +76,14 @@ def numbers_shown(desk: Desk) -> list[tuple[Number, str]]:
         project = figures.project(desk.seat)
         if project is not None:
             number, record = project
-            reading = figures.read(number)
-            mark, past = f"{record.mark:g}", reading.value * figures.scale(number.id) >= record.mark
-            said = desk.words("desk.past_mark", value=reading.shown, mark=mark) if past else desk.words("desk.of_mark", value=reading.shown, mark=mark)
-            found.append((number, said))
+            found.append((number, desk.against_mark(number.id, figures.read(number).value, record.mark)))
     return found
 
 
 def _goal(desk: Desk, number: Number) -> float | None:
     """Where on its bar a project is reached."""
     project = desk.figures.project(desk.seat) if desk.seat is not None else None
-    return desk.figures.share(number.id, project[1].mark / desk.figures.scale(number.id)) if project is not None and project[0] == number else None
-
-
-def turn_of(desk: Desk) -> int:
-    """The turn that is being played, or the last that was."""
-    return desk.match.turn if desk.match.over else desk.turn
+    return desk.figures.share(number.id, project[1].mark) if project is not None and project[0] == number else None
 
 
 def quarters(desk: Desk, explaining: Explaining) -> list[Quarter]:
@@ -123,6 +115,6 @@ def ring_card(
         stages = [] if narrow else [Stages(desk.figures.stage(number), len(record.stages))]
         value = Label(reading.shown, "body" if narrow else "lead", weight="strong")
         rows.append(Column([name, Row([Swatch(k), value, *moved, Room(), *stages], "near", across="middle")], ""))
-    turn = turn_of(desk)
+    turn = desk.turn_shown
     ring = Ring("ring", quarters(desk, explaining), middle or (str(turn), desk.years(turn)), units, come=grown)
     return Row([ring, Column([Room(), *rows, Room()], "" if narrow else "tight", grows=1)], "apart" if narrow else "wide")

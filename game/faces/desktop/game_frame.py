@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from game.faces.desktop.controls import Button, tabs
-from game.faces.desktop.game_bar import numbers_shown, readout, ring_card, turn_of
+from game.faces.desktop.game_bar import numbers_shown, readout, ring_card
 from game.faces.desktop.game_leaves import news, report
 from game.faces.desktop.game_places import place_leaf
 from game.faces.desktop.guide_game import compass
@@ -28,7 +28,7 @@ def head(game: GameScreen, narrow: bool) -> Widget:
     """Who one is, the turn, the numbers always shown, and the ways to other screens."""
     sitting, words = game.sitting, game.words
     desk, match = sitting.desk, sitting.match
-    turn = words("desk.turn", turn=turn_of(desk), turns=match.engine.turns, years=desk.years(turn_of(desk)))
+    turn = words("desk.turn", turn=desk.turn_shown, turns=match.engine.turns, years=desk.years(desk.turn_shown))
     who = desk.names.seat(sitting.seat) if sitting.seat else words("desk.spectator")
     title = Sized(Column([Line(who, "body", weight="strong"), Line(turn, "tiny", "quiet")], ""), width=172 if narrow else 210)
     game.numbers = game.numbers or [readout(desk, game.explaining, number, game.asked, shown) for number, shown in numbers_shown(desk)]

@@ -140,7 +140,7 @@ def came_of(desk: Desk) -> list[Widget]:
     project = desk.figures.project(desk.seat)
     if project is not None:
         reading = desk.figures.read(project[0])
-        mark = words("desk.of_mark", value=reading.shown, mark=f"{project[1].mark:g}")
+        mark = desk.against_mark(reading.number.id, reading.value, project[1].mark)
         parts = (Run(reading.name, "medium"), Run(f"  {mark}  "), Run(reading.arrow or words("flow.as_before"), "medium", reading.style or "quiet"))
         found.append(item("flag", parts))
     found += [_effect(effect) for effects in (own_orders(desk), befell(desk)) for effect in effects]

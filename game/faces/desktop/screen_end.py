@@ -113,10 +113,10 @@ class EndScreen(Screen):
         for seat in self.past.people:
             project = desk.figures.project(seat)
             if project is not None:
-                value = desk.figures.text_of(project[0].id, self.past.outcome.projects[project[0].id][seat])
-                mark = self.words("desk.of_mark", value=value, mark=f"{project[1].mark:g}")
+                number, record = project
+                mark = desk.against_mark(number.id, self.past.outcome.projects[number.id][seat], record.mark)
                 whose = [desk.names.seat(seat)] if len(self.past.people) > 1 else []
-                told.append(", ".join([*whose, f"{project[1].label} {mark}"]))
+                told.append(", ".join([*whose, f"{record.label} {mark}"]))
         return told
 
     def _row(self, k: int, what: str, name: str, text: str) -> Widget:
@@ -152,7 +152,7 @@ class EndScreen(Screen):
         won = seat in outcome.winners
         said = words("end.won") if won else words("end.second") if seat in outcome.consoled else words("end.missed")
         value = outcome.projects[number.id][seat]
-        mark = words("desk.of_mark", value=desk.figures.text_of(number.id, value), mark=f"{record.mark:g}")
+        mark = desk.against_mark(number.id, value, record.mark)
         icon = Icon("trophy" if won else "flag", 22, "accent" if won else "faint")
         head = Row([icon, name, Label(said, "small", "accent" if won else "quiet"), Figure(mark, "title", weight="strong")], "apart", across="middle")
         meter = Meter(value / 100, "accent" if won else "quiet", record.mark / 100, units=7)

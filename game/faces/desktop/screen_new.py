@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from functools import partial
 from pathlib import Path
 
@@ -197,7 +196,7 @@ class NewGameScreen(Screen):
     def begin(self) -> None:
         """The game is made beside the window: computer players already think about their first turn."""
         players = {member.id: HUMAN if member.id in self.seats else self._player(member.id) for _, member in self._seats()}
-        seed = int(self.seed) if self.seed else int.from_bytes(os.urandom(4), "big")
+        seed = int(self.seed) if self.seed else None
         scenario, shelf = self.scenario, self.hall.shelf
         self.app.start(
             Job(

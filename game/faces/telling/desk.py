@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from math import floor
 
 from game.engine.views import View
 from game.faces.telling.names import Names, Number
@@ -27,8 +28,13 @@ class Desk:
 
     @property
     def turn(self) -> int:
-        """The turn that is being played, from 1."""
+        """The turn that is being played, from 1; of a game that is over the one after the last."""
         return self.match.turn + 1
+
+    @property
+    def turn_shown(self) -> int:
+        """The turn that is being played, or the last that was."""
+        return self.match.turn if self.match.over else self.turn
 
     def years(self, turn: int) -> str:
         """The years of a turn."""
@@ -38,5 +44,11 @@ class Desk:
 
     def mark_of(self, number: Number) -> float | None:
         """The line that a number must not cross."""
-        line = self.figures.line_of(number)
-        return None if line is None else line[0]
+        limit = self.figures.limit_of(number)
+        return None if limit is None else limit.at
+
+    def against_mark(self, id: str, value: float, mark: float) -> str:
+        """Where a project stands beside the mark at which it is reached. Whole numbers do, unless they would say less than the mark of one past it."""
+        past = value >= mark
+        values = {"value": f"{value:.1f}" if past and floor(value) < mark else self.figures.text_of(id, value), "mark": f"{mark:g}"}
+        return self.words("desk.past_mark", **values) if past else self.words("desk.of_mark", **values)

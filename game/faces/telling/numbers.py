@@ -16,6 +16,7 @@ from game.faces.telling.names import Names, Number
 from game.rules.records import MeasureDef, ProjectDef, RequisiteDef, VariableDef
 
 WORLD_ROLES = ("legitimacy", "planet", "tension", "regressive")
+LIMITS = (("legitimacy", "break", False), ("tension", "brink", True))  # whose line, which role says where it is, and whether it lies above
 UNKNOWN = "?"
 UP, DOWN = "▲", "▼"
 
@@ -32,6 +33,18 @@ class Reading:
     change: float
     arrow: str  # with the amount, empty where nothing moved
     style: str  # good, bad or none
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A line that a number must not cross; `above`: it must not rise above it, else not fall below."""
+
+    at: float
+    above: bool
+
+    def room(self, value: float) -> float:
+        """How far a value still is from it; below 0 it has crossed it."""
+        return self.at - value if self.above else value - self.at
 
 
 class Figures:
@@ -139,13 +152,11 @@ class Figures:
         """Where the order breaks, on the scale of its legitimacy."""
         return next((self.view.value(id) for id in self.names.with_role("break")), None)
 
-    def line_of(self, number: Number) -> tuple[float, bool] | None:
-        """The line that a number must not cross, and whether it lies above it."""
-        if number.id in self.names.with_role("legitimacy"):
-            line = self.line_of_break()
-            return None if line is None else (line, False)
-        if number.id in self.names.with_role("tension"):
-            return next(((self.view.value(id), True) for id in self.names.with_role("brink")), None)
+    def limit_of(self, number: Number) -> Limit | None:
+        """The line that a number must not cross."""
+        for role, line, above in LIMITS:
+            if number.id in self.names.with_role(role):
+                return next((Limit(self.view.value(id), above) for id in self.names.with_role(line)), None)
         return None
 
     def countdown(self) -> int:

@@ -61,7 +61,8 @@ def display(need: Callable[[object, str], None]) -> Iterator[Display]:
     need(shutil.which("xdotool"), "xdotool is not here: it presses keys")
     reads, writes = os.pipe()
     size = f"{USUAL[0]}x{USUAL[1]}x24"
-    server = subprocess.Popen(["Xvfb", "-displayfd", str(writes), "-screen", "0", size, "-nolisten", "tcp"], pass_fds=[writes], stderr=subprocess.DEVNULL)
+    # without `-noreset` it begins anew whenever nobody is connected, and whoever comes just then is sent away
+    server = subprocess.Popen(["Xvfb", "-displayfd", str(writes), "-screen", "0", size, "-nolisten", "tcp", "-noreset"], pass_fds=[writes], stderr=subprocess.DEVNULL)
     os.close(writes)
     said = b""
     while not said.endswith(b"\n"):

@@ -121,6 +121,7 @@ class Playing:
         return self.kept()[0]
 
     def go_on(self) -> None:
+        self.display.do("windowfocus", self.at)  # it is given only to a window that is there already
         self.display.keys("ctrl+Return")
 
     def panel(self) -> Iterator[tuple[float, float]]:
@@ -193,9 +194,7 @@ def test_a_window_that_is_killed_is_gone_on_with(display: Display, tmp_path: Pat
         game.process.wait(PATIENCE)
     with playing(display, tmp_path) as game:
         assert game.kept()[::2] == (turns, drafts)
-        time.sleep(1.0)
-        display.keys("Tab")  # to what stands first: to go on with the newest game
-        until(game.holds_the_file, "the game is opened again", again=lambda: display.keys("Return"))
+        until(game.holds_the_file, "the game is opened again", again=game.go_on)
         game.end_turn()
         ordered = next(iter(drafts.values()))
         assert isinstance(ordered, dict)

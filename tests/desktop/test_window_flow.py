@@ -211,6 +211,15 @@ def test_one_goes_on_with_the_newest_game_that_is_not_over_and_can_be_opened(tmp
     person.press("continue")
     assert game_of(person).sitting.match.turn == 2
     assert not person.app.fault
+    again = titled(tmp_path)
+    again.key(pygame.K_RETURN, pygame.KMOD_CTRL)
+    assert game_of(again).sitting.match.turn == 2, "Ctrl and Enter do the first thing there is to do"
+
+
+def test_whoever_has_played_nothing_yet_is_shown_the_way_by_ctrl_and_enter(tmp_path: Path) -> None:
+    person = titled(tmp_path)
+    person.key(pygame.K_RETURN, pygame.KMOD_CTRL)
+    assert person.has("guide:hide") or person.has("guide:next") or person.has("guide:skip")
 
 
 def test_bars_have_lines_and_who_is_past_a_mark_reads_so() -> None:

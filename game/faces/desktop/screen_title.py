@@ -103,6 +103,19 @@ class TitleScreen(Screen):
         left = Column([Room(), head, Room(0, 4 if low else 12), *entries, Room()], "tight" if low else "near", grows=1)
         return Row([Sized(Box(left, "paper", "", "far" if low or full else "vast"), width=420), MapView(self.hall.map).as_poster()], "")
 
+    def go_on(self) -> bool:
+        """What the first of the buttons does."""
+        if self.hall.ruleset is None:
+            return False
+        newest = self._newest()
+        if newest is not None:
+            self._go_on(newest)
+        elif is_newcomer():
+            self._guide()
+        else:
+            self._new()
+        return True
+
     def _newest(self) -> Path | None:
         """The game that was left last; of others, and of files that can not be opened, it is for the list of kept games to tell."""
         for path in self.hall.saves[:TRIED]:

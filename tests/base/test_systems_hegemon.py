@@ -176,6 +176,28 @@ def test_talk_and_a_shared_enemy_lower_tension(engine: Engine) -> None:
     assert value(engine, feared, "tension") < value(engine, plain, "tension") + 0.01
 
 
+def test_a_war_can_be_refused(engine: Engine) -> None:
+    """Where many are organised, free to say so and have friends abroad, tension falls by it and the power loses standing; some go over to closed movements."""
+    hot: Start = {"tension": 0.4, "organised united_states *": 0.6}
+    quiet, marched, muzzled = (
+        play(engine, 1, plan, {**hot, **more})
+        for plan, more in (
+            (None, {}),
+            (first(south=[f"refuse_war {LEADER}"]), {}),
+            (first(south=[f"refuse_war {LEADER}"]), {"repression united_states": 0.95, "crackdown united_states": 1}),
+        )
+    )
+    assert value(engine, marched, "tension") < value(engine, quiet, "tension") - 0.01
+    assert value(engine, marched, "tension") < value(engine, muzzled, "tension")
+    assert value(engine, marched, "standing", LEADER) < value(engine, quiet, "standing", LEADER)
+    assert value(engine, marched, "regressive", "united_states") > value(engine, quiet, "regressive", "united_states")
+
+
+def test_nobody_marches_against_a_war_that_nobody_fears(engine: Engine) -> None:
+    calm, hot, alone = (begin(engine, {"tension": at, "organised united_states *": many}) for at, many in ((0.1, 0.6), (0.4, 0.6), (0.4, 0)))
+    assert [why_not(engine, state, "south", f"refuse_war {LEADER}") for state in (calm, hot, alone)] == ["feared", "", "people_there"]
+
+
 # -- 21
 
 

@@ -44,6 +44,28 @@ def test_what_orders_would_do_stands_beside_them_in_the_list_and_while_picking()
     person.look()
 
 
+def test_a_number_says_which_orders_would_move_it_the_welcome_ones_first() -> None:
+    person = begun(story="story:seattle")
+    game = game_of(person)
+    while game.sitting.beat != "plan":
+        person.press("plan")
+        person.wait()
+    desk, levers = game.sitting.desk, game.explaining.levers
+    requisites = [number for number, _ in desk.figures.requisites(desk.seat or "") if levers[number]]
+    assert len(requisites) >= 2 and any(not told for told in levers.values())
+    for number, told in levers.items():
+        styles = [lever.style != "bad" for lever in told]
+        assert styles == sorted(styles, reverse=True) and len(told) <= 6
+        box = game.explaining.number(number)
+        assert all(f"{game.sitting.names.order_name(lever.kind)}" in texts_of(box) for lever in told)
+        assert (game.words("window.no_levers") in texts_of(box)) == (not told)
+        assert (game.words("window.levers") in texts_of(box)) == bool(told)
+    best = levers[requisites[0]][0]
+    assert best.shown == max(lever.shown for lever in levers[requisites[0]]) > 0
+    assert best.kind in game.glimpses
+    assert game.words("window.no_levers") not in texts_of(game.explaining.number(Number("anger", ("brazil",)))), "what was not asked is not told"
+
+
 def texts_of(widget: Widget) -> str:
     return " ".join(run.text for label in every(widget) if isinstance(label, Label) for run in label.words)
 

@@ -5,7 +5,7 @@ Law: every number and reason comes from the desk; the parts of a "why" add up to
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from game.faces.desktop.atlas_view import bars_of
 from game.faces.desktop.labels import Figure, Label, Line, Rule
@@ -14,6 +14,7 @@ from game.faces.desktop.meters import Meter
 from game.faces.desktop.text import Run
 from game.faces.desktop.widget import Widget
 from game.faces.telling.articles import Articles
+from game.faces.telling.counsel_glance import Lever
 from game.faces.telling.desk import Desk
 from game.faces.telling.names import Number, plain
 from game.faces.telling.numbers import signed
@@ -28,6 +29,7 @@ class Explaining:
 
     def __init__(self, desk: Desk, articles: Articles) -> None:
         self.desk, self.articles, self.words = desk, articles, desk.words
+        self.levers: Mapping[Number, Sequence[Lever]] = {}  # what orders would do to numbers this turn, once it is known
         self.notes: list[tuple[str, str]] = []  # what causes are, told when one points at their names
 
     def follow(self, link: str) -> Widget | None:
@@ -71,7 +73,7 @@ class Explaining:
             inside.append(Label(account.next_stage, "small", "quiet"))
         if account.counted:
             inside.append(Label(self._counted(account), "small"))
-        return Column([head, *inside, *self._causes(number, account)], "near")
+        return Column([head, *inside, *self._causes(number, account), *self._levers(number)], "near")
 
     def _counted(self, account: Account) -> tuple[Run, ...]:
         """What a number is worked out from; each part leads to its own explanation."""
@@ -99,6 +101,17 @@ class Explaining:
         said = self.words("why.total", before=account.before, after=account.after)
         rows += [Rule(), Row([Label(said, weight="strong", grows=1), Figure(signed(total, account.digits), weight="strong")])]
         return rows
+
+    def _levers(self, number: Number) -> list[Widget]:
+        """What one may order this turn that would move a number."""
+        if number not in self.levers:
+            return []
+        rows: list[Widget] = [Rule(), Label(self.words("window.levers"), "small", "quiet")]
+        for lever in self.levers[number]:
+            path = self.article_of(lever.kind)
+            name = Run(self.desk.names.order_name(lever.kind), "plain", "link" if path else "ink", f"about:{path}" if path else "")
+            rows.append(Row([Label((name,), grows=1), Figure(lever.change, colour=lever.style or "ink")]))
+        return rows if self.levers[number] else [Rule(), Label(self.words("window.no_levers"), "small", "quiet")]
 
     def tone(self, id: str, change: float) -> str:
         """Good, bad, or neither, for whoever counts the number."""

@@ -8,7 +8,7 @@ from game.engine.legality import PLAN
 from game.engine.orders import Order
 from game.faces.desktop.beside import Job
 from game.faces.desktop.sitting import Choice
-from game.faces.telling.counsel_glance import Glimpse
+from game.faces.telling.counsel_glance import Glimpse, Sight
 
 if TYPE_CHECKING:
     from game.faces.desktop.screen_game import GameScreen
@@ -20,10 +20,10 @@ def glance_at_orders(game: GameScreen) -> None:
         return
     sitting, given = game.sitting, tuple(game.sitting.orders)
 
-    def told(found: dict[str, Glimpse]) -> None:
-        game.glimpses = found
+    def told(found: Sight) -> None:
+        game.glimpses, game.explaining.levers = found.glimpses, found.levers
 
-    game.app.start(Job("glance", "", lambda job: sitting.glances.kinds(given, lambda: job.cancelled), told, game.app.failed, shown=False))
+    game.app.start(Job("glance", "", lambda job: sitting.glances.look(given, lambda: job.cancelled), told, game.app.failed, shown=False))
 
 
 def glance_at_targets(game: GameScreen) -> None:

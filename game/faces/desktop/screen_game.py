@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 
 import pygame
@@ -61,7 +62,7 @@ class GameScreen(Screen):
         self.advice: Council | None = None  # while it is looked at
         self.council: Council | None = None  # what was advised this turn
         self.foretold: dict[Order, list[Expectation]] = {}  # beside the orders that are given now
-        self.glimpses: dict[str, Glimpse] = {}  # what each kind of order would do, at the beginning of the plan
+        self.glimpses: Mapping[str, Glimpse] = {}  # what each kind of order would do, at the beginning of the plan
         self.targets: dict[Order, Glimpse] = {}  # what the order that is aimed now would do
         self.log = GameLog(self)
         self.covered = len(sitting.people) > 1  # so that nobody sees what another seat knows

@@ -1,8 +1,9 @@
-"""What each order would probably do, in a number or two and a few words: what it gains most and at what price, beside its name in a list."""
+"""What each order would probably do, in a number or two and a few words: what it gains most and at what price, beside its name in a list; and for each
+number which orders would move it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from game.ai.forecast import Number
@@ -14,6 +15,7 @@ from game.faces.telling.desk import Desk
 from game.faces.telling.numbers import signed
 
 LEAST, DEAR = 0.05, 0.5  # what moves less on the scale that is shown is not told; nor is a price that is smaller
+LEVERS, AGAINST = 4, 2  # orders that are told of a number: those that move it as one wishes, and the other way
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,24 @@ class Glimpse:
     beside: tuple[str, str] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Lever:
+    """By how much a kind of order would move a number, with the one of its targets that moves it most."""
+
+    kind: str
+    change: str
+    style: str
+    shown: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What a seat's orders would do: for each kind what it does most, and for each number what moves it, the best first."""
+
+    glimpses: Mapping[str, Glimpse]
+    levers: Mapping[Number, tuple[Lever, ...]]
+
+
 class Glances:
     """One seat's glances in one turn."""
 
@@ -40,15 +60,30 @@ class Glances:
         self.spent = [number for number in asked if number.id in capacity]
         self.glance = Glance(engine, desk.match.state, desk.seat, asked, desk.match.pledged())
 
-    def kinds(self, given: Sequence[Order], cancelled: Callable[[], bool]) -> dict[str, Glimpse]:
-        """For each kind of order what it would do, with the best of a few targets."""
-        found: dict[str, Glimpse] = {}
+    def look(self, given: Sequence[Order], cancelled: Callable[[], bool]) -> Sight:
+        """What each kind of order would do beside what is given, with the best of a few targets."""
+        glimpses: dict[str, Glimpse] = {}
+        levers: dict[Number, dict[str, Lever]] = {number: {} for number in self.numbers}
         for order, effects in self.glance.effects(self.glance.orders(given), given, cancelled):
             free = not order.picks and not self.glance.judge.cost(self.desk.seat or "", order)
             glimpse = self._glimpse(effects, bool(order.picks), free)
-            if glimpse is not None and (order.kind not in found or glimpse.worth > found[order.kind].worth):
-                found[order.kind] = glimpse
-        return found
+            if glimpse is not None and (order.kind not in glimpses or glimpse.worth > glimpses[order.kind].worth):
+                glimpses[order.kind] = glimpse
+            for number, known in levers.items():
+                lever = self._lever(order.kind, number, effects[number])
+                if order.kind not in known or abs(lever.shown) > abs(known[order.kind].shown):
+                    known[order.kind] = lever
+        return Sight(glimpses, {number: self._ranked(number, list(known.values())) for number, known in levers.items()})
+
+    def _lever(self, kind: str, number: Number, change: float) -> Lever:
+        shown, way = self._shown(number, change), self._welcome(number) * change
+        return Lever(kind, signed(shown), "good" if way > 0 else "bad" if way < 0 else "", shown)
+
+    def _ranked(self, number: Number, levers: Sequence[Lever]) -> tuple[Lever, ...]:
+        """Those that move a number as one wishes, the strongest first, then those that move it the other way."""
+        told = sorted((lever for lever in levers if abs(lever.shown) >= LEAST), key=lambda lever: -abs(lever.shown))
+        against = [lever for lever in told if lever.style == "bad"]
+        return (*[lever for lever in told if lever.style != "bad"][:LEVERS], *against[:AGAINST])
 
     def targets(self, orders: Sequence[Order], given: Sequence[Order], cancelled: Callable[[], bool]) -> dict[Order, Glimpse]:
         """For each of some orders what it would do to the number in which they differ most, so that one sees where it is worth most."""

@@ -162,6 +162,7 @@ def _add_lab(commands: Commands) -> None:
     tried.add_argument("--only", type=listed, metavar="ID,…", help="only these, by id or number")
     tried.add_argument("--games", type=whole(2, MOST_GAMES), metavar="N", help="games an arm (200)")
     tried.add_argument("--seed", type=whole(0, MOST_SEED), default=1_000_000, metavar="S", help="the seed of the first game (1000000: never tuned on)")
+    tried.add_argument("--others", default="", metavar="LEVEL", help="who plays seats that a behaviour leaves open (its habits)")
     tried.add_argument("--workers", type=whole(1, MOST_WORKERS), default=1, metavar="W", help="processes that share the work")
     tried.add_argument("--quick", action="store_true", help="24 games an arm: whether it runs, not whether it holds")
     tried.add_argument("--mods", type=listed, metavar="ID,…", help="mods to play with, besides the base rules")

@@ -1,4 +1,4 @@
-"""The commands `lab bench` and `lab history`; the other commands of the lab are still to come."""
+"""The commands `lab bench` and `lab history`."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import argparse
 import json
 import textwrap
 from collections.abc import Sequence
+from dataclasses import replace
 
+from game.ai.levels import LEVELS, SIGN, no_level
 from game.base.problems import RulesRefused
 from game.faces import cli_mods
-from game.faces.cli_sayings import Progress, Refused, columns, say, unknown
+from game.faces.cli_sayings import Progress, Refused, columns, say, shown, unknown
 from game.lab import bench as lab
 from game.lab import history as past
 from game.lab.history import Result, Verdict
@@ -40,6 +42,9 @@ def history(args: argparse.Namespace) -> int:
     except RulesRefused as refused:
         first, more = cli_mods.at_files(mods, refused.problems)[0], len(refused.problems) - 1
         raise Refused(" ".join(filter(None, [f"{first.place}: {first.message}", first.hint, f"(and {more} more)" if more else ""]))) from None
+    if args.others and (args.others not in LEVELS or SIGN in args.others):
+        raise Refused(no_level(shown(args.others)))
+    found = replace(found, level=args.others)
     chosen = _chosen(found.behaviours, args.only, args.scenario)
     games = args.games or (past.QUICK if args.quick else past.GAMES)
     progress = Progress("behaviour")
@@ -64,7 +69,8 @@ def history(args: argparse.Namespace) -> int:
         say(json.dumps(result.to_json(), ensure_ascii=False))
     else:
         held = sum(verdict.holds for verdict in verdicts)
-        say(f"{held} of {len(verdicts)} hold; {games} games an arm, seeds {args.seed} to {args.seed + games - 1}.")
+        others = f", {args.others} players where a behaviour says nothing else" if args.others else ""
+        say(f"{held} of {len(verdicts)} hold; {games} games an arm, seeds {args.seed} to {args.seed + games - 1}{others}.")
     return 2 if any(verdict.fault for verdict in verdicts) else int(not result.holds)
 
 

@@ -159,7 +159,7 @@ def _share(chosen: Sequence[Behaviour]) -> list[Verdict]:
 def _verdict(one: Behaviour, ground: Ground, history: History, seeds: Sequence[int], tick: Callable[[], None]) -> Verdict:
     """What comes of one behaviour."""
     try:
-        arms = {arm.id: play_arm(ground, one, arm, history.habits, seeds, tick) for arm in one.arms}
+        arms = {arm.id: play_arm(ground, one, arm, history, seeds, tick) for arm in one.arms}
         return Verdict(one, len(seeds), tuple(Finding(claim, _estimate(claim, arms)) for claim in one.expect), arms)
     except RulesRefused as refused:
         return Verdict(one, 0, fault=ground.overlay.said(refused.problems)[0])

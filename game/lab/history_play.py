@@ -19,7 +19,7 @@ from game.engine.rowcode import OrderTables
 from game.engine.state import Engine, State, new_game
 from game.lab.history_ground import Ground
 from game.lab.history_players import Planned, Seating
-from game.lab.history_read import Arm, Behaviour, Habit, Measure
+from game.lab.history_read import Arm, Behaviour, History, Measure
 from game.rules.nodes import NUMBER, YES, Node
 
 BATCH = 256
@@ -33,13 +33,13 @@ class Played:
     carried: dict[str, float] = field(default_factory=dict)
 
 
-def play_arm(ground: Ground, one: Behaviour, arm: Arm, habits: dict[str, Habit], seeds: Sequence[int], tick: Callable[[], None]) -> Played:
+def play_arm(ground: Ground, one: Behaviour, arm: Arm, history: History, seeds: Sequence[int], tick: Callable[[], None]) -> Played:
     """Plays one arm to its last turn. `tick` is called after every turn of a batch."""
     engine, starts = ground.engine(one, arm)
     if one.turns > engine.turns:
         message = f"`{one.id}` is played for {one.turns} turns; its scenario has {engine.turns}."
         raise RulesRefused([Problem("history-turns", message, one.key.place)])
-    seating = Seating(engine, one, arm, habits)
+    seating = Seating(engine, one, arm, history)
     nodes = {measure.id: _node(engine, measure, ground.overlay.measures[one.id][measure.id]) for measure in one.measures}
     parts = []
     for first in range(0, len(seeds), BATCH):

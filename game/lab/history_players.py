@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from game.ai.greedy import GreedyPlayer
-from game.ai.levels import Player
+from game.ai.levels import Player, player_of
 from game.ai.simple import RandomPlayer
 from game.ai.tastes import IDLE, Mind, Taste, Wish, taste_of
 from game.ai.wants import Wants, wants_of
 from game.base.problems import Problem, RulesRefused
 from game.engine.state import Engine
 from game.lab.beside_rules import unknown
-from game.lab.history_read import Arm, Behaviour, Habit, Line, Play, Wanted
+from game.lab.history_read import Arm, Behaviour, Habit, History, Line, Play, Wanted
 from game.rules.records import PersonalityDef
 from game.rules.source import Scalar
 
@@ -41,15 +41,17 @@ class Planned:
 class Seating:
     """The players of one arm."""
 
-    def __init__(self, engine: Engine, one: Behaviour, arm: Arm, habits: Mapping[str, Habit]) -> None:
-        self.engine, self.habits = engine, habits
+    def __init__(self, engine: Engine, one: Behaviour, arm: Arm, history: History) -> None:
+        self.engine, self.habits, self.level = engine, history.habits, history.level
         self.planned: list[Planned] = []
         self._know_seats((*one.plays, *arm.plays))
-        self.seats = {seat: self._seated(seat, _nearest(self._names_of(seat), one, arm)) for seat in engine.seats}
+        plays = {seat: _nearest(self._names_of(seat), one, arm) for seat in engine.seats}
+        self.free = tuple(seat for seat, play in plays.items() if self.level and _open(play))
+        self.seats = {seat: self._seated(seat, play) for seat, play in plays.items() if seat not in self.free}
 
     def players(self) -> list[Player]:
-        """One player for those who think, one for those who do not."""
-        found: list[Player] = []
+        """One player for those who think, one for those who do not, one for those of the level that was asked for."""
+        found: list[Player] = [player_of(self.level, self.engine, self.free)] if self.free else []
         thinking = {seat: seated.wants for seat, seated in self.seats.items() if seated.wants is not None}
         others = tuple(seat for seat in self.seats if seat not in thinking)
         minds = {seat: seated.mind for seat, seated in self.seats.items()}
@@ -138,6 +140,11 @@ class Seating:
                 if member not in world.sets[set_id].members:
                     raise RulesRefused([unknown(f"{set_id} in this scenario", member, wanted.place, world.sets[set_id].members)])
         return Wish(wanted.kind, tuple(given.get(name) for name, _ in info.picks))
+
+
+def _open(play: Play | None) -> bool:
+    """Whether a behaviour says nothing in particular of a seat that plays."""
+    return play is not None and play.seat.text == OTHERWISE and not play.lines and play.habit is not None and play.habit.text != IDLE_HABIT
 
 
 def _nearest(names: Sequence[str], one: Behaviour, arm: Arm) -> Play | None:

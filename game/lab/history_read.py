@@ -140,11 +140,13 @@ class Behaviour:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """All behaviours by number, and the habits their players have."""
+    """All behaviours by number, and the habits their players have. `level`: that of the computer players who sit, in place of those with a habit, wherever a
+    behaviour says `otherwise`; none if empty."""
 
     behaviours: tuple[Behaviour, ...]
     habits: dict[str, Habit]
     sources: dict[str, bytes]
+    level: str = ""
 
 
 # -- shapes that only behaviours have

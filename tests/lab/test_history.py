@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -397,6 +398,19 @@ def test_the_command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixt
     assert "can not be tried" in capsys.readouterr().out
 
 
+def test_who_plays_where_nothing_is_said_may_be_of_any_level(mods: tuple[ModInfo, ...]) -> None:
+    """Plans are still carried out, and who is idle stays idle."""
+    quiet = read_history(mods)
+    idle = [next(iter(lab.try_history(mods, replace(quiet, level=level), quiet.behaviours[1:], 8, 5))).to_json() for level in ("", "novice")]
+    assert idle[0] == idle[1]
+    busy = changed(mods, "      otherwise: idle", "      otherwise: random")
+    history = read_history(busy)
+    played = {level: next(iter(lab.try_history(busy, replace(history, level=level), history.behaviours[1:], 8, 5))) for level in ("", "novice", "steady")}
+    angers = {level: verdict.arms["bare"].values["angry"].tolist() for level, verdict in played.items() if verdict.arms is not None}
+    assert len({tuple(values) for values in angers.values()}) == 3
+    assert all(verdict.arms is not None and verdict.arms["sheltered"].carried == {"crown: protect": 1.0} for verdict in played.values())
+
+
 def test_workers_make_no_difference(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], mods: tuple[ModInfo, ...]) -> None:
     run(monkeypatch, mods, "--games", "6", "--json")
     alone = capsys.readouterr().out
@@ -412,6 +426,8 @@ def test_workers_make_no_difference(monkeypatch: pytest.MonkeyPatch, capsys: pyt
     [
         (["--only", "shelter_calm"], "There is no behaviour `shelter_calm`. Did you mean `shelter_calms`?"),
         (["--scenario", "smal"], "There is no scenario with behaviours `smal`."),
+        (["--others", "idle"], "There is no computer player `idle`."),
+        (["--others", "steady:somebody"], "There is no computer player `steady:somebody`."),
     ],
 )
 def test_what_the_command_refuses(

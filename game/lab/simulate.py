@@ -193,7 +193,7 @@ class Hall:
         header = log.header_of(self.ruleset, self.scenario, game.seed, self.seats)
         entries: list[tuple[str, Body]] = []
         for turn, (state, orders) in enumerate(turns[: game.outcome.turn], 1):
-            entries += log.turn_entries(self.engine, turn, orders_in(self.engine, orders, place), digest(self.engine, state, place))
+            entries += log.turn_entries(self.engine, turn, orders_in(self.engine, orders, place), digest(self.engine, state, place), turn == game.outcome.turn)
         path = self.save / _file_of(self.scenario, game.seed)
         for part in ("", "-wal", "-shm"):  # what a worker left that was killed as it wrote
             path.with_name(path.name + part).unlink(missing_ok=True)

@@ -81,9 +81,9 @@ def submission_body(engine: Engine, seat: str, turn: int, orders: Sequence[Order
     return {"seat": seat, "turn": turn, "orders": submission_to_json(engine, orders)}
 
 
-def turn_body(turn: int, digest: str) -> Body:
-    """That a turn has ended, and the fingerprint of what came out."""
-    return {"turn": turn, "digest": digest}
+def turn_body(turn: int, digest: str, over: bool = False) -> Body:
+    """That a turn has ended, and the fingerprint of what came out; `over`: that it was the last, for whoever only looks into a file."""
+    return {"turn": turn, "digest": digest, **({"over": True} if over else {})}
 
 
 def rewind_body(turn: int) -> Body:
@@ -91,12 +91,12 @@ def rewind_body(turn: int) -> Body:
     return {"turn": turn}
 
 
-def turn_entries(engine: Engine, turn: int, orders: Orders, digest: str) -> Iterator[tuple[str, Body]]:
+def turn_entries(engine: Engine, turn: int, orders: Orders, digest: str, over: bool = False) -> Iterator[tuple[str, Body]]:
     """The entries of a whole turn, as computer players submit them: kinds and bodies."""
     for beat, seats in ((PLEDGE, pledging_seats(engine)), (PLAN, engine.seats)):
         for seat in seats:
             yield beat, submission_body(engine, seat, turn, of_beat(engine, orders.get(seat, ()), beat))
-    yield TURN, turn_body(turn, digest)
+    yield TURN, turn_body(turn, digest, over)
 
 
 def of_beat(engine: Engine, orders: Sequence[Order], beat: str) -> tuple[Order, ...]:

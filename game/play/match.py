@@ -19,7 +19,7 @@ from game.engine.facts import Fact, facts_of
 from game.engine.ledger import Ledger
 from game.engine.legality import PLAN, PLEDGE, Judge, Refusal
 from game.engine.orders import Order
-from game.engine.outcome import Outcome
+from game.engine.outcome import Outcome, over
 from game.engine.state import Engine, State, digest
 from game.engine.turn import resolve_turn
 from game.engine.views import View, view_for
@@ -265,8 +265,8 @@ class Match:
         self._ask()
         ledger = Ledger(self.engine.world, 1)
         state, orders = self.course.resolved(ledger)
-        found, snapshot = digest(self.engine, state), encode_state(self.engine, state)
-        seq = self._keep(log.TURN, log.turn_body(self.turn + 1, found))
+        found, snapshot, ended = digest(self.engine, state), encode_state(self.engine, state), bool(over(self.engine, state)[0])
+        seq = self._keep(log.TURN, log.turn_body(self.turn + 1, found, ended))
         self.course.go_on(state, orders)
         with suppress(StoreProblem):  # the turn is safe in the log; its state can be played again
             self.kept.snapshot(self.turn, seq, snapshot, found)

@@ -91,6 +91,14 @@ def test_the_log_holds_locked_submissions_and_the_ends_of_turns() -> None:
     assert log_of(match) == [*pledges, *plans, ("turn", {"turn": 1, "digest": digest(match.engine, match.state)})]
 
 
+def test_the_log_says_which_turn_was_the_last() -> None:
+    match = new()
+    play_on(match, match.engine.turns)
+    assert match.over
+    ends = [body for kind, body in log_of(match) if kind == "turn"]
+    assert [body.get("over", False) for body in ends] == [False] * (len(ends) - 1) + [True]
+
+
 def test_the_report_explains_the_turn() -> None:
     match = new()
     play_on(match, 3)

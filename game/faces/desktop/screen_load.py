@@ -76,6 +76,7 @@ class LoadScreen(Screen):
         if kept.broken:
             return kept.broken
         at = words("kept.of", turn=kept.turn, turns=kept.turns) if kept.turns else words("kept.turn", turn=kept.turn)
+        at = words("kept.over", at=at) if kept.over else at
         people = ", ".join(kept.people) or words("kept.computers")
         return " · ".join(part for part in (kept.scenario, at, people, when) if part)
 

@@ -123,7 +123,7 @@ class TitleScreen(Screen):
                 return path
             if path not in self.known:
                 self.known[path] = look_into(path, self.hall.ruleset)
-            if not self.known[path].broken and not self.known[path].played_out:
+            if not self.known[path].broken and not self.known[path].over:
                 return path
         return None
 

@@ -25,11 +25,12 @@ class Kept:
     turns: int = 0  # of the whole story; 0 where the story is not among the rules
     people: tuple[str, ...] = ()  # the seats that people have, by name
     broken: str = ""
+    ended: bool = False  # before its last turn
 
     @property
-    def played_out(self) -> bool:
-        """Whether its last turn has been played."""
-        return 0 < self.turns <= self.turn
+    def over(self) -> bool:
+        """Whether nothing is left to play."""
+        return self.ended or 0 < self.turns <= self.turn
 
 
 def look_into(path: Path, ruleset: Ruleset) -> Kept:
@@ -40,7 +41,8 @@ def look_into(path: Path, ruleset: Ruleset) -> Kept:
     try:
         with Store.open(path, readonly=True) as store:
             header, entries = header_from_body(store.header), store.entries()
-        turn = next((int(entry.body["turn"]) for entry in reversed(entries) if entry.kind in (TURN, REWIND)), 0)
+        last = next((entry.body for entry in reversed(entries) if entry.kind in (TURN, REWIND)), {"turn": 0})
+        turn, ended = int(last["turn"]), last.get("over") is True
     except StoreProblem as problem:
         return Kept(broken=problem.message.replace(str(path), path.name))
     except (Unfollowed, KeyError, TypeError, ValueError) as wrong:
@@ -48,7 +50,7 @@ def look_into(path: Path, ruleset: Ruleset) -> Kept:
     record = ruleset.scenarios.get(header.scenario)
     names: Mapping[str, str] = {} if record is None else {member.id: member.label for _, member in seats_of(ruleset, record)}
     people = tuple(names.get(seat, plain(seat)) for seat, player in header.seats.items() if player == HUMAN)
-    return Kept(plain(header.scenario) if record is None else record.label, turn, 0 if record is None else record.turns, people)
+    return Kept(plain(header.scenario) if record is None else record.label, turn, 0 if record is None else record.turns, people, ended=ended)
 
 
 def plain(text: str) -> str:

@@ -1,4 +1,5 @@
-"""Asking before committing, at a terminal: what the orders noted down will probably come to, and what each adviser would order."""
+"""Asking before committing, at a terminal: what the orders noted down will probably come to, which would move a number, and what each
+adviser would order."""
 
 from __future__ import annotations
 
@@ -7,9 +8,11 @@ from collections.abc import Sequence
 from game.engine.orders import Order
 from game.faces.telling.counsel import Advised, Counsel, Expectation
 from game.faces.telling.counsel_advisers import Advice, AdvisedOrder, Advisers, Told, meant
+from game.faces.telling.counsel_glance import Glances
 from game.faces.telling.names import together
 from game.faces.telling.numbers import signed
 from game.faces.terminal_desk import Desk
+from game.faces.terminal_meaning import Asking
 from game.faces.terminal_screen import fitted, padded
 
 NAME, FIGURE = 26, 7  # columns
@@ -39,6 +42,18 @@ class Asked:
         between = self.words("counsel.range", low=one.low, high=one.high)
         added = self.screen.styled(signed(one.added, one.digits), one.style) if one.added else ""
         return f"{padded(one.name[:NAME], NAME)} {one.now:>{FIGURE}} {one.mean:>{FIGURE}}   {between:<17} {added}".rstrip()
+
+    def moves(self, words: Sequence[str], orders: Sequence[Order]) -> None:
+        """Which orders would move a number that is named, beside those that are given."""
+        number = Asking(self.desk).number(words)
+        if number is None:
+            return
+        self.screen.line(self.words("counsel.looking"), "dim")
+        levers = Glances(self.desk, self.desk.match.engine, [number]).look(orders, lambda: False).levers.get(number, ())
+        name = self.desk.names.number(number)
+        self.screen.filled(self.words("counsel.levers", name=name) if levers else self.words("counsel.no_levers", name=name), "  ", "bold")
+        for lever in levers:
+            self.screen.line(f"  {self.screen.styled(lever.change.rjust(6), lever.style)}  {self.desk.names.order_name(lever.kind)}")
 
     # -- advisers
 

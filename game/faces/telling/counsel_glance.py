@@ -3,11 +3,12 @@ number which orders would move it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from game.ai.forecast import Number
 from game.ai.glancing import Effects, Glance
+from game.engine.legality import PLAN
 from game.engine.orders import Order
 from game.engine.state import Engine
 from game.faces.telling.counsel import Counsel
@@ -15,6 +16,7 @@ from game.faces.telling.desk import Desk
 from game.faces.telling.numbers import signed
 
 LEAST, DEAR = 0.05, 0.5  # what moves less on the scale that is shown is not told; nor is a price that is smaller
+FEW = 4  # targets of a kind that are tried at the place of a number
 LEVERS, AGAINST = 4, 2  # orders that are told of a number: those that move it as one wishes, and the other way
 
 
@@ -50,12 +52,13 @@ class Sight:
 
 
 class Glances:
-    """One seat's glances in one turn."""
+    """One seat's glances in one turn, at some numbers or at all that a seat is told of where it names none."""
 
-    def __init__(self, desk: Desk, engine: Engine) -> None:
+    def __init__(self, desk: Desk, engine: Engine, numbers: Sequence[Number] = ()) -> None:
         assert desk.seat is not None
         self.desk, self.figures = desk, desk.figures
-        asked, capacity = Counsel(desk).numbers(), set(desk.names.with_role("capacity"))
+        asked, capacity = list(numbers) or Counsel(desk).numbers(), set(desk.names.with_role("capacity"))
+        self.named = [number for number in numbers if number.place]
         self.numbers = [number for number in asked if number.id not in capacity]  # what an order costs is told beside it
         self.spent = [number for number in asked if number.id in capacity]
         self.glance = Glance(engine, desk.match.state, desk.seat, asked, desk.match.pledged())
@@ -64,7 +67,9 @@ class Glances:
         """What each kind of order would do beside what is given, with the best of a few targets."""
         glimpses: dict[str, Glimpse] = {}
         levers: dict[Number, dict[str, Lever]] = {number: {} for number in self.numbers}
-        for order, effects in self.glance.effects(self.glance.orders(given), given, cancelled):
+        tried = self.glance.orders(given)
+        tried += [order for number in self.named for order in self._there(number, given) if order not in tried]
+        for order, effects in self.glance.effects(tried, given, cancelled):
             free = not order.picks and not self.glance.judge.cost(self.desk.seat or "", order)
             glimpse = self._glimpse(effects, bool(order.picks), free)
             if glimpse is not None and (order.kind not in glimpses or glimpse.worth > glimpses[order.kind].worth):
@@ -74,6 +79,17 @@ class Glances:
                 if order.kind not in known or abs(lever.shown) > abs(known[order.kind].shown):
                     known[order.kind] = lever
         return Sight(glimpses, {number: self._ranked(number, list(known.values())) for number, known in levers.items()})
+
+    def _there(self, number: Number, given: Sequence[Order]) -> Iterator[Order]:
+        """Orders at the place of a number that is asked about: of each kind a few."""
+        judge, seat = self.glance.judge, self.desk.seat or ""
+        for kind in judge.kinds(seat, PLAN):
+            begun: list[tuple[str, ...]] = [()]
+            for _ in self.glance.engine.program.orders[self.glance.engine.order_index[kind]].picks:
+                steps = ((picks, [member for member, can in judge.choices(seat, kind, picks).items() if can]) for picks in begun)
+                begun = [(*picks, member) for picks, free in steps for member in ([at for at in number.place if at in free] or free[:FEW])][: FEW * FEW]
+            orders = (Order(kind, picks) for picks in begun if set(picks) & set(number.place))
+            yield from (order for order in orders if judge.submission(seat, [*given, order], self.glance.mine) is None)
 
     def _lever(self, kind: str, number: Number, change: float) -> Lever:
         shown, way = self._shown(number, change), self._welcome(number) * change

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from game.ai.forecast import Outlook
+from game.ai.glancing import SAMPLES
 from game.ai.planner import Cancelled
 from game.engine.orders import Order
 from game.engine.state import Engine
 from game.faces.telling.counsel import Counsel
+from game.faces.telling.counsel_glance import Glances
 from game.faces.telling.desk import Desk
-from game.faces.telling.names import Names
+from game.faces.telling.names import Names, Number
 from game.play.match import HUMAN, Match
 from tests.faces.playing import Person, base, english, played, table
 from tests.small_world import SMALL, rules
@@ -51,6 +54,33 @@ def test_that_everything_may_end_this_turn_is_foretold() -> None:
         told = [one for one in counsel(standard, seats[0]).expected([]) if one.chance is not None]
         assert len(told) == 1
         assert told[0].chance is not None and 5 < told[0].chance < 50
+
+
+def test_which_orders_would_move_a_number_at_its_place(match: Match) -> None:
+    """What a glance says of an order is what it does beside giving none, at the place that was asked about; the welcome ones come first."""
+    desk = Desk(english(), match, Names(match.ruleset, match.engine), SEATS[0])
+    anger = Number("anger", ("hill",))
+    levers = Glances(desk, match.engine, [anger]).look([], lambda: False).levers[anger]
+    assert levers and [lever.style for lever in levers] == sorted((lever.style for lever in levers), key="good bad".split().index)
+    assert len({lever.kind for lever in levers}) == len(levers), "each kind once, with its best target"
+    asked = Outlook(match.engine, match.state, SEATS[0], SAMPLES)
+    best = levers[0]
+    for order in match.judge().legal(SEATS[0], best.kind):
+        with_it, without = (asked.forecast(orders, [anger]).numbers[anger].mean for orders in ([order], []))
+        assert abs(desk.figures.scale("anger") * (with_it - without)) <= abs(best.shown) + 0.5
+    with pytest.raises(Cancelled):
+        Glances(desk, match.engine, [anger]).look([], lambda: True)
+
+
+def test_a_number_is_asked_about_at_the_terminal() -> None:
+    match = table(rules(SMALL), "small", {seat: HUMAN if k == 0 else "random" for k, seat in enumerate(SEATS)})
+    person = Person([["expect anger hill", "expect nonsense", "expect"]])
+    out, how = played(match, person, person.out)
+    assert how == "over"
+    anger = match.ruleset.entries["variables"]["anger"].label
+    assert f"{anger}, " in out
+    assert english()("counsel.looking") in out
+    assert "nonsense" in out
 
 
 def test_a_cancelled_adviser_stops(match: Match) -> None:

@@ -64,7 +64,7 @@ def history(args: argparse.Namespace) -> int:
         raise Refused(str(ended)) from None
     finally:
         progress.end()
-    result = Result(args.seed, tuple(verdicts))
+    result = Result(args.seed, tuple(verdicts), args.others)
     if args.json:
         say(json.dumps(result.to_json(), ensure_ascii=False))
     else:

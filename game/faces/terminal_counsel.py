@@ -43,17 +43,20 @@ class Asked:
         added = self.screen.styled(signed(one.added, one.digits), one.style) if one.added else ""
         return f"{padded(one.name[:NAME], NAME)} {one.now:>{FIGURE}} {one.mean:>{FIGURE}}   {between:<17} {added}".rstrip()
 
-    def moves(self, words: Sequence[str], orders: Sequence[Order]) -> None:
-        """Which orders would move a number that is named, beside those that are given."""
+    def moves(self, words: Sequence[str]) -> None:
+        """Which orders would move a number that is named."""
         number = Asking(self.desk).number(words)
         if number is None:
             return
+        if self.desk.figures.kind(number.id) != "number":
+            self.screen.filled(self.words("counsel.no_amount", name=self.desk.names.number(number)), "  ")
+            return
         self.screen.line(self.words("counsel.looking"), "dim")
-        levers = Glances(self.desk, self.desk.match.engine, [number]).look(orders, lambda: False).levers.get(number, ())
+        levers = Glances(self.desk, self.desk.match.engine, [number]).look((), lambda: False).levers.get(number, ())
         name = self.desk.names.number(number)
         self.screen.filled(self.words("counsel.levers", name=name) if levers else self.words("counsel.no_levers", name=name), "  ", "bold")
         for lever in levers:
-            self.screen.line(f"  {self.screen.styled(lever.change.rjust(6), lever.style)}  {self.desk.names.order_name(lever.kind)}")
+            self.screen.line(f"  {self.screen.styled(lever.change.rjust(6), lever.style)}  {self.desk.names.order(lever.order)}")
 
     # -- advisers
 

@@ -69,7 +69,8 @@ class Desk(AnyDesk):
             return ""
         number, record = found
         reading = self.figures.read(number)
-        return self.reading_line(reading, reading.name, self.words("desk.of_mark", value=reading.shown, mark=f"{record.mark:g}"))
+        value = self.figures.beside(number.id, reading.value, record.mark)
+        return self.reading_line(reading, reading.name, self.words("desk.of_mark", value=value, mark=f"{record.mark:g}"))
 
     def requisites(self) -> None:
         """The requisites with their stages, two on a line."""

@@ -94,7 +94,7 @@ class Planning:
         elif first in keys("expect") and len(words) == 1:
             self.asked.expect(self.orders)
         elif first in keys("expect") and not self.is_order(words):
-            self.asked.moves(words[1:], self.orders)
+            self.asked.moves(words[1:])
         elif first in keys("advise"):
             self.advise(words[1:])
         elif first in keys("pledge") and len(words) == 1:

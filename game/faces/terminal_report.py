@@ -86,7 +86,7 @@ def final_report(desk: Desk, tally: Mapping[str, Tally]) -> None:
     """The world at the end: regime and trajectory, criteria, projects against their marks, who won, and the largest causes."""
     screen, words, match = desk.screen, desk.words, desk.match
     found = match.result()
-    screen.title(words("end.title"), words("end.after", turns=found.turn, years=desk.years(max(1, found.turn))))
+    screen.title(words("end.title"), words("end.after", turns=words.count("story.turns", found.turn), years=desk.years(max(1, found.turn))))
     if found.turn < match.engine.turns:
         screen.filled(" ".join(desk.names.text("measures", id) for id in desk.names.with_role("over", "measures")))
     for line in held_rows(desk):
@@ -114,7 +114,7 @@ def _project(desk: Desk, found: Outcome, seat: str) -> None:
             continue
         value = found.projects[id][seat]
         state = desk.words("end.won") if seat in found.winners else desk.words("end.second") if seat in found.consoled else desk.words("end.missed")
-        mark = desk.words("desk.of_mark", value=desk.figures.text_of(id, value), mark=f"{record.mark:g}")
+        mark = desk.words("desk.of_mark", value=desk.figures.beside(id, value, record.mark), mark=f"{record.mark:g}")
         name = fitted(f"{desk.names.seat(seat)}: {record.label}", WIDE)
         desk.screen.line(f"  {padded(name, WIDE)} {bar(value / 100, SHORT)} {mark.ljust(8)}  {state}", "good" if seat in found.winners else "")
 

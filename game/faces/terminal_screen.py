@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 import textwrap
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TextIO
 
@@ -29,8 +30,8 @@ def seen(text: str) -> int:
 
 
 def clean(text: str) -> str:
-    """A text from outside without anything that could move the cursor."""
-    return "".join(c if c.isprintable() else " " for c in text)
+    """A text from outside without anything that could move the cursor; digits of every kind, ² too, are those that numbers are read from."""
+    return "".join(str(unicodedata.digit(c)) if c.isdigit() else c if c.isprintable() else " " for c in text)
 
 
 def fitted(text: str, width: int) -> str:

@@ -93,6 +93,7 @@ class Result:
 
     seed: int
     verdicts: tuple[Verdict, ...]
+    others: str = ""  # the level of players where a behaviour says nothing in particular
 
     @property
     def holds(self) -> bool:
@@ -101,7 +102,8 @@ class Result:
 
     def to_json(self) -> dict[str, Any]:
         """What `lab history --json` prints."""
-        return {"seed": self.seed, "holds": self.holds, "behaviours": [verdict.to_json() for verdict in self.verdicts]}
+        others = {"others": self.others} if self.others else {}
+        return {"seed": self.seed, **others, "holds": self.holds, "behaviours": [verdict.to_json() for verdict in self.verdicts]}
 
 
 def _numbers(found: Estimate) -> dict[str, Any]:

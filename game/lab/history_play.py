@@ -46,9 +46,12 @@ def play_arm(ground: Ground, one: Behaviour, arm: Arm, history: History, seeds: 
         state = new_game(engine, list(seeds[first : first + BATCH]), starts)
         parts.append(_play(engine, state, one, seating, nodes, tick))
     found = Played({measure.id: np.concatenate([part.values[measure.id] for part in parts]) for measure in one.measures})
+    lines: dict[str, list[Planned]] = {}  # those that read the same are told as one
     for planned in seating.planned:
-        name = f"{planned.seat}: {planned.line.wanted[0].place.text}"
-        found.carried[name] = sum(part.carried[id(planned)] for part in parts) / max(1, sum(part.due[id(planned)] for part in parts))
+        lines.setdefault(f"{planned.seat}: {planned.line.wanted[0].place.text}", []).append(planned)
+    for name, same in lines.items():
+        carried, due = (sum(counted[id(planned)] for planned in same for counted in counts) for counts in zip(*((part.carried, part.due) for part in parts)))
+        found.carried[name] = carried / max(1, due)
     return found
 
 
@@ -120,7 +123,8 @@ def taken(when: str, series: list[Array]) -> Array:
 
 
 def _count(engine: Engine, planned: list[Planned], orders: OrderTables, turn: int, games: int, part: _Part) -> None:
-    """Counts in how many games each planned line of the turn was carried out."""
+    """Counts in how many games each planned line of the turn was carried out. An order carries out one line."""
+    served = {kind: np.zeros(len(table.game), dtype=bool) for kind, table in orders.items()}
     for one in planned:
         if not one.line.first <= turn <= one.line.last:
             continue
@@ -130,10 +134,13 @@ def _count(engine: Engine, planned: list[Planned], orders: OrderTables, turn: in
             table = orders.get(engine.order_index[wish.kind])
             if table is None:
                 continue
-            rows = table.picks[0] == engine.seats.index(one.seat)
+            rows = (table.picks[0] == engine.seats.index(one.seat)) & ~served[engine.order_index[wish.kind]] & ~np.isin(table.game, list(done))
             for column, wanted, (_, set_id) in zip(table.picks[1:], wish.picks, engine.program.orders[engine.order_index[wish.kind]].picks):
                 if wanted is not None:
                     members = engine.world.sets[set_id]
                     rows = rows & np.isin(column, [members.index[members.members.index(member)] for member in wanted])
-            done.update(table.game[rows].tolist())
+            _, first = np.unique(table.game[rows], return_index=True)
+            serving = np.nonzero(rows)[0][first]
+            served[engine.order_index[wish.kind]][serving] = True
+            done.update(table.game[serving].tolist())
         part.carried[id(one)] += len(done)

@@ -1,7 +1,7 @@
 """Reads a mod's behaviours, what the rules must bring about: which worlds are played, by whom, what is measured and what must come out.
 
 They are data like the rules and are read as strictly, but they are no rules: nothing here reaches a game. Law: all faults of all files are noted, each
-with its place; what they refer to is looked up later, by `history_arms`.
+with its place; what they refer to is looked up later, by `history_ground` and `history_players`.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ class Play:
 
 @dataclass(frozen=True, slots=True)
 class Arm:
-    """One way to begin and to play. What a behaviour says of all its arms counts before what they say themselves."""
+    """One way to begin and to play. What it says itself counts before what its behaviour says of all arms."""
 
     id: str
     key: Scalar

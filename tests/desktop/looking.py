@@ -39,7 +39,7 @@ def looking_back(folder: Path, scenario: str = SHORT, turns: int = 99, luck: int
     """Somebody who looks back at a game in which nobody has looked for anything yet; its file lies in the folder."""
     person = titled(folder_with(folder, scenario, turns, luck))
     past = past_of(scenario, turns, luck)
-    past.path, past.looked, past.points, past.pictures, past.report = folder / f"{scenario}.game", Looked(), None, (), None
+    past.path, past.looked, past.points, past.pictures, past.report = folder / f"{scenario}.game", Looked(), None, None, None
     see(person.app, ReplayScreen(person.app, person.hall, past))
     person.wait()
     return person

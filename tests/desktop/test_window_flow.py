@@ -13,9 +13,13 @@ from game.faces.desktop.game_bar import numbers_shown
 from game.faces.desktop.labels import Label
 from game.faces.desktop.meters import Meter
 from game.faces.desktop.promising import Promising
+from game.faces.desktop.shelf_kept import look_into
 from game.faces.desktop.widget import Widget, crowding, every
 from game.faces.telling.names import Number
 from game.faces.telling.numbers import Limit
+from game.play.log import REWIND, TURN, rewind_body, turn_body
+from game.play.store import Store
+from tests.desktop.stand import base
 from tests.desktop.test_window_game import begun, game_of, titled
 from tests.faces.debriefed import kept
 
@@ -26,6 +30,7 @@ def test_what_orders_would_do_stands_beside_them_in_the_list_and_while_picking()
     person.press("plan") if game.sitting.beat == "pledge" else None
     person.wait()
     open_ones = [choice for choice in game.sitting.choices if not choice.refused]
+    assert game.glimpses is not None
     told = [choice for choice in open_ones if game.glimpses.get(choice.kind) is not None]
     assert len(told) > len(open_ones) / 2
     for choice in told:
@@ -35,6 +40,7 @@ def test_what_orders_would_do_stands_beside_them_in_the_list_and_while_picking()
     game.choose(choice)
     person.wait()
     open_picks = [member for member, why in game.open_picks.items() if not why]
+    assert game.targets is not None
     assert len(game.targets) == len(open_picks) > 1
     assert len({glimpse.name for glimpse in game.targets.values()}) == 1, "targets are told apart by one number"
     assert len({glimpse.change for glimpse in game.targets.values()}) > 1, "in which they differ"
@@ -57,12 +63,12 @@ def test_a_number_says_which_orders_would_move_it_the_welcome_ones_first() -> No
         styles = [lever.style != "bad" for lever in told]
         assert styles == sorted(styles, reverse=True) and len(told) <= 6
         box = game.explaining.number(number)
-        assert all(f"{game.sitting.names.order_name(lever.kind)}" in texts_of(box) for lever in told)
+        assert all(f"{game.sitting.names.order(lever.order)}" in texts_of(box) for lever in told)
         assert (game.words("window.no_levers") in texts_of(box)) == (not told)
         assert (game.words("window.levers") in texts_of(box)) == bool(told)
     best = levers[requisites[0]][0]
     assert best.shown == max(lever.shown for lever in levers[requisites[0]]) > 0
-    assert best.kind in game.glimpses
+    assert game.glimpses is not None and best.order.kind in game.glimpses
     assert game.words("window.no_levers") not in texts_of(game.explaining.number(Number("anger", ("brazil",)))), "what was not asked is not told"
 
 
@@ -84,6 +90,7 @@ def test_an_answer_says_what_it_gains_and_at_what_price_and_what_it_will_come_to
             person.wait()
     answers = [choice for choice in game.sitting.choices if choice.question and not choice.refused]
     assert answers
+    assert game.glimpses is not None
     dear = [glimpse for glimpse in game.glimpses.values() if glimpse.beside is not None]
     assert dear, "some order has its price"
     for kind, glimpse in game.glimpses.items():
@@ -155,7 +162,7 @@ def test_orders_stand_still_when_what_they_would_do_becomes_known() -> None:
     person.press("plan")
     person.wait()
     known = {widget.name: widget.rect.top for widget in person.widgets() if widget.name.startswith("order:")}
-    game.glimpses = {}
+    game.glimpses = None
     person.app.refresh()
     before = {widget.name: widget.rect.top for widget in person.widgets() if widget.name.startswith("order:")}
     assert before == known
@@ -236,6 +243,29 @@ def test_one_goes_on_with_the_newest_game_that_is_not_over_and_can_be_opened(tmp
     again = titled(tmp_path)
     again.key(pygame.K_RETURN, pygame.KMOD_CTRL)
     assert game_of(again).sitting.match.turn == 2, "Ctrl and Enter do the first thing there is to do"
+
+
+def test_a_game_that_ended_early_is_over_until_a_turn_is_taken_back(tmp_path: Path) -> None:
+    path = tmp_path / "water_war-1.game"
+    copy(kept("water_war", 2), path)
+    assert not look_into(path, base()).over
+    for kind, body, over in ((TURN, turn_body(3, "0" * 64, over=True), True), (REWIND, rewind_body(1), False)):
+        with Store.open(path) as store:
+            store.append(kind, body)
+        assert look_into(path, base()).over == over
+
+
+def test_a_game_that_is_played_to_its_end_is_not_offered_by_the_title_it_was_opened_from(tmp_path: Path) -> None:
+    path = tmp_path / "water_war-1.game"
+    copy(kept("water_war", 2), path)
+    person = titled(tmp_path)
+    title = person.app.place.screen
+    person.press("continue")
+    with Store.open(path) as store:
+        store.append(TURN, turn_body(3, "0" * 64, over=True))
+    person.app.instead(title)
+    person.look()
+    assert not person.has("continue")
 
 
 def test_whoever_has_played_nothing_yet_is_shown_the_way_by_ctrl_and_enter(tmp_path: Path) -> None:

@@ -62,10 +62,10 @@ def test_which_orders_would_move_a_number_at_its_place(match: Match) -> None:
     anger = Number("anger", ("hill",))
     levers = Glances(desk, match.engine, [anger]).look([], lambda: False).levers[anger]
     assert levers and [lever.style for lever in levers] == sorted((lever.style for lever in levers), key="good bad".split().index)
-    assert len({lever.kind for lever in levers}) == len(levers), "each kind once, with its best target"
+    assert len({lever.order.kind for lever in levers}) == len(levers), "each kind once, with its best target"
     asked = Outlook(match.engine, match.state, SEATS[0], SAMPLES)
     best = levers[0]
-    for order in match.judge().legal(SEATS[0], best.kind):
+    for order in match.judge().legal(SEATS[0], best.order.kind):
         with_it, without = (asked.forecast(orders, [anger]).numbers[anger].mean for orders in ([order], []))
         assert abs(desk.figures.scale("anger") * (with_it - without)) <= abs(best.shown) + 0.5
     with pytest.raises(Cancelled):

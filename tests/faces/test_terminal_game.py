@@ -20,7 +20,7 @@ from tests.small_world import SEATS, find, rules
 
 ALONE = {**dict.fromkeys(SEATS, "random"), "hillfolk": "human"}
 TURN = ["rally", "hill", "visit", "shore", "why 1", "undo", "send", "send"]
-NONSENSE = ["", "0", "99999999999999999999", "-1", "1 2 3", "why", "why 0", "why 99", "why nothing at all", "undo 77", "region nowhere", "map nothing",
+NONSENSE = ["²", "why ²", "", "0", "99999999999999999999", "-1", "1 2 3", "why", "why 0", "why 99", "why nothing at all", "undo 77", "region nowhere", "map nothing",
             "log 99", "log x", "info 0", "\x1b[2J\x07\x00", "ä" * 500, "word word", "b", "; rm -rf /", "{seat}", "%s", "why anger", "map anger",
             "region the hill"]  # fmt: skip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from game.faces.terminal_orders import in_sentences
-from game.faces.terminal_screen import heads
+from game.faces.terminal_screen import clean, heads
 from tests.faces.playing import base, english, lines, played, table
 
 SEATS = ("south", "north", "brazil_state", "south_africa_state", "china_power", "united_states_power")
@@ -66,6 +66,13 @@ def test_the_weakest_part_of_a_project_stands_first() -> None:
 def test_heads_of_columns_take_two_lines_where_they_must() -> None:
     assert heads(["Anger", "Local fight"], 8) == ["             Local", "    Anger    fight"]
     assert heads(["Regressive"], 8) == [" Regress…"]
+
+
+def test_digits_of_every_kind_are_numbers() -> None:
+    assert clean("why ²") == "why 2"
+    assert clean("٣") == "3"
+    text = typed(["", "²", "b", "why ²", "undo ³", "expect ²", "log ²", "advise ²"])
+    assert english()("plan.none") in text
 
 
 def test_a_long_sentence_is_cut_where_a_clause_ends() -> None:

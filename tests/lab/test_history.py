@@ -411,6 +411,14 @@ def test_who_plays_where_nothing_is_said_may_be_of_any_level(mods: tuple[ModInfo
     assert all(verdict.arms is not None and verdict.arms["sheltered"].carried == {"crown: protect": 1.0} for verdict in played.values())
 
 
+def test_an_order_carries_out_one_line(mods: tuple[ModInfo, ...]) -> None:
+    """A plan that asks twice for what can be given once is carried out by half."""
+    twice = changed(mods, "              - protect\n", "              - protect\n              - protect\n")
+    arms = tried(twice, games=4)["shelter_calms"].arms
+    assert arms is not None
+    assert arms["sheltered"].carried == {"crown: protect": 0.5}
+
+
 def test_workers_make_no_difference(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], mods: tuple[ModInfo, ...]) -> None:
     run(monkeypatch, mods, "--games", "6", "--json")
     alone = capsys.readouterr().out

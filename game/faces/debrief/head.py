@@ -17,7 +17,7 @@ def header(material: Material, lead: Part) -> Html:
     """The title with its lead, and how it ended."""
     words, numbers = material.words, material.numbers
     scenario = numbers.world.scenario
-    span = words("debrief.of", first=numbers.year(0), last=numbers.year(numbers.turns), turns=numbers.turns)
+    span = words("debrief.of", first=numbers.year(0), last=numbers.year(numbers.turns), turns=words.count("story.turns", numbers.turns))
     over = element("p", f"{words('debrief.over')} · {span}", class_="over")
     said = lead or plain(scenario.text)
     unfinished = words("debrief.unfinished", turns=numbers.turns, all=numbers.match.engine.turns)
@@ -67,7 +67,8 @@ def who_played(material: Material, charts: Charts) -> Html:
         record = charts.mark(project[0].id) if project is not None else None
         cells: tuple[Part, ...] = ("–", "–", "–")
         if project is not None and isinstance(record, ProjectDef):
-            cells = (record.label, numbers.said(project[0].id, numbers.turns, *project[0].place), f"{record.mark:g}")
+            reached = numbers.views[-1].value(project[0].id, *project[0].place)
+            cells = (record.label, numbers.figures.beside(project[0].id, reached, record.mark), f"{record.mark:g}")
         rows.append((material.to_seat(seat, names.seat(seat)), material.player(seat), *cells))
     head = (words("debrief.seat"), words("debrief.player"), words("debrief.project"), words("debrief.reached"), words("debrief.mark"))
     made = table(words("debrief.seats"), head, rows)

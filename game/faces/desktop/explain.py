@@ -108,15 +108,14 @@ class Explaining:
             return []
         rows: list[Widget] = [Rule(), Label(self.words("window.levers"), "small", "quiet")]
         for lever in self.levers[number]:
-            path = self.article_of(lever.kind)
-            name = Run(self.desk.names.order_name(lever.kind), "plain", "link" if path else "ink", f"about:{path}" if path else "")
+            path = self.article_of(lever.order.kind)
+            name = Run(self.desk.names.order(lever.order), "plain", "link" if path else "ink", f"about:{path}" if path else "")
             rows.append(Row([Label((name,), grows=1), Figure(lever.change, colour=lever.style or "ink")]))
         return rows if self.levers[number] else [Rule(), Label(self.words("window.no_levers"), "small", "quiet")]
 
     def tone(self, id: str, change: float) -> str:
         """Good, bad, or neither, for whoever counts the number."""
-        welcome = {"high": 1, "low": -1}.get(self.desk.figures.good(id), 1 if id in self.desk.figures.reckoned else 0)
-        return "ink" if not change or not welcome else "good" if change * welcome > 0 else "bad"
+        return self.desk.figures.style(id, change) or "ink"
 
     # -- places, orders, articles
 

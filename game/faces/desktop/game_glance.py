@@ -16,19 +16,19 @@ if TYPE_CHECKING:
 
 def glance_at_orders(game: GameScreen) -> None:
     """Asks once a turn what each kind of order would do by itself; the forecast below the orders then says what they do together."""
-    if game.glimpses or game.sitting.beat != PLAN:
+    if game.glimpses is not None or game.sitting.beat != PLAN:
         return
-    sitting, given = game.sitting, tuple(game.sitting.orders)
+    sitting = game.sitting
 
     def told(found: Sight) -> None:
         game.glimpses, game.explaining.levers = found.glimpses, found.levers
 
-    game.app.start(Job("glance", "", lambda job: sitting.glances.look(given, lambda: job.cancelled), told, game.app.failed, shown=False))
+    game.app.start(Job("glance", "", lambda job: sitting.glances.look((), lambda: job.cancelled), told, game.app.failed, shown=False))
 
 
 def glance_at_targets(game: GameScreen) -> None:
     """Asks what the order would do with each of its last targets, beside what is given."""
-    game.targets = {}
+    game.targets = None
     choice, sitting = game.picking, game.sitting
     if choice is None or len(game.picks) + 1 < len(sitting.pick_sets(choice.kind)):
         return
@@ -46,7 +46,7 @@ def glimpse_said(game: GameScreen, choice: Choice) -> str:
     from under the mouse once it is known."""
     if choice.refused:
         return ""
-    if not game.glimpses:
+    if game.glimpses is None:
         return game.words("flow.looking")
     return _said(game, game.glimpses.get(choice.kind)) or game.words("flow.unseen")
 
@@ -56,7 +56,7 @@ def target_said(game: GameScreen, member: str) -> str:
     choice = game.picking
     if choice is None or len(game.picks) + 1 < len(game.sitting.pick_sets(choice.kind)) or game.open_picks.get(member):
         return ""
-    if not game.targets:
+    if game.targets is None:
         return game.words("flow.looking")
     return _said(game, game.targets.get(Order(choice.kind, (*game.picks, member)))) or game.words("flow.unseen")
 

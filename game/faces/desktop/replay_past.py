@@ -108,7 +108,7 @@ class Past:
         self.articles = Articles(self.names)
         self.looked = Looked()
         self.points: tuple[Point, ...] | None = None  # none: nobody has looked for them yet
-        self.pictures: tuple[Picture, ...] = ()  # charts, once somebody asked for them
+        self.pictures: tuple[Picture, ...] | None = None  # charts, once somebody asked for them
         self.report: Path | None = None  # where it was written
         self.held: tuple[Number, tuple[float, ...]] | None = None  # what holds the world, at each moment, where everyone could see it
         self.reports: dict[int, TurnReport] = {}

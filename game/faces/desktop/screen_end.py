@@ -78,7 +78,7 @@ class EndScreen(Screen):
 
     def turn_to(self, leaf: str) -> None:
         self.leaf = leaf
-        if leaf == "charts" and not self.past.pictures:
+        if leaf == "charts" and self.past.pictures is None:
             self._ask_charts()
         self.app.refresh()
 
@@ -94,7 +94,7 @@ class EndScreen(Screen):
 
     def _world(self) -> list[Widget]:
         words, past, closing = self.words, self.past, self.closing
-        after = words("end.after", turns=past.turns, years=self.desk.years(max(1, past.turns)))
+        after = words("end.after", turns=words.count("story.turns", past.turns), years=self.desk.years(max(1, past.turns)))
         head = Row([Icon("trophy" if past.outcome.ending == WON else "globe", 34, "accent"), Label(closing.verdict, "head", weight="bold", grows=1)], "apart")
         parts: list[Widget] = [Column([head, Label(" · ".join([after, *self._own()]), colour="quiet")], "near")]
         rows = [self._row(k, row.what, row.name, row.text) for k, row in enumerate(closing.rows)]
@@ -195,6 +195,8 @@ class EndScreen(Screen):
     def _charts(self) -> list[Widget]:
         if not self.past.turns:
             return [Label(self.words("log.nothing"), colour="quiet")]
+        if self.past.pictures is None:
+            return [self._working()]
         wide: list[Widget] = []
         pairs: list[Widget] = []
         for picture in self.past.pictures:
@@ -206,7 +208,7 @@ class EndScreen(Screen):
             elif isinstance(chart, Multiples) and len(chart.charts) <= len(self.past.seats):
                 small: list[Widget] = [LinesView(each, 110, name=f"chart:{picture.key}:{k}", slim=True) for k, each in enumerate(chart.charts)]
                 wide.append(card([Label(chart.title, weight="medium"), Grid(small, 280, 3, "wide")]))
-        return [*wide, Grid(pairs, 480, 2, "apart")] if pairs or wide else [self._working()]
+        return [*wide, Grid(pairs, 480, 2, "apart")] if pairs or wide else [Label(self.words("log.nothing"), colour="quiet")]
 
     # -- where it leads
 

@@ -62,8 +62,8 @@ class GameScreen(Screen):
         self.advice: Council | None = None  # while it is looked at
         self.council: Council | None = None  # what was advised this turn
         self.foretold: dict[Order, list[Expectation]] = {}  # beside the orders that are given now
-        self.glimpses: Mapping[str, Glimpse] = {}  # what each kind of order would do, at the beginning of the plan
-        self.targets: dict[Order, Glimpse] = {}  # what the order that is aimed now would do
+        self.glimpses: Mapping[str, Glimpse] | None = None  # what each kind of order would do, at the beginning of the plan
+        self.targets: dict[Order, Glimpse] | None = None  # what the order that is aimed now would do
         self.log = GameLog(self)
         self.covered = len(sitting.people) > 1  # so that nobody sees what another seat knows
         self._look()
@@ -75,7 +75,7 @@ class GameScreen(Screen):
         self.leaves: dict[tuple[str, str | None], list[Widget]] = {}  # made once a turn
         self.numbers: list[Widget] = []
         self.picking, self.picks, self.warned, self.promising, self.advice, self.council = None, (), False, None, None, None
-        self.foretold, self.glimpses, self.targets = {}, {}, {}
+        self.foretold, self.glimpses, self.targets = {}, None, None
         self.leaf = "place" if self.sitting.match.turn == 0 else "report"
         place = self.sitting.names.place_set
         if self.region is None and self.sitting.seat is not None and place is not None:

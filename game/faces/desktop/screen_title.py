@@ -163,6 +163,7 @@ class TitleScreen(Screen):
     def _go_on(self, path: Path) -> None:
         from game.faces.desktop.screen_load import go_on
 
+        self.known.pop(path, None)  # whoever comes back may have played it to its end
         go_on(self.app, self.hall, path)
 
     def _book(self) -> None:

@@ -25,7 +25,7 @@ class Kept:
     turns: int = 0  # of the whole story; 0 where the story is not among the rules
     people: tuple[str, ...] = ()  # the seats that people have, by name
     broken: str = ""
-    ended: bool = False  # before its last turn
+    ended: bool = False  # so its last turn says
 
     @property
     def over(self) -> bool:

@@ -108,8 +108,10 @@ class Chronicle:
         """A number after so many turns, as people read it."""
         return self.view(turn).value(number.id, *number.place) * self.figures(turn).scale(number.id)
 
-    def shown(self, number: Number, turn: int) -> str:
-        return self.figures(turn).text_of(number.id, self.view(turn).value(number.id, *number.place))
+    def shown(self, number: Number, turn: int, line: float | None = None) -> str:
+        """A number after so many turns in words or figures, beside a line where one is named."""
+        figures, value = self.figures(turn), self.view(turn).value(number.id, *number.place)
+        return figures.text_of(number.id, value) if line is None else figures.beside(number.id, value, line)
 
     def change(self, number: Number, first: int, last: int) -> float:
         """How far it moved from before a turn to after another."""

@@ -48,7 +48,7 @@ class Beginning:
             groups.setdefault(number.id, []).append(seat)
         for k, (id, seats) in enumerate(groups.items()):
             record: ProjectDef = self.chronicle.projects[seats[0]][1]
-            starts = list(dict.fromkeys(self.chronicle.shown(Number(id, (seat,)), 0) for seat in seats))
+            starts = list(dict.fromkeys(self.chronicle.shown(Number(id, (seat,)), 0, record.mark) for seat in seats))
             stood = self.wording.stood(starts, min(self.chronicle.at(Number(id, (seat,)), 0) for seat in seats), record.mark)
             text = self.wording.text_of("projects", id).partition(";")[0]
             values = {"text": self.wording.quoted(text), "project": record.label, "stood": stood}
@@ -125,7 +125,7 @@ class Ending:
                 said = self.words("story.end.heir", **values) if self.over else self.words("story.end.heir_now", **values)
                 yield Sentence(said, places([self.turn, max(1, broke)]))
         elif number is not None and line is not None:
-            values = {"number": self.wording.number(number), "value": self.chronicle.shown(number, self.turn), "line": figures.text_of(number.id, line)}
+            values = {"number": self.wording.number(number), "value": self.chronicle.shown(number, self.turn, line), "line": figures.text_of(number.id, line)}
             lowest = min(range(self.turn + 1), key=lambda turn: self.chronicle.at(number, turn))
             if self.chronicle.view(self.turn).value(number.id) < line:
                 yield Sentence(self.words("story.end.below", **values), places([self.turn]))
@@ -195,7 +195,7 @@ class Winning:
         told = []
         for seat in seats:
             number, record = self.chronicle.projects[seat]
-            values = {"value": self.chronicle.shown(number, self.turn), "mark": f"{record.mark:g}"}
+            values = {"value": self.chronicle.shown(number, self.turn, record.mark), "mark": f"{record.mark:g}"}
             told.append(self.words("story.win.other", seat=self.chronicle.seats([seat]), **values))
         return Sentence(self.words("story.win.others", list=self.wording.listed(told)), places([self.turn], seats))
 
@@ -229,7 +229,7 @@ class Winning:
         down = [one for one in causes[:1] if one[1] <= -0.5]
         gap = chronicle.at(number, self.turn) - record.mark
         k = self.wording.turn_of("project")
-        values = {"seat": chronicle.seats([seat], begins=True), "value": chronicle.shown(number, self.turn), "mark": f"{record.mark:g}"}
+        values = {"seat": chronicle.seats([seat], begins=True), "value": chronicle.shown(number, self.turn, record.mark), "mark": f"{record.mark:g}"}
         values["gap"] = figure(abs(gap), 1 if abs(gap) < 1 else 0)
         if not chronicle.outcome.over:
             said = words("story.win.so_far_reached", **values) if gap >= 0 else words("story.win.so_far_short", **values)

@@ -269,7 +269,7 @@ class Happened:
         values = {"years": self.chronicle.years(turn), "turns": self.words.count("story.turns", left)}
         if number is None or line is None:
             return Sentence(self.words("story.broke.plain", **values), places([turn]), 100.0)
-        told = {"number": self.wording.number(number), "value": self.chronicle.shown(number, turn), "line": figures.text_of(number.id, line)}
+        told = {"number": self.wording.number(number), "value": self.chronicle.shown(number, turn, line), "line": figures.text_of(number.id, line)}
         return Sentence(self.words("story.broke.line", **values, **told), places([turn]), 100.0)
 
     def turned(self, first: int, last: int) -> Iterator[Sentence]:

@@ -20,7 +20,7 @@ from game.play.turning_points import Swing
 from game.rules.records import RequisiteDef
 
 MOST = 7
-NEAR = 1 / 3  # of a mark: who stopped so far below it or nearer might have reached it by one order
+NEAR = 0.1  # of a mark: who stopped so far below it or nearer might have reached it by one order
 LONGEST = 75  # words of a critic's answer that is quoted
 
 

@@ -94,7 +94,7 @@ class _Page:
     def _whole(self, number: Number, record: ProjectDef) -> Sentence:
         shown = [self.chronicle.shown(number, turn) for turn in range(self.turns + 1)]
         values = {"project": record.label, "start": shown[0]}
-        values["stood"] = self.wording.stood(shown[-1:], self.chronicle.at(number, self.turns), record.mark)
+        values["stood"] = self.wording.stood([self.chronicle.shown(number, self.turns, record.mark)], self.chronicle.at(number, self.turns), record.mark)
         highest = max(range(self.turns + 1), key=lambda turn: self.chronicle.at(number, turn))
         if highest in (0, self.turns) or shown[highest] in (shown[0], shown[-1]):
             return Sentence(self.words("story.seat.came", **values), places([self.turns], [self.seat]))

@@ -115,12 +115,7 @@ class Counsel:
         scale, digits = figures.scale(id), max(1, figures.digits(id))
         added = round((found.mean - idle.mean) * scale, digits) or 0.0
         now, low, mean, high = (_shown(one * scale, digits) for one in (found.now, found.low, found.mean, found.high))
-        return Expectation(number, figures.names.numbers[id], now, low, mean, high, added, digits, self._style(id, added))
-
-    def _style(self, id: str, change: float) -> str:
-        """Whether a change is welcome to whoever counts a number."""
-        welcome = {"high": 1, "low": -1}.get(self.desk.figures.good(id), 1 if id in self.desk.figures.reckoned else 0)
-        return "" if not change or not welcome else "good" if change * welcome > 0 else "bad"
+        return Expectation(number, figures.names.numbers[id], now, low, mean, high, added, digits, figures.style(id, added))
 
     # -- what an adviser would do
 

@@ -35,9 +35,9 @@ class Glimpse:
 
 @dataclass(frozen=True, slots=True)
 class Lever:
-    """By how much a kind of order would move a number, with the one of its targets that moves it most."""
+    """By how much an order would move a number: of each kind the one that moves it best."""
 
-    kind: str
+    order: Order
     change: str
     style: str
     shown: float
@@ -57,7 +57,7 @@ class Glances:
     def __init__(self, desk: Desk, engine: Engine, numbers: Sequence[Number] = ()) -> None:
         assert desk.seat is not None
         self.desk, self.figures = desk, desk.figures
-        asked, capacity = list(numbers) or Counsel(desk).numbers(), set(desk.names.with_role("capacity"))
+        asked, capacity = list(numbers) or Counsel(desk).numbers(), set() if numbers else set(desk.names.with_role("capacity"))
         self.named = [number for number in numbers if number.place]
         self.numbers = [number for number in asked if number.id not in capacity]  # what an order costs is told beside it
         self.spent = [number for number in asked if number.id in capacity]
@@ -66,7 +66,7 @@ class Glances:
     def look(self, given: Sequence[Order], cancelled: Callable[[], bool]) -> Sight:
         """What each kind of order would do beside what is given, with the best of a few targets."""
         glimpses: dict[str, Glimpse] = {}
-        levers: dict[Number, dict[str, Lever]] = {number: {} for number in self.numbers}
+        levers: dict[Number, list[Lever]] = {number: [] for number in self.numbers}
         tried = self.glance.orders(given)
         tried += [order for number in self.named for order in self._there(number, given) if order not in tried]
         for order, effects in self.glance.effects(tried, given, cancelled):
@@ -75,10 +75,8 @@ class Glances:
             if glimpse is not None and (order.kind not in glimpses or glimpse.worth > glimpses[order.kind].worth):
                 glimpses[order.kind] = glimpse
             for number, known in levers.items():
-                lever = self._lever(order.kind, number, effects[number])
-                if order.kind not in known or abs(lever.shown) > abs(known[order.kind].shown):
-                    known[order.kind] = lever
-        return Sight(glimpses, {number: self._ranked(number, list(known.values())) for number, known in levers.items()})
+                known.append(self._lever(order, number, effects[number]))
+        return Sight(glimpses, {number: _ranked(known) for number, known in levers.items()})
 
     def _there(self, number: Number, given: Sequence[Order]) -> Iterator[Order]:
         """Orders at the place of a number that is asked about: of each kind a few."""
@@ -91,15 +89,9 @@ class Glances:
             orders = (Order(kind, picks) for picks in begun if set(picks) & set(number.place))
             yield from (order for order in orders if judge.submission(seat, [*given, order], self.glance.mine) is None)
 
-    def _lever(self, kind: str, number: Number, change: float) -> Lever:
-        shown, way = self._shown(number, change), self._welcome(number) * change
-        return Lever(kind, signed(shown), "good" if way > 0 else "bad" if way < 0 else "", shown)
-
-    def _ranked(self, number: Number, levers: Sequence[Lever]) -> tuple[Lever, ...]:
-        """Those that move a number as one wishes, the strongest first, then those that move it the other way."""
-        told = sorted((lever for lever in levers if abs(lever.shown) >= LEAST), key=lambda lever: -abs(lever.shown))
-        against = [lever for lever in told if lever.style == "bad"]
-        return (*[lever for lever in told if lever.style != "bad"][:LEVERS], *against[:AGAINST])
+    def _lever(self, order: Order, number: Number, change: float) -> Lever:
+        shown = self._shown(number, change)
+        return Lever(order, signed(shown), self.figures.style(number.id, change), shown)
 
     def targets(self, orders: Sequence[Order], given: Sequence[Order], cancelled: Callable[[], bool]) -> dict[Order, Glimpse]:
         """For each of some orders what it would do to the number in which they differ most, so that one sees where it is worth most."""
@@ -129,13 +121,21 @@ class Glances:
         return replace(found, beside=(self.desk.names.numbers[other[0].id], signed(self._shown(*other)))) if other is not None else found
 
     def _of(self, number: Number, change: float, most: bool = False) -> Glimpse:
-        shown, good = self._shown(number, change), self._welcome(number) * change
-        style = "good" if good > 0 else "bad" if good < 0 else ""
-        return Glimpse(self.desk.names.numbers[number.id], signed(shown), style, abs(shown) if good >= 0 else -abs(shown), most)
+        shown, style = self._shown(number, change), self.figures.style(number.id, change)
+        return Glimpse(self.desk.names.numbers[number.id], signed(shown), style, -abs(shown) if style == "bad" else abs(shown), most)
 
     def _shown(self, number: Number, change: float) -> float:
         return change * self.figures.scale(number.id)
 
     def _welcome(self, number: Number) -> int:
-        """Whether the number is better high or low; 0 where nobody says."""
-        return {"high": 1, "low": -1}.get(self.figures.good(number.id), 1 if number.id in self.figures.reckoned else 0)
+        return self.figures.welcome(number.id)
+
+
+def _ranked(levers: Sequence[Lever]) -> tuple[Lever, ...]:
+    """Of each kind of order the one that moves a number best: the strongest first, and last those that only move it as one does not wish."""
+    told = sorted((lever for lever in levers if abs(lever.shown) >= LEAST), key=lambda lever: (lever.style == "bad", -abs(lever.shown)))
+    best: dict[str, Lever] = {}
+    for lever in told:
+        best.setdefault(lever.order.kind, lever)
+    welcome = [lever for lever in best.values() if lever.style != "bad"]
+    return (*welcome[:LEVERS], *[lever for lever in best.values() if lever.style == "bad"][:AGAINST])

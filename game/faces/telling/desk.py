@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cached_property
-from math import floor
 
 from game.engine.views import View
 from game.faces.telling.names import Names, Number
@@ -48,7 +47,6 @@ class Desk:
         return None if limit is None else limit.at
 
     def against_mark(self, id: str, value: float, mark: float) -> str:
-        """Where a project stands beside the mark at which it is reached. Whole numbers do, unless they would say less than the mark of one past it."""
-        past = value >= mark
-        values = {"value": f"{value:.1f}" if past and floor(value) < mark else self.figures.text_of(id, value), "mark": f"{mark:g}"}
-        return self.words("desk.past_mark", **values) if past else self.words("desk.of_mark", **values)
+        """Where a project stands beside the mark at which it is reached."""
+        values = {"value": self.figures.beside(id, value, mark), "mark": f"{mark:g}"}
+        return self.words("desk.past_mark", **values) if value >= mark else self.words("desk.of_mark", **values)

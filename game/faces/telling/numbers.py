@@ -126,10 +126,18 @@ class Figures:
         if change and explained is not None and number.id in self.reckoned:
             change = float(floor(value) - floor(explained.before))  # as both are shown
         arrow = f"{UP if change > 0 else DOWN}{figure(abs(change), self.digits(number.id))}" if change else ""
-        welcome = {"high": 1, "low": -1}.get(self.good(number.id), 0)
-        style = "" if not change or not welcome else "good" if change * welcome > 0 else "bad"
+        style = self.style(number.id, change)
         name = self.names.numbers.get(number.id, number.id)
         return Reading(number, name, value, self.text_of(number.id, value), self.share(number.id, value), change, arrow, style)
+
+    def welcome(self, id: str) -> int:
+        """Whether a number is better high (1) or low (-1); 0 where nobody says. A project is better high."""
+        return {"high": 1, "low": -1}.get(self.good(id), 1 if id in self.reckoned else 0)
+
+    def style(self, id: str, change: float) -> str:
+        """Whether a change is good or bad for whoever counts the number; empty where it is neither."""
+        way = change * self.welcome(id)
+        return "good" if way > 0 else "bad" if way < 0 else ""
 
     def share(self, id: str, value: float) -> float | None:
         """How much of its range a number fills, where its range begins at 0."""
@@ -147,6 +155,14 @@ class Figures:
     def world_numbers(self) -> list[Number]:
         """What holds the whole world: legitimacy and its three companions."""
         return [Number(id) for role in WORLD_ROLES for id in self.names.with_role(role) if not self.names.sets_of(id)]
+
+    def beside(self, id: str, value: float, line: float) -> str:
+        """A value as it is told beside a mark or a line: with a digit more where it would read as if it stood on the other side."""
+        scale, digits = self.scale(id), self.digits(id)
+        shown = floor(value) if id in self.reckoned else round_half(value * scale * 10**digits) / 10**digits
+        if (shown < line * scale) == (value < line):
+            return self.text_of(id, value)
+        return figure(floor(value * scale * 10 ** (digits + 1)) / 10 ** (digits + 1), digits + 1)
 
     def line_of_break(self) -> float | None:
         """Where the order breaks, on the scale of its legitimacy."""

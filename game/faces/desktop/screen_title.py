@@ -37,7 +37,7 @@ class TitleScreen(Screen):
         super().__init__(app)
         self.hall, self.start = hall, start
         hall.saves = hall.shelf.saves()
-        self.known: dict[Path, Kept] = {}  # kept games that were looked into
+        self.known: dict[Path, tuple[int, Kept]] = {}  # kept games as they were when they were looked into
 
     def read_rules(self) -> None:
         """Beside the window, so that it is there at once."""
@@ -121,11 +121,20 @@ class TitleScreen(Screen):
         for path in self.hall.saves[:TRIED]:
             if self.hall.ruleset is None:
                 return path
-            if path not in self.known:
-                self.known[path] = look_into(path, self.hall.ruleset)
-            if not self.known[path].broken and not self.known[path].over:
+            kept = self._kept(path, self.hall.ruleset)
+            if not kept.broken and not kept.over:
                 return path
         return None
+
+    def _kept(self, path: Path, ruleset: Ruleset) -> Kept:
+        """What a file says of itself, read again when it has been written since."""
+        try:
+            when = path.stat().st_mtime_ns
+        except OSError:
+            when = 0
+        if path not in self.known or self.known[path][0] != when:
+            self.known[path] = (when, look_into(path, ruleset))
+        return self.known[path][1]
 
     def _called(self, path: Path) -> str:
         """A kept game by the name of its story, as soon as the rules are there."""
@@ -163,7 +172,6 @@ class TitleScreen(Screen):
     def _go_on(self, path: Path) -> None:
         from game.faces.desktop.screen_load import go_on
 
-        self.known.pop(path, None)  # whoever comes back may have played it to its end
         go_on(self.app, self.hall, path)
 
     def _book(self) -> None:

@@ -17,6 +17,7 @@ from game.faces.telling.why import cause_words
 from game.rules.records import OrderDef, RuleDef
 
 OTHERS, FELT = 6, 0.5  # told of others: orders, and from which amount on
+LEAST = 0.05  # on the scale that is shown; what moves less is not told
 STRUCK = 2.0  # from which amount on it is told that a rule struck
 CAUSES, EFFECTS = 3, 4  # told of an order of others, and of one's own
 
@@ -46,7 +47,16 @@ def own_orders(desk: Desk) -> Iterator[Effect]:
     for kind in dict.fromkeys(order.kind for order in mine):
         alike = [order for order in mine if order.kind == kind]
         if moved := order_effects(desk, alike):
-            yield Effect("; ".join(desk.names.order(order) for order in alike), tuple(moved))
+            yield Effect(_with_others(desk, kind, "; ".join(desk.names.order(order) for order in alike)), tuple(moved))
+
+
+def _with_others(desk: Desk, kind: str, said: str) -> str:
+    """What was ordered, and who ordered the same, where that moved what all share: by how much each did is not known."""
+    others = [seat for seat, orders in desk.view.orders.items() if seat != desk.seat and any(order.kind == kind for order in orders)]
+    moved = (change for change in desk.view.changes if change.cause == f"orders/{kind}" and not change.place)
+    if not others or not any(_counts(desk, change) and _size(desk, change) >= LEAST for change in moved):
+        return said
+    return desk.words("cause.with", order=said, seats=together((small(desk.names.seat(seat)) for seat in others), desk.words("and")))
 
 
 def befell(desk: Desk) -> Iterator[Effect]:
@@ -130,7 +140,7 @@ def order_effects(desk: Desk, mine: Sequence[Order]) -> list[str]:
             found.setdefault(change.variable, {})[frozenset(change.place)] = change
     largest = [(max(changes.values(), key=lambda c: abs(c.amount)), len(changes)) for changes in found.values()]
     ranked = sorted(largest, key=lambda one: (not _is_event(desk, one[0].variable), -_size(desk, one[0])))
-    return [_effect(desk, change, times, about) for change, times in ranked[:EFFECTS] if _size(desk, change) >= 0.05]
+    return [_effect(desk, change, times, about) for change, times in ranked[:EFFECTS] if _size(desk, change) >= LEAST]
 
 
 def _is_event(desk: Desk, variable: str) -> bool:
@@ -160,7 +170,9 @@ def _size(desk: Desk, change: Change) -> float:
 def _effect(desk: Desk, change: Change, times: int, about: set[str | None]) -> str:
     if _is_event(desk, change.variable):
         return desk.words.count("report.times", times - 1, change=_name(desk, change.variable)) if times > 1 else _name(desk, change.variable)
-    names = [desk.names.member(s, m) for s, m in zip(desk.names.sets_of(change.variable), change.place) if m not in about] if times == 1 else []
+    world, named = desk.match.engine.world, list(zip(desk.names.sets_of(change.variable), change.place))
+    told = [(s, m) for s, m in named if m not in about or (world.sets[s].root == world.seat_set and m != desk.seat)]  # whose it is, if not one's own
+    names = [desk.names.member(s, m) for s, m in told] if times == 1 else []
     amount = signed(change.amount * desk.figures.scale(change.variable))
     said = f"{', '.join([_name(desk, change.variable), *names])} {amount}"
     return said if times == 1 else desk.words.count("report.times", times - 1, change=said)

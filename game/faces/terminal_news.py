@@ -126,8 +126,16 @@ class News:
                 self.match.draft(seat, PLAN, [*noted, chosen])
                 self.screen.line("  " + self.words("plan.noted", order=self.names.order(chosen)), "good")
                 return
-            if answer.isdigit() or not self.common(answer.split()):
+            asked = self._asked(answer.split(), asking.answers)
+            if asked is not None:
+                self.screen.filled(choice_text(self.desk, asked), "    ")
+            elif answer.isdigit() or not self.common(answer.split()):
                 self.screen.line(self.words("pick.no_number", most=len(asking.answers)))
+
+    def _asked(self, words: Sequence[str], answers: Sequence[Order]) -> Order | None:
+        """The answer of which somebody asks why, or what it is."""
+        asks = len(words) == 2 and words[0].casefold() in (*self.words.keys_of("why"), *self.words.keys_of("info"))
+        return self._choice(words[1], answers) if asks and words[1].isdigit() else None
 
     def _choice(self, answer: str, answers: Sequence[Order]) -> Order | None:
         if answer.isdigit():

@@ -57,6 +57,12 @@ def test_what_became_of_a_question_is_told_with_its_place() -> None:
     assert re.search(r"^  Who will act\? \(Central Africa\): Catastrophe 35, now \d+\.$", text, re.MULTILINE)
 
 
+def test_an_answer_may_be_asked_about_before_it_is_given() -> None:
+    text = typed(["why 1", "1"], seat="china_power")
+    assert text.count("Ask the Council, and act with it. ") == 2
+    assert "Noted: Who will act?: Ask the Council, and act with it" in text
+
+
 def test_the_weakest_part_of_a_project_stands_first() -> None:
     text = typed(["", "why another world", "why the four"])
     assert re.search(r"Counted from: The four together 0, ", text)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from game.faces.telling.desk import Desk
+from game.faces.telling.names import Names
+from game.faces.telling.why import cause_words
 from game.faces.terminal_orders import in_sentences
 from game.faces.terminal_screen import clean, heads
 from tests.faces.playing import base, english, lines, played, table
@@ -61,6 +64,15 @@ def test_an_answer_may_be_asked_about_before_it_is_given() -> None:
     text = typed(["why 1", "1"], seat="china_power")
     assert text.count("Ask the Council, and act with it. ") == 2
     assert "Noted: Who will act?: Ask the Council, and act with it" in text
+
+
+def test_what_an_event_did_is_told_without_a_gap_where_its_place_would_be() -> None:
+    with table(base(), "seattle", dict.fromkeys(SEATS, "random"), 3) as match:
+        desk = Desk(english(), match, Names(match.ruleset, match.engine), None)
+        for event in match.ruleset.entries["events"]:
+            for kind in ("rules", "orders"):
+                causes = (id for id in desk.names.entries[kind] if (parent := desk.names.parent(kind, id)) is not None and parent.id == event)
+                assert all("{" not in cause_words(desk, f"{kind}/{id}")[1] for id in causes), event
 
 
 def test_the_weakest_part_of_a_project_stands_first() -> None:

@@ -220,8 +220,11 @@ def event_said(desk: Desk, event: str, place: str | None) -> str:
 
 def event_text(desk: Desk, event: str, place: str | None) -> str:
     """The text of an event, told of its place."""
-    record = desk.names.written["events"][event]
-    text = plain(record.text)
+    return placed(desk, plain(desk.names.written["events"][event].text), event, place)
+
+
+def placed(desk: Desk, text: str, event: str, place: str | None) -> str:
+    """What is said of an event, with its place filled in."""
     if place is None:
         return text
     holds = desk.names.entries["variables"][f"{event}_place"]

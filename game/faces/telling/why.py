@@ -10,6 +10,7 @@ from game.engine.views import UNSEEN
 from game.faces.telling.causes import CLOCK, EARLIER, Explained
 from game.faces.telling.counted import Counted, counted_for
 from game.faces.telling.desk import Desk
+from game.faces.telling.happened import placed
 from game.faces.telling.names import Number, plain, small, together
 from game.faces.telling.numbers import adding_up, ends
 from game.rules.records import RequisiteDef
@@ -122,6 +123,11 @@ def cause_words(desk: Desk, cause: str, givers: int = 8) -> tuple[str, str]:
         return words("cause.unseen") if cause == UNSEEN else words("cause.earlier") if cause == EARLIER else words("cause.clock"), ""
     name, text = desk.names.cause(cause)
     kind, _, id = cause.partition("/")
+    event = (desk.names.parent(kind, id) or desk.names.entries[kind][id]).id if "{place}" in text else ""
+    if event:
+        text = placed(desk, text, event, desk.view.held(f"{event}_place"))
+        somewhere = words("cause.somewhere")  # of an event of an earlier turn nothing says any more where it was
+        text = text.replace("{place}", somewhere[:1].upper() + somewhere[1:] if text.startswith("{place}") else somewhere)
     if kind != "orders" or not givers:
         return name, text
     seats = [small(desk.names.seat(seat)) for seat, orders in desk.view.orders.items() if any(order.kind == id for order in orders)]

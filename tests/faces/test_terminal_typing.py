@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from game.faces.telling.desk import Desk
 from game.faces.telling.names import Names
 from game.faces.telling.why import cause_words
@@ -66,13 +68,16 @@ def test_an_answer_may_be_asked_about_before_it_is_given() -> None:
     assert "Noted: Who will act?: Ask the Council, and act with it" in text
 
 
-def test_what_an_event_did_is_told_without_a_gap_where_its_place_would_be() -> None:
+def test_what_an_event_did_is_told_without_a_gap_where_its_place_would_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A rule of a mod may write of a place too, though it has none."""
     with table(base(), "seattle", dict.fromkeys(SEATS, "random"), 3) as match:
         desk = Desk(english(), match, Names(match.ruleset, match.engine), None)
         for event in match.ruleset.entries["events"]:
             for kind in ("rules", "orders"):
                 causes = (id for id in desk.names.entries[kind] if (parent := desk.names.parent(kind, id)) is not None and parent.id == event)
                 assert all("{" not in cause_words(desk, f"{kind}/{id}")[1] for id in causes), event
+        monkeypatch.setattr(desk.names, "cause", lambda cause: (cause, "{place} is far away."))
+        assert cause_words(desk, "rules/rivals")[1] == "One region is far away."
 
 
 def test_the_weakest_part_of_a_project_stands_first() -> None:

@@ -13,7 +13,7 @@ from game.faces.telling.desk import Desk
 from game.faces.telling.happened import placed
 from game.faces.telling.names import Number, plain, small, together
 from game.faces.telling.numbers import adding_up, ends
-from game.rules.records import RequisiteDef
+from game.rules.records import EventDef, RequisiteDef
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +123,18 @@ def cause_words(desk: Desk, cause: str, givers: int = 8) -> tuple[str, str]:
         return words("cause.unseen") if cause == UNSEEN else words("cause.earlier") if cause == EARLIER else words("cause.clock"), ""
     name, text = desk.names.cause(cause)
     kind, _, id = cause.partition("/")
-    event = (desk.names.parent(kind, id) or desk.names.entries[kind][id]).id if "{place}" in text else ""
-    if event:
-        text = placed(desk, text, event, desk.view.held(f"{event}_place"))
-        somewhere = words("cause.somewhere")  # of an event of an earlier turn nothing says any more where it was
-        text = text.replace("{place}", somewhere[:1].upper() + somewhere[1:] if text.startswith("{place}") else somewhere)
+    if "{place}" in text:
+        text = _with_place(desk, kind, id, text)
     if kind != "orders" or not givers:
         return name, text
     seats = [small(desk.names.seat(seat)) for seat, orders in desk.view.orders.items() if any(order.kind == id for order in orders)]
     return (words("cause.order", order=name, seats=together(seats, words("and"))) if 0 < len(seats) <= givers else name), text
+
+
+def _with_place(desk: Desk, kind: str, id: str, text: str) -> str:
+    """What is said of a cause, with the place of its event; of an event of an earlier turn nothing says any more where it was."""
+    event = desk.names.parent(kind, id) or desk.names.entries[kind][id]
+    if isinstance(event, EventDef) and event.place is not None:
+        text = placed(desk, text, event.id, desk.view.held(f"{event.id}_place"))
+    somewhere = desk.words("cause.somewhere")
+    return text.replace("{place}", somewhere[:1].upper() + somewhere[1:] if text.startswith("{place}") else somewhere)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import numpy as np
 import pygame
 import pytest
@@ -11,6 +15,7 @@ from game.faces.desktop.sound import Sounds, is_on
 from game.faces.desktop.sound_made import LOUDEST, MADE, RATE, samples
 from tests.desktop.stand import Person
 from tests.desktop.test_settings import at_settings, home
+from tests.small_world import ROOT
 
 __all__ = ["home"]  # a fixture
 
@@ -72,16 +77,63 @@ def test_without_a_mixer_it_is_silent(monkeypatch: pytest.MonkeyPatch) -> None:
     assert sounds.works is False
 
 
+class Device:
+    """A loudspeaker that can be taken away, in the place of pygame's."""
+
+    def __init__(self) -> None:
+        self.there = True
+        self.played = 0
+
+    def open(self, **_: object) -> None:
+        if not self.there:
+            raise pygame.error("there is no device")
+
+    def sound(self, *, buffer: bytes) -> Device:
+        self.open()
+        return self
+
+    def set_volume(self, volume: float) -> None:
+        self.open()
+
+    def play(self) -> None:
+        self.open()
+        self.played += 1
+
+
 def test_a_device_that_goes_away_is_no_fault(monkeypatch: pytest.MonkeyPatch) -> None:
-    pygame.mixer.quit()  # whatever another test left open
+    device = Device()
+    monkeypatch.setattr(pygame.mixer, "init", device.open)
+    monkeypatch.setattr(pygame.mixer, "Sound", device.sound)
     person = Person()
-    assert person.app.sounds.open(), person.app.sounds.why_not
     person.app.sound("turn")
-    pygame.mixer.quit()
+    assert person.app.sounds.works
+    assert device.played == 1
+    device.there = False
     person.app.sound("order")
     person.app.sound("turn")
     assert person.app.sounds.works is False
-    sounds = Sounds()
-    sounds.open_beside()
-    sounds.play("press", Settings())
-    pygame.mixer.quit()
+    assert device.played == 1
+
+
+WITH_PYGAME = """
+import pygame
+from game.faces.desktop.settings import Settings
+from game.faces.desktop.sound import Sounds
+
+one, other = Sounds(), Sounds()
+print(one.open(), one.why_not)
+one.play("turn", Settings())
+pygame.mixer.quit()
+one.play("order", Settings())
+print(one.works)
+other.open_beside()
+other.play("press", Settings())
+"""
+
+
+def test_what_pygame_plays_with_can_go_away_too() -> None:
+    """In a process of its own: which devices there are, pygame finds out once for all that runs in one."""
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "SDL_AUDIODRIVER": "dummy", "PYGAME_HIDE_SUPPORT_PROMPT": "1"}
+    done = subprocess.run([sys.executable, "-c", WITH_PYGAME], cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+    assert done.stdout.split("\n")[:2] == ["True None", "False"], done.stdout + done.stderr
+    assert not done.returncode, done.stderr

@@ -6,8 +6,12 @@ Law: a sound is never worth a fault. Where there is no device, no mixer, or no r
 from __future__ import annotations
 
 from threading import Thread
+from typing import TYPE_CHECKING
 
 from game.faces.desktop.settings import NO, USUAL, Settings
+
+if TYPE_CHECKING:
+    import pygame
 
 QUIET = ("projector",)  # palettes of rooms where sound is off unless somebody turns it on
 BUFFER = 512  # samples: so that a sound is heard with the press
@@ -25,7 +29,7 @@ class Sounds:
         self.works: bool | None = None  # none: not tried yet
         self.why_not: Exception | None = None  # what came instead of a device
         self.heard: list[str] = []  # what was last asked for, for tests
-        self._made: dict[str, object] = {}
+        self._made: dict[str, pygame.mixer.Sound] = {}
         self._opening: Thread | None = None
 
     def open(self) -> bool:
@@ -60,7 +64,7 @@ class Sounds:
             from game.faces.desktop.sound_made import samples
 
             sound = self._made.get(name)
-            if not isinstance(sound, pygame.mixer.Sound):
+            if sound is None:
                 sound = self._made[name] = pygame.mixer.Sound(buffer=samples(name))
             sound.set_volume(settings.volume)
             sound.play()

@@ -1,4 +1,4 @@
-"""Every test of the window has settings of its own, and letters that stay: what one of them changes or closes, no other finds."""
+"""Every test of the window has settings of its own, letters that stay, and devices that nobody sees or hears: what another test changes or closes, none of them finds."""
 
 from __future__ import annotations
 
@@ -16,3 +16,10 @@ def lasting_letters(monkeypatch: pytest.MonkeyPatch) -> None:
     import pygame  # not before a test of the window runs
 
     monkeypatch.setattr(pygame, "quit", pygame.display.quit)
+
+
+@pytest.fixture(autouse=True)
+def own_devices(monkeypatch: pytest.MonkeyPatch) -> None:
+    """PettingZoo, which other tests use, names a device for sound of its own to all that runs in its process."""
+    monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
+    monkeypatch.setenv("SDL_AUDIODRIVER", "dummy")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from game.ai.choosing import luck_of
-from game.ai.forecast import HIGH, LOW, Number, Outlook, value_of
+from game.ai.forecast import Number, Outlook, spread_of, value_of
 from game.ai.planner import Cancelled
 from game.ai.portfolio import Repertoire, pool_of
 from game.ai.wants import Wants, wants_of
@@ -236,9 +236,7 @@ class Advising:
 
 def _swing(number: Number, given: Mapping[Number, Array], other: Mapping[Number, Array]) -> Swing:
     """What lies between two futures, world by world: the dice are the same in both."""
-    apart = given[number] - other[number]
-    low, high = np.quantile(apart, [LOW, HIGH])
-    return Swing(number, float(apart.mean()), float(low), float(high))
+    return Swing(number, *spread_of(given[number] - other[number]))
 
 
 def is_adviser(record: PersonalityDef) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from game.ai.forecast import Number, Outlook
+from game.ai.forecast import Number, Outlook, value_of
 from game.ai.tastes import Mind
 from game.ai.wants import Wants, wants_of
 from game.engine.kernels import Array
@@ -35,11 +35,12 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """An order, what it is worth in all, and the reasons that weigh most, the heaviest first."""
+    """An order, what it is worth in all, the reasons that weigh most, the heaviest first, and what else it moves of what somebody watches."""
 
     order: Order
     gain: float
     reasons: tuple[Reason, ...]
+    beside: Mapping[Number, float]
 
 
 def reasons_for(
@@ -50,14 +51,15 @@ def reasons_for(
     wants: Wants | None = None,
     minds: Mapping[str, Mind] | None = None,
     turns: int = TURNS,
+    watched: Sequence[Number] = (),
 ) -> tuple[Why, ...]:
-    """For each order of a plan why a seat would give it."""
+    """For each order of a plan why a seat would give it, and what it does to numbers that are watched besides."""
     wants = wants or wants_of(engine, seat, meter=0.0)
     outlook = Outlook(engine, state, seat, SAMPLES, minds)
     without = [[other for other in orders if other != order] for order in orders]
     every = outlook.ahead([orders, *without], turns)
     with_all = _part(every, 0)
-    return tuple(_why(engine, wants, order, with_all, _part(every, k)) for k, order in enumerate(orders, 1))
+    return tuple(_why(engine, wants, order, with_all, _part(every, k), watched) for k, order in enumerate(orders, 1))
 
 
 def _part(state: State, k: int) -> State:
@@ -66,10 +68,11 @@ def _part(state: State, k: int) -> State:
     return State(state.data[:, some], state.seeds[some])
 
 
-def _why(engine: Engine, wants: Wants, order: Order, given: State, left_out: State) -> Why:
+def _why(engine: Engine, wants: Wants, order: Order, given: State, left_out: State, watched: Sequence[Number]) -> Why:
     gain = wants.worth(engine, given) - wants.worth(engine, left_out)
     reasons = sorted(_reasons(engine, wants, given, left_out), key=lambda reason: (-abs(reason.weight), reason.number.id))
-    return Why(order, float(gain.mean()), tuple(reasons[:REASONS]))
+    beside = {number: float((value_of(engine, given, number) - value_of(engine, left_out, number)).mean()) for number in watched}
+    return Why(order, float(gain.mean()), tuple(reasons[:REASONS]), beside)
 
 
 def _reasons(engine: Engine, wants: Wants, given: State, left_out: State) -> Iterator[Reason]:

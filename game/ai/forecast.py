@@ -114,14 +114,19 @@ class Outlook:
 
     def _expected(self, after: State, numbers: Sequence[Number]) -> Iterator[tuple[Number, Expected]]:
         for number in dict.fromkeys(numbers):
-            values = value_of(self.engine, after, number)
-            low, high = np.quantile(values, [LOW, HIGH])
-            yield number, Expected(float(value_of(self.engine, self.seen, number)[0]), float(values.mean()), float(low), float(high))
+            yield number, Expected(float(value_of(self.engine, self.seen, number)[0]), *spread_of(value_of(self.engine, after, number)))
 
     def _everywhere(self, table: Table) -> Table:
         """Orders of each plan as orders of all its columns."""
         columns = (table.game[:, None] * self.samples + np.arange(self.samples)).reshape(-1)
         return Table(columns, tuple(np.repeat(pick, self.samples) for pick in table.picks))
+
+
+def spread_of(values: Array) -> tuple[float, float, float]:
+    """The mean of outcomes, and between what four of five lie: as much more as it takes to have the mean between, where a few lie far from all others."""
+    mean = float(values.mean())
+    low, high = np.quantile(values, [LOW, HIGH])
+    return mean, min(float(low), mean), max(float(high), mean)
 
 
 def value_of(engine: Engine, state: State, number: Number) -> Array:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from game.engine.legality import PLAN
 from game.engine.orders import Order
-from game.faces.telling.agenda import Agenda, Asking, Motion, choice_text
+from game.faces.telling.agenda import Agenda, Asking, Motion, choice_text, voice_in
 from game.faces.telling.articles import sheet_of
 from game.faces.telling.happened import event_said, pledge_said
 from game.faces.telling.names import plain, small, together
@@ -79,9 +79,7 @@ class News:
             self.screen.filled(self.words("news.leaning", yes=round(100 * leaning.yes), no=round(100 * leaning.no)), "  ")
             if leaning.stopping:
                 self.screen.filled(self.words("news.stopping", names=together(leaning.stopping, self.words("and"))), "  ")
-        weightless = leaning is not None and not leaning.own
-        counted = self.words("news.no_weight") if weightless else self.words("news.you_vote")
-        self.screen.line("  " + (counted if motion.ballots else self.words("news.no_vote")))
+        self.screen.line("  " + voice_in(self.desk, motion))
 
     # -- answers and promises
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from game.ai.explain import made_by, reasons_for, sources_of
-from game.ai.forecast import Expected, Forecast, Number, Outlook, forecast, value_of
+from game.ai.forecast import Expected, Forecast, Number, Outlook, forecast, spread_of, value_of
 from game.ai.guessing import imagined_worlds
 from game.ai.simple import RandomPlayer, orders_in
 from game.ai.wants import Wants
@@ -107,6 +107,14 @@ def test_a_number_that_there_is_not(engine: Engine) -> None:
     assert value_of(engine, state, Number("places", ("crown",))).tolist() == [2.0]
     with pytest.raises(ValueError, match="one game; here are 2"):
         Outlook(engine, new_game(engine, [1, 2]), "crown")
+
+
+def test_the_mean_lies_between_what_is_told_with_it() -> None:
+    """Where one outcome of many lies far off, the mean is beyond what four of five lie between."""
+    few_far_off = np.array([1.8, 1.85] * 15 + [-8.0, -8.0])
+    mean, low, high = spread_of(few_far_off)
+    assert (mean, low, high) == (pytest.approx(few_far_off.mean()), mean, pytest.approx(1.85))
+    assert spread_of(np.arange(101.0)) == (50, 10, 90)
 
 
 def test_the_spread_holds() -> None:

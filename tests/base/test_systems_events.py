@@ -29,13 +29,14 @@ ASKED = {
     "government": {"state", "challenger", "hegemon"},
     "seat": set(KINDS),
 }
-# Two troubled worlds, in which what has to go wrong first has gone wrong.
+# Three troubled worlds, in which what has to go wrong first has gone wrong.
 TROUBLES: tuple[Mapping[str, float], ...] = (
     {
         "fragility": 0.8, "overshoot": 0.7, "connectivity": 0.7, "tension": 0.5, "grievance": 0.6, "regressive": 0.4, "debt": 0.6, "treaty": 0.4,
         "outcry": 0.5, "salience": 0.5, "contract_broken": 1, "catastrophe": 0, "democracy": 0.6, "organised": 0.5, "repression": 0.4, "recognition": 0.3,
     },
     {"fragility": 0.2, "authority": 0.5, "salience": 0.4, "live": 1, "outcry": 0.4, "catastrophe": 0.5, "connectivity": 0.5, "revolt": 0.5, "global_rule": -0.4},
+    {"broken": 1, "turns_left": 3},
 )  # fmt: skip
 
 
@@ -135,7 +136,7 @@ def test_a_catastrophe_goes_on_until_somebody_acts(engine: Engine, burning: Stat
 
 
 def test_it_is_asked_again_while_it_lasts(engine: Engine, burning: State) -> None:
-    """Of those that are due one question is asked a turn; this one comes before most others, turn after turn."""
+    """Of those that are due two questions are asked a turn; this one comes before most others, turn after turn."""
     state, asked = burning, np.zeros(GAMES)
     for _ in range(6):
         state = put(engine, resolve_turn(engine, state, {}), catastrophe={"central_africa": 0.6})
@@ -253,9 +254,25 @@ def test_something_happens_in_nearly_every_turn(engine: Engine, events: dict[str
         counts.append(np.sum(list(now.values()), axis=0))
         questions.append(np.sum([now[id] for id, event in events.items() if event.choices], axis=0))
         state = resolve_turn(engine, state, player.orders(state))
-    assert np.max(counts) <= 2 and np.max(questions) <= 1
+    assert np.max(counts) <= 3 and np.max(questions) <= 2
     assert np.mean(np.array(counts) > 0) > 0.97
     assert sum(count > 0 for count in happened.values()) >= 35
+
+
+def test_no_seat_is_left_unasked(engine: Engine, events: dict[str, EventDef]) -> None:
+    """Everybody has something to answer every few turns: a small state is not forgotten beside a large one, a movement not late in the game."""
+    games = 16
+    state, player = new_game(engine, list(range(3000, 3000 + games))), RandomPlayer(engine)
+    heard = dict.fromkeys(engine.seats, 0.0)
+    for _ in range(engine.turns):
+        for game in range(games):
+            here = State(state.data[:, game : game + 1], state.seeds[game : game + 1])
+            now = [(id, event) for id, event in events.items() if event.choices and engine.column(here, f"{id}_now").any()]
+            for seat in engine.seats:
+                may = any(check_order(engine, here, seat, Order(f"{id}_{event.choices[0].id}")) is None for id, event in now)
+                heard[seat] += may / games / engine.turns
+        state = resolve_turn(engine, state, player.orders(state))
+    assert min(heard.values()) > 0.2, heard
 
 
 # -- issues, attention, hot regions

@@ -45,6 +45,20 @@ def test_what_an_order_adds(match: Match) -> None:
             assert any(one.added for one in asked.expected(advised)), seat
 
 
+def test_the_chief_says_what_an_order_does_to_the_world(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who wants the project only still says when an order brings a war nearer."""
+    seats = Engine(base().program("seattle")).seats
+    with table(base(), "seattle", dict.fromkeys(seats, "random")) as standard:
+        seat, judge, engine = "united_states_power", standard.judge(), standard.engine
+        tension = next(number for number in counsel(standard, seat).desk.figures.world_numbers() if number.id == "tension")
+        march = next(judge.legal(seat, "intervene"))
+        monkeypatch.setattr("game.faces.telling.counsel.orders_in", lambda *_: {seat: (march,)})
+        (advised,) = counsel(standard, seat).advice()
+        told = {ground.name: ground for ground in advised.grounds}
+        harm = told[Names(standard.ruleset, engine).numbers[tension.id]]
+        assert harm.style == "bad" and harm.change.startswith("+")
+
+
 def test_that_everything_may_end_this_turn_is_foretold() -> None:
     seats = Engine(base().program("seattle")).seats
     with table(base(), "seattle", dict.fromkeys(seats, "random")) as standard:

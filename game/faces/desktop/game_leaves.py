@@ -15,7 +15,7 @@ from game.faces.desktop.pages import heading
 from game.faces.desktop.sitting import Sitting
 from game.faces.desktop.text import Run, runs
 from game.faces.desktop.widget import Widget
-from game.faces.telling.agenda import Agenda, Asking, Motion
+from game.faces.telling.agenda import Agenda, Asking, Motion, voice_in
 from game.faces.telling.articles import read_sheet, sheet_of
 from game.faces.telling.chamber import chambers
 from game.faces.telling.desk import Desk
@@ -74,8 +74,7 @@ def _motion(desk: Desk, motion: Motion) -> list[Widget]:
         parts.append(Run(f" {said}", "plain", "quiet"))
         if motion.leaning.stopping:
             parts.append(Run(" " + desk.words("news.stopping", names=together(motion.leaning.stopping, desk.words("and"))), "plain", "quiet"))
-    mine = desk.words("news.you_vote") if motion.ballots else desk.words("news.no_vote")
-    parts.append(Run(f" {mine}", "medium", "accent" if motion.ballots else "quiet"))
+    parts.append(Run(f" {voice_in(desk, motion)}", "medium", "accent" if motion.ballots else "quiet"))
     return [item("vote", tuple(parts), tone="accent" if motion.ballots else "quiet")]
 
 

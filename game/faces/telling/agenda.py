@@ -33,8 +33,9 @@ class Motion:
 
     vote: str
     about: tuple[tuple[str, str, str], ...]  # name, value and text of what it is about
-    ballots: tuple[Order, ...]  # of the seat at this desk
+    ballots: tuple[Order, ...]  # of the seat at this desk, where they are counted
     leaning: Leaning | None  # where it can be known
+    weightless: bool  # the seat may cast a ballot, and it would not be counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,9 @@ class Agenda:
             if not any(self.allowed(seat, kind) for seat in self.desk.match.engine.seats for kind in kinds):
                 continue
             ballots = tuple(Order(kind) for kind in kinds if self.desk.seat and self.allowed(self.desk.seat, kind))
-            found.append(Motion(id, tuple(vote_about(self.desk.figures, record)), ballots[::-1], self.leaning(id, record)))
+            leaning = self.leaning(id, record)
+            weightless = bool(ballots) and leaning is not None and not leaning.own
+            found.append(Motion(id, tuple(vote_about(self.desk.figures, record)), () if weightless else ballots[::-1], leaning, weightless))
         return found
 
     def leaning(self, vote: str, record: VoteDef) -> Leaning | None:
@@ -180,3 +183,10 @@ def choice_text(desk: Desk, order: Order) -> str:
     """Name and text of an answer."""
     record = desk.names.entries["orders"][order.kind]
     return f"{record.label}. {plain(record.text)}"
+
+
+def voice_in(desk: Desk, motion: Motion) -> str:
+    """Whether the seat at a desk has a say in a vote."""
+    if motion.ballots:
+        return desk.words("news.you_vote")
+    return desk.words("news.no_weight") if motion.weightless else desk.words("news.no_vote")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import isnan
 
-from game.ai.explain import Reason, reasons_for
+from game.ai.explain import Reason, Why, reasons_for
 from game.ai.forecast import Expected, Outlook
 from game.ai.levels import STRONG
 from game.ai.planner import SearchPlayer
@@ -23,6 +23,7 @@ from game.faces.telling.numbers import UNKNOWN, signed
 from game.play.log import of_beat
 
 LEAST = 0.05  # what is smaller is told with a digit more
+HARM = 0.5  # of a hundred: harm to the world that is smaller is not told of an order
 RARE = 0.5  # of a hundred worlds: a danger that is smaller is not told
 
 
@@ -123,7 +124,16 @@ class Counsel:
         """The orders of the adviser's plan for this turn, each with its reasons."""
         found = orders_in(self.engine, SearchPlayer(self.engine, (self.seat,), budget=STRONG, cancelled=cancelled).orders(self.state), 0)
         plan = of_beat(self.engine, found[self.seat], PLAN)
-        return [Advised(why.order, tuple(self._grounds(why.reasons))) for why in reasons_for(self.engine, self.state, self.seat, plan)]
+        found = reasons_for(self.engine, self.state, self.seat, plan, watched=self.desk.figures.world_numbers())
+        return [Advised(why.order, (*self._grounds(why.reasons), *self._harm(why))) for why in found]
+
+    def _harm(self, why: Why) -> Iterator[Ground]:
+        """What an order does to the world that nobody wishes, though the project gains by it."""
+        figures, told = self.desk.figures, {reason.number for reason in why.reasons}
+        for number, change in why.beside.items():
+            shown = change * figures.scale(number.id)
+            if number not in told and abs(shown) >= HARM and figures.style(number.id, change) == "bad":
+                yield Ground(figures.names.numbers[number.id], signed(shown), "bad")
 
     def _grounds(self, reasons: Sequence[Reason]) -> Iterator[Ground]:
         figures = self.desk.figures

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from game.engine.legality import Judge
 from game.engine.state import Engine
 from game.faces.telling.agenda import Agenda, voice_in
 from game.faces.telling.desk import Desk
@@ -19,7 +20,9 @@ def test_a_ballot_that_is_not_counted_is_not_on_the_list(seat: str, says: str, c
         engine.column(match.state, "motion")[...] = engine.world.sets["matter"].members.index("africa")
         engine.column(match.state, "motion_at")[...] = -1  # before none of the institutions
         desk = Desk(english(), match, Names(match.ruleset, engine), seat)
-        (motion,) = Agenda(desk).motions()
+        agenda = Agenda(desk)
+        agenda.judge = Judge(engine, match.state)
+        (motion,) = agenda.motions()
         assert motion.vote == "union_vote"
         assert len(motion.ballots) == casts
         assert voice_in(desk, motion) == english()(f"news.{says}")

@@ -12,7 +12,7 @@ from game.faces.telling.names import Names
 from tests.faces.playing import base, english, table
 
 
-@pytest.mark.parametrize("seat, says, casts", [("south_africa_state", "you_vote", 2), ("brazil_state", "no_weight", 0), ("south", "no_vote", 0)])
+@pytest.mark.parametrize(("seat", "says", "casts"), [("south_africa_state", "you_vote", 2), ("brazil_state", "no_weight", 0), ("south", "no_vote", 0)])
 def test_a_ballot_that_is_not_counted_is_not_on_the_list(seat: str, says: str, casts: int) -> None:
     seats = Engine(base().program("seattle")).seats
     with table(base(), "seattle", dict.fromkeys(seats, "random")) as match:

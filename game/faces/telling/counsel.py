@@ -124,8 +124,8 @@ class Counsel:
         """The orders of the adviser's plan for this turn, each with its reasons."""
         found = orders_in(self.engine, SearchPlayer(self.engine, (self.seat,), budget=STRONG, cancelled=cancelled).orders(self.state), 0)
         plan = of_beat(self.engine, found[self.seat], PLAN)
-        found = reasons_for(self.engine, self.state, self.seat, plan, watched=self.desk.figures.world_numbers())
-        return [Advised(why.order, (*self._grounds(why.reasons), *self._harm(why))) for why in found]
+        told = reasons_for(self.engine, self.state, self.seat, plan, watched=self.desk.figures.world_numbers())
+        return [Advised(why.order, (*self._grounds(why.reasons), *self._harm(why))) for why in told]
 
     def _harm(self, why: Why) -> Iterator[Ground]:
         """What an order does to the world that nobody wishes, though the project gains by it."""

@@ -8,8 +8,8 @@ from game.engine.outcome import DEFEAT, SECOND_BEST, WON
 from game.faces.debrief.charts import Charts
 from game.faces.debrief.html import NOTHING, Html, Part, element, scrolled, table
 from game.faces.debrief.material import Material
-from game.faces.telling.happened import row_text
 from game.faces.telling.names import plain, small, together
+from game.faces.telling.report import held_in
 from game.rules.records import ProjectDef
 
 
@@ -51,11 +51,9 @@ def _seats(material: Material, seats: tuple[str, ...]) -> str:
 
 
 def _held(material: Material) -> Iterator[tuple[str, Part]]:
-    """The classifications of the whole world with a role, each with the row that holds."""
-    view, names = material.numbers.views[-1], material.names
-    for id, record in names.written["classify"].items():
-        if record.role is not None and not names.sets_of(id) and (row := view.held(id)) is not None:
-            yield record.label, Html(f"{element('span', names.member(id, row))}{element('small', row_text(material.desk, id, row))}")
+    """What the world is counted as in the end."""
+    for held in held_in(material.names, material.numbers.views[-1]):
+        yield held.record.label, Html(f"{element('span', held.name)}{element('small', held.text)}")
 
 
 def who_played(material: Material, charts: Charts) -> Html:

@@ -136,10 +136,10 @@ class Points:
         return element(
             "p",
             element("strong", f"{said}: "),
-            words("points.moved", first=first, before=before, then=then, after=after, least=self._least(swing)),
+            words("points.moved", first=first, before=before, then=then, after=after, least=self.least(swing)),
         )
 
-    def _least(self, swing: Swing) -> str:
+    def least(self, swing: Swing) -> str:
         """How far both lie apart at the least, all that was looked at considered."""
         scale, unit = _scale(swing.what)
         least = figure(scale * max(0.0, abs(swing.change.value) - swing.change.half))

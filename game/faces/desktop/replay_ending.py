@@ -14,18 +14,7 @@ from game.faces.story.chronicle import Chronicle
 from game.faces.story.ends import Ending, Winning
 from game.faces.story.happened import Happened
 from game.faces.story.wording import Wording
-from game.faces.telling.names import plain
-from game.faces.telling.report import Moved, Reasons, largest_turns, reasons, tally_of, verdict
-from game.rules.records import ClassifyDef
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A classification of the world with the row that holds, and what the rules say of it."""
-
-    what: str
-    name: str
-    text: str
+from game.faces.telling.report import Held, Moved, Reasons, held_in, largest_turns, reasons, tally_of, verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +31,7 @@ class Closing:
 
     seen: Scene  # the last moment, with nothing hidden
     verdict: str
-    rows: tuple[Row, ...]  # what lies on a line first
+    rows: tuple[Held, ...]
     way: Way | None
 
 
@@ -58,23 +47,13 @@ def closing_of(past: Past) -> Closing:
     """The end as it is seen at once. Beside the window."""
     found = Charts(past.numbers, past.words).regime()
     way = found.chart if found is not None and isinstance(found.chart, Way) else None
-    return Closing(past.keep(past.turns, TRUTH), verdict(past.desk, past.outcome), tuple(_rows(past)), way)
-
-
-def _rows(past: Past) -> list[Row]:
-    names, view = past.desk.names, past.numbers.views[-1]
-    found = []
-    for id, record in names.written["classify"].items():
-        if isinstance(record, ClassifyDef) and record.role is not None and not names.sets_of(id) and (row := view.held(id)) is not None:
-            text = next((plain(each.text) for each in record.rows if each.id == row), "")
-            found.append((not record.line, Row(record.label, names.member(id, row), text)))
-    return [row for _, row in sorted(found, key=lambda one: one[0])]
+    return Closing(past.keep(past.turns, TRUTH), verdict(past.desk, past.outcome), tuple(held_in(past.desk.names, past.numbers.views[-1])), way)
 
 
 def told_of(past: Past) -> Told:
     """What became of the world in sentences, and what carried each project. Beside the window."""
     wording = Wording(Chronicle(past.desk))
-    named = [row.text.rstrip(".") for row in _rows(past) if row.text]
+    named = [held.text.rstrip(".") for held in held_in(past.desk.names, past.numbers.views[-1]) if held.text]
     ending = [sentence.text for sentence in Ending(wording, Happened(wording)).sentences()]
     sentences = [said for said in ending if not any(text in said for text in named)]  # what stands above need not be said again
     sentences += [sentence.text for sentence in Winning(wording).sentences()]

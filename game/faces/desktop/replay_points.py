@@ -8,7 +8,6 @@ from game.faces.debrief.figures import Figures
 from game.faces.debrief.material import Material
 from game.faces.debrief.points import CAUSES, Points
 from game.faces.desktop.replay_past import Past
-from game.faces.telling.numbers import figure
 from game.play.odds import PROJECT
 from game.play.turning_points import CHANCE, ORDERS, Swing
 
@@ -47,7 +46,6 @@ def _point(past: Past, points: Points, number: int, swing: Swing) -> Point:
     whole = {ORDERS: words("points.by_orders"), CHANCE: words("points.by_chance")}.get(swing.by, words("past.all_happened"))
     ordered = "; ".join(map(names.order, swing.orders)) if swing.orders else words("points.no_orders")
     mean = swing.what.kind == PROJECT
-    surely = figure((1.0 if mean else 100.0) * max(0.0, abs(swing.change.value) - swing.change.half)) + ("" if mean else " %")
     return Point(
         swing=swing,
         number=number,
@@ -59,6 +57,6 @@ def _point(past: Past, points: Points, number: int, swing: Swing) -> Point:
         before=points.estimate(swing.what, swing.before),
         after=points.estimate(swing.what, swing.after),
         sides=(words("points.without"), words("points.with")) if swing.seat is not None else (words("points.before"), words("points.after")),
-        least=surely,
+        least=points.least(swing),
         causes=tuple(said for cause in swing.causes[:CAUSES] if (said := points.cause(cause))),
     )

@@ -27,7 +27,7 @@ from game.faces.desktop.widget import Widget
 from game.play.side_by_side import cores
 
 USUALLY, CLOSELY = 64, 192  # how often every moment is played on
-LOOK, TELL, REPORT = "look back", "points", "report"  # kinds of work
+LOOK, POINTS, REPORT = "look back", "points", "report"  # kinds of work
 
 
 # -- turning points
@@ -41,7 +41,7 @@ def look(app: App, past: Past, samples: int) -> None:
 
     def done(looked: Looked) -> None:
         past.looked = looked
-        app.start(Job(TELL, "", lambda _: (points_of(past), pictures_of(past)), told, app.failed, shown=False))
+        app.start(Job(POINTS, "", lambda _: (points_of(past), pictures_of(past)), told, app.failed, shown=False))
 
     def told(found: tuple[tuple[Point, ...], tuple[Picture, ...]]) -> None:
         past.points, past.pictures = found
@@ -52,7 +52,7 @@ def look(app: App, past: Past, samples: int) -> None:
 
 def looks(app: App) -> Job | None:
     """The search that is under way."""
-    return next((job for job in app.beside.jobs if job.kind in (LOOK, TELL)), None)
+    return next((job for job in app.beside.jobs if job.kind in (LOOK, POINTS)), None)
 
 
 def look_panel(app: App, past: Past) -> list[Widget]:

@@ -32,7 +32,7 @@ from game.faces.telling.report import Moved
 from game.faces.telling.why import cause_words
 from game.play.match import HUMAN
 
-TELL = "tell the end"  # a kind of work
+CLOSING = "tell the end"  # a kind of work
 
 
 class EndScreen(Screen):
@@ -54,7 +54,7 @@ class EndScreen(Screen):
         def done(told: Told) -> None:
             self.told = told
 
-        self.app.start(Job(TELL, "", lambda _: told_of(past), done, self.app.failed, shown=False))
+        self.app.start(Job(CLOSING, "", lambda _: told_of(past), done, self.app.failed, shown=False))
 
     # -- what is to be seen
 
@@ -97,7 +97,7 @@ class EndScreen(Screen):
         after = words("end.after", turns=words.count("story.turns", past.turns), years=self.desk.years(max(1, past.turns)))
         head = Row([Icon("trophy" if past.outcome.ending == WON else "globe", 34, "accent"), Label(closing.verdict, "head", weight="bold", grows=1)], "apart")
         parts: list[Widget] = [Column([head, Label(" · ".join([after, *self._own()]), colour="quiet")], "near")]
-        rows = [self._row(k, row.what, row.name, row.text) for k, row in enumerate(closing.rows)]
+        rows = [self._row(k, held.record.label, held.name, held.text) for k, held in enumerate(closing.rows)]
         way = [Rule(), WayView(closing.way)] if closing.way is not None else []
         parts += [card([Grid(rows, 380, 2, "wide"), *way], "apart")] if rows or way else []
         if past.outcome.criteria:
@@ -236,7 +236,7 @@ class EndScreen(Screen):
 
     def back(self) -> bool:
         """What is worked out for this game alone is called off with it."""
-        self.app.beside.cancel(TELL)
+        self.app.beside.cancel(CLOSING)
         if not any(getattr(place.screen, "past", None) is self.past for place in self.app.places[:-1]):
             self.app.beside.cancel(LOOK)
         return super().back()

@@ -11,6 +11,7 @@ from game.faces.story.parts import Cite, Sentence, places
 from game.faces.story.wording import Wording, is_order
 from game.faces.telling.names import WORD, Number, plain
 from game.faces.telling.numbers import figure, signed
+from game.faces.telling.report import Held, held_in
 from game.rules.records import ClassifyDef, MeasureDef, ProjectDef
 
 FEW = 4  # seats of whom it is told what carried them and what held them back, all of them
@@ -87,13 +88,11 @@ class Ending:
 
     def _rows(self) -> Iterator[Sentence]:
         """The regime on its line, and the trajectory."""
-        for id, record in sorted(self.chronicle.names.written["classify"].items(), key=lambda item: not getattr(item[1], "line", ())):
-            row = self.chronicle.view(self.turn).held(id) if id in self.chronicle.world.variables and not self.chronicle.names.sets_of(id) else None
-            if isinstance(record, ClassifyDef) and record.role is not None and row is not None:
-                yield self._row(id, record, row)
+        for held in held_in(self.chronicle.names, self.chronicle.view(self.turn)):
+            yield self._row(held)
 
-    def _row(self, id: str, record: ClassifyDef, row: str) -> Sentence:
-        text = next((plain(found.text) for found in record.rows if found.id == row), "")
+    def _row(self, held: Held) -> Sentence:
+        id, row, record, text = held.id, held.row, held.record, held.text
         line = [member.text for member in record.line]
         values = {"named": record.label.lower(), "row": self.wording.row(id, row), "text": self.wording.quoted(text) if text else ""}
         since = next((turn for turn in range(self.turn, 0, -1) if self.chronicle.view(turn - 1).held(id) != row), 0)

@@ -10,7 +10,7 @@ from game.engine.orders import Order
 from game.engine.views import facts_for, view_for
 from game.faces.telling.agenda import vote_about
 from game.faces.telling.desk import Desk
-from game.faces.telling.names import WORD, plain, sentence, small, together
+from game.faces.telling.names import WORD, Names, plain, sentence, small, together
 from game.faces.telling.numbers import Figures
 from game.rules.records import ClassifyDef, EventDef, RequisiteDef, VoteDef
 
@@ -181,12 +181,12 @@ def row_changed(desk: Desk, fact: f.RowChanged) -> str:
     place = together((desk.names.member(s, m) for s, m in zip(desk.names.sets_of(fact.classification), fact.place)), desk.words("and"))
     names = {member: desk.names.member(fact.classification, member) for member in (fact.before, fact.after)}
     said = desk.words("fact.row", what=record.label + (f", {place}" if place else ""), before=names[fact.before], after=names[fact.after])
-    return f"{said} {row_text(desk, fact.classification, fact.after)}".rstrip()
+    return f"{said} {row_text(desk.names, fact.classification, fact.after)}".rstrip()
 
 
-def row_text(desk: Desk, classification: str, row: str) -> str:
+def row_text(names: Names, classification: str, row: str) -> str:
     """What the rules say of a row."""
-    record = desk.names.written["classify"][classification]
+    record = names.written["classify"][classification]
     assert isinstance(record, ClassifyDef)
     return next((plain(found.text) for found in record.rows if found.id == row), "")
 

@@ -6,15 +6,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from game.engine.outcome import DEFEAT, SECOND_BEST, WON, Outcome
-from game.engine.views import truth_for
+from game.engine.views import View, truth_for
 from game.faces.telling.causes import CLOCK, EARLIER
 from game.faces.telling.counted import counted_for
 from game.faces.telling.desk import Desk
 from game.faces.telling.effects import numbers_of_seat
 from game.faces.telling.happened import row_text
-from game.faces.telling.names import Number, sentence, small, together
+from game.faces.telling.names import Names, Number, sentence, small, together
 from game.faces.telling.numbers import Figures, Reading, ends, signed
 from game.faces.telling.why import cause_words
+from game.rules.records import ClassifyDef
 
 CAUSES = 3  # told of a number that moved
 TURNS = 3  # told at the end: the turns that moved a project most
@@ -57,11 +58,30 @@ def moved_number(desk: Desk, number: Number) -> MovedNumber | None:
 # -- how the world is
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One of the world's classifications with the row that holds: the name of each, and what the rules say of the row."""
+
+    id: str
+    record: ClassifyDef
+    row: str
+    name: str
+    text: str
+
+
+def held_in(names: Names, view: View) -> list[Held]:
+    """What the world is counted as; what lies on a line stands first."""
+    found = []
+    for id, record in names.written["classify"].items():
+        if isinstance(record, ClassifyDef) and record.role is not None and not names.sets_of(id) and (row := view.held(id)) is not None:
+            found.append(Held(id, record, row, names.member(id, row), row_text(names, id, row)))
+    return sorted(found, key=lambda held: not held.record.line)
+
+
 def held_rows(desk: Desk) -> Iterator[str]:
-    """The world's classifications of a role, each with the row that holds and its text."""
-    for id, record in desk.names.written["classify"].items():
-        if record.role is not None and not desk.names.sets_of(id) and (row := desk.view.held(id)) is not None:
-            yield f"{record.label}: {desk.names.member(id, row)}. {row_text(desk, id, row)}".rstrip()
+    """The same, each in a line."""
+    for held in held_in(desk.names, desk.view):
+        yield f"{held.record.label}: {held.name}. {held.text}".rstrip()
 
 
 # -- the end

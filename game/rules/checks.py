@@ -353,6 +353,9 @@ def _check_effects(written: Entries, report: Report) -> None:
     for requisite in every(written, RequisiteDef):
         if not requisite.parts:
             report.warning("no-parts", f"The requisite `{requisite.id}` has no parts.", requisite.key, "Say under `parts` what it is made of.")
+    for found in every(written, ClassifyDef):
+        if found.at_once is not None and found.steady == 1:
+            report.warning("no-effect", f"`{found.id}` is not `steady`, so every row holds at once.", found.at_once, "Leave out `at once`, or say `steady: 2`.")
     for event in every(written, EventDef):
         if not any(_acts(event)):
             said = f"Nothing follows from the event `{event.id}`, whatever is chosen."

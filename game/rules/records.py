@@ -208,6 +208,7 @@ class ClassifyDef(Entry):
     each: tuple[Dim, ...] = ()
     let: Lets = ()
     steady: int = 1
+    at_once: Expr | None = None  # when nothing waits to be steady
     rows: tuple[Row, ...] = ()
     line: tuple[Scalar, ...] = ()  # the rows in the order in which they lie between two ends, where they do
 

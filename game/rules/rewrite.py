@@ -79,7 +79,7 @@ def _classify(work: Rewriting, record: ClassifyDef) -> None:
     sets: Pairs = [(made(id, at), found)]
     if record.steady > 1:
         sets = _steady(work, record, held, tuple(lets), found)
-        lets = []
+        lets = [*used(record.let, record.at_once), (made(f"{id}_at_once", at), condition_of(record.at_once))] if record.at_once is not None else []
     body = Body(let=tuple(lets), set=tuple(sets))
     work.add("rules", RuleDef(f"{id}_found", at, text=record.text, source=record.source, each=record.each, step="reckon", body=body), record)
 
@@ -92,10 +92,11 @@ def _steady(work: Rewriting, record: ClassifyDef, held: VariableDef, lets: Lets,
     found = made(f"{id}_found", at)
     work.add("measures", MeasureDef(found.text, at, per=record.each, let=lets, is_=chain, holds=held.holds, seen_by="nobody"), record)
     same = f"{found.text} == {id}_next"
+    soon = f"turn == 0 or {id}_at_once" if record.at_once is not None else "turn == 0"
     return [
         (made(f"{id}_next", at), found),
         (made(f"{id}_count", at), made(f"if {same} then min({n}, {id}_count + 1) else 1", at)),
-        (made(id, at), made(f"if turn == 0 or ({same} and {id}_count + 1 >= {n}) then {found.text} else {id}", at)),
+        (made(id, at), made(f"if {soon} or ({same} and {id}_count + 1 >= {n}) then {found.text} else {id}", at)),
     ]
 
 

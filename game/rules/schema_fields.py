@@ -189,6 +189,7 @@ _CLASSIFY = (
     _EACH,
     _LET,
     Field("steady", whole(1, 100), "Changes only when a new row has held at so many reckonings running."),
+    Field("at once", FORMULA, "When a new row holds without having been steady."),
     Field("rows", rows(_row, _ROW, "row"), "The rows; the first that holds counts.", required=True),
     Field("line", IDS, "All rows in the order in which they lie between two ends, for the line that pages draw."),
 )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from game.engine.state import Engine, new_game
+from game.engine.turn import resolve_turn
 from game.rules.made import Made, Typed, body_texts, made, names_in, number_of, used
 from game.rules.records import KINDS, Body, ClassifyDef, Entry, OrderDef, PledgeDef, ProjectDef, Row, RuleDef, SetDef, VariableDef, VoteDef
 from game.rules.rewrite import rewrite
@@ -100,6 +102,25 @@ def test_a_steady_classification() -> None:
     found = made_by(text, "phase")
     assert found["variables"] == {"phase", "phase_next", "phase_count"}
     assert found["measures"] == {"phase_found"}
+
+
+def test_what_is_steady_may_hold_at_once() -> None:
+    text = "classify:\n  phase:\n    let:\n      heat: anger[hill]\n    steady: 3\n    at once: heat > 0.9\n    rows:\n"
+    text += "      - is: wild\n        if: heat > 0.5\n      - is: calm\n        otherwise: true\n"
+    engine = Engine(program(text))
+    hill, wild = engine.world.sets["region"].members.index("hill"), engine.world.sets["phase"].members.index("wild")
+
+    def turns_until_wild(anger: float) -> int:
+        state = new_game(engine, [1])
+        for turn in range(1, 6):
+            engine.column(state, "anger")[hill] = anger
+            state = resolve_turn(engine, state, {})
+            if engine.column(state, "phase")[0] == wild:
+                return turn
+        return 0
+
+    assert turns_until_wild(0.7) == 3
+    assert turns_until_wild(1.0) == 1
 
 
 def test_an_event() -> None:

@@ -306,6 +306,16 @@ def test_every_trajectory(engine: Engine, ending: str) -> None:
     assert held(engine, play(engine, 3, None, {}, ENDINGS[ending]), "trajectory").most_common(1)[0][0] == ending
 
 
+def test_what_a_war_has_left_is_counted_at_once(engine: Engine) -> None:
+    after = play(engine, 1, None, {"tension": 0.9})
+    war = engine.column(after, "world_war")[...] > 0.5
+    assert 0.1 < war.mean() < 0.9
+    anarchy = engine.column(after, "regime")[...] == engine.world.sets["regime"].members.index("anarchy")
+    assert anarchy[war].all() and not anarchy[~war].any()
+    authority = engine.column(after, "authority").mean(axis=0)
+    assert authority[war].max() < authority[~war].min()
+
+
 def test_shared_defeats(engine: Engine) -> None:
     start = begin(engine)
     assert value(engine, start, "shared_defeat") == 0

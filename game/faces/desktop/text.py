@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from game.faces.desktop.kit import Kit
 
@@ -23,6 +23,10 @@ class Run:
     weight: str = "plain"
     colour: str = "ink"
     link: str = ""
+
+    def saying(self, text: str) -> Run:
+        """Other words in this style."""
+        return Run(text, self.weight, self.colour, self.link)
 
 
 Runs = tuple[Run, ...]
@@ -78,62 +82,102 @@ def natural_width(kit: Kit, words: Runs, size: str) -> int:
 
 def _laid_out(kit: Kit, words: Runs, size: str, width: int) -> Block:
     lines: list[tuple[Piece, ...]] = []
-    line: list[Piece] = []
+    line = _Line(kit, size)
     for run in _pieces(words):
         if run.text == "\n":
-            lines.append(_trimmed(kit, line, size))
-            line = []
+            lines.append(line.ended())
+            line = _Line(kit, size)
             continue
-        if run.text.isspace() and not line:
+        blank = run.text.isspace()
+        if blank and not line.pieces:
             continue
         for part in _broken(kit, run, size, width):
-            longer = _with(kit, line, part, size)
-            if longer[-1].x + longer[-1].width > width and line and not part.text.isspace():
-                kept, begun = _torn(kit, line, size)
-                lines.append(_trimmed(kit, kept, size))
-                longer = []
-                for each in (*begun, part):
-                    longer = _with(kit, longer, each, size)
-            line = longer
-    lines.append(_trimmed(kit, line, size))
+            if line.takes(part, width) or blank:
+                line.add(part)
+                continue
+            begun = line.torn()
+            lines.append(line.ended())
+            line = _Line(kit, size)
+            for each in (*begun, part):
+                line.add(each)
+    lines.append(line.ended())
     return Block(tuple(lines), size, max((each[-1].x + each[-1].width for each in lines if each), default=0), kit.line_height(size))
+
+
+class _Line:
+    """A line that grows by words. Words of one style are one piece, measured as a whole: letters are spaced as their font wants it. While there is room
+    enough its last piece is only guessed, from the widths of its words."""
+
+    def __init__(self, kit: Kit, size: str) -> None:
+        self.kit, self.size = kit, size
+        self.pieces: list[Piece] = []
+        self.guessed = 0  # words that the last piece has grown by since it was measured
+        self.off = max(2, kit.line_height(size) // 8)  # how far a guess may be off for each of them
+
+    def add(self, word: Run) -> None:
+        """One word more, whether there is room for it or not."""
+        wide, last = self.kit.text_width(word.text, self.size, word.weight), self.pieces[-1] if self.pieces else None
+        if last is not None and _alike(last.run, word):
+            self.pieces[-1] = Piece(last.x, word.saying(last.run.text + word.text), last.width + wide)
+            self.guessed += 1
+            return
+        self._measure()
+        last = self.pieces[-1] if self.pieces else None
+        self.pieces.append(Piece(last.x + last.width if last is not None else 0, word, wide))
+
+    def takes(self, word: Run, width: int) -> bool:
+        """Whether there is room for a word; there always is for the first."""
+        if not self.pieces:
+            return True
+        last, wide = self.pieces[-1], self.kit.text_width(word.text, self.size, word.weight)
+        if last.x + last.width + wide + (self.guessed + 1) * self.off <= width:
+            return True
+        if _alike(last.run, word):
+            return last.x + self.kit.text_width(last.run.text + word.text, self.size, word.weight) <= width
+        self._measure()
+        return last.x + self.pieces[-1].width + wide <= width
+
+    def _measure(self) -> None:
+        """The last piece as wide as it is."""
+        if self.guessed:
+            self.pieces[-1] = self._piece(self.pieces[-1].x, self.pieces[-1].run)
+            self.guessed = 0
+
+    def _piece(self, x: int, run: Run) -> Piece:
+        return Piece(x, run, self.kit.text_width(run.text, self.size, run.weight))
+
+    def torn(self) -> tuple[Run, ...]:
+        """The word that is not over yet goes to the next line: a sign that follows strong words goes with them."""
+        last = self.pieces[-1]
+        at = len(last.run.text) if last.run.text[-1:].isspace() else last.run.text.rfind(" ") + 1
+        head, tail = last.run.saying(last.run.text[:at]), last.run.saying(last.run.text[at:])
+        kept = [*self.pieces[:-1], *([self._piece(last.x, head)] if head.text else [])]
+        if not kept:
+            return ()
+        self.pieces, self.guessed = kept, 0
+        return (tail,) if tail.text else ()
+
+    def ended(self) -> tuple[Piece, ...]:
+        """The line without the space at its end."""
+        while self.pieces and not self.pieces[-1].run.text.rstrip():
+            self.pieces.pop()
+            self.guessed = 0
+        if self.pieces:
+            last = self.pieces[-1]
+            text = last.run.text.rstrip()
+            if text != last.run.text or self.guessed:
+                self.pieces[-1] = self._piece(last.x, last.run.saying(text))
+        return tuple(self.pieces)
+
+
+def _alike(one: Run, other: Run) -> bool:
+    """Whether two runs have one style."""
+    return one.weight == other.weight and one.colour == other.colour and one.link == other.link
 
 
 def _pieces(words: Sequence[Run]) -> Iterator[Run]:
     for run in words:
-        yield from (replace(run, text=part) for part in PIECES.findall(run.text))
-
-
-def _with(kit: Kit, line: Sequence[Piece], run: Run, size: str) -> list[Piece]:
-    """A line with one more word. Words of one style are one piece, measured as a whole: letters are spaced as their font wants it."""
-    last = line[-1] if line else None
-    if last is not None and replace(last.run, text="") == replace(run, text=""):
-        joined = replace(last.run, text=last.run.text + run.text)
-        return [*line[:-1], Piece(last.x, joined, kit.text_width(joined.text, size, joined.weight))]
-    x = last.x + last.width if last is not None else 0
-    return [*line, Piece(x, run, kit.text_width(run.text, size, run.weight))]
-
-
-def _torn(kit: Kit, line: list[Piece], size: str) -> tuple[list[Piece], tuple[Run, ...]]:
-    """A line without the word that is not over yet, and that word: a sign that follows strong words goes with them to the next line."""
-    last = line[-1]
-    at = len(last.run.text) if last.run.text[-1:].isspace() else last.run.text.rfind(" ") + 1
-    head, tail = replace(last.run, text=last.run.text[:at]), replace(last.run, text=last.run.text[at:])
-    kept = [*line[:-1], *([Piece(last.x, head, kit.text_width(head.text, size, head.weight))] if head.text else [])]
-    return (kept, (tail,) if tail.text else ()) if kept else (line, ())
-
-
-def _trimmed(kit: Kit, line: Sequence[Piece], size: str) -> tuple[Piece, ...]:
-    """A line without the space at its end."""
-    if not line:
-        return ()
-    last = line[-1]
-    text = last.run.text.rstrip()
-    if not text:
-        return _trimmed(kit, line[:-1], size)
-    if text == last.run.text:
-        return tuple(line)
-    return (*line[:-1], Piece(last.x, replace(last.run, text=text), kit.text_width(text, size, last.run.weight)))
+        yield from (run.saying(part) for part in PIECES.findall(run.text))
 
 
 def _broken(kit: Kit, run: Run, size: str, width: int) -> Iterator[Run]:
@@ -143,7 +187,7 @@ def _broken(kit: Kit, run: Run, size: str, width: int) -> Iterator[Run]:
         k = len(rest)
         while k > 1 and kit.text_width(rest[:k], size, run.weight) > width and not rest.isspace():
             k -= 1
-        yield replace(run, text=rest[:k])
+        yield run.saying(rest[:k])
         rest = rest[k:]
 
 

@@ -46,6 +46,7 @@ class Leaning:
     no: float
     stopping: tuple[str, ...]  # who lean against it and can stop it alone
     own: float  # the weight of the seat's own home
+    stops: bool  # whether its home can stop the vote alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ class Agenda:
                 continue
             ballots = tuple(Order(kind) for kind in kinds if self.desk.seat and self.allowed(self.desk.seat, kind))
             leaning = self.leaning(id, record)
-            weightless = bool(ballots) and leaning is not None and not leaning.own
+            weightless = bool(ballots) and leaning is not None and not leaning.own and not leaning.stops
             found.append(Motion(id, tuple(vote_about(self.desk.figures, record)), () if weightless else ballots[::-1], leaning, weightless))
         return found
 
@@ -121,9 +122,10 @@ class Agenda:
         yes = sum(weights[voter] for voter in voters if view.value(leans, voter) > 0) / whole
         no = sum(weights[voter] for voter in voters if view.value(leans, voter) < 0) / whole
         can_stop = self.desk.figures.known(veto)
-        stopping = tuple(voter for voter in voters if can_stop and view.value(veto, voter) > 0.5 and view.value(leans, voter) < 0)
+        able = {voter for voter in voters if can_stop and view.value(veto, voter) > 0.5}
+        stopping = tuple(self.names.member(sets[0], voter) for voter in voters if voter in able and view.value(leans, voter) < 0)
         home = self.names.home(self.desk.seat, sets[0]) if self.desk.seat else None
-        return Leaning(yes, no, tuple(self.names.member(sets[0], voter) for voter in stopping), weights.get(home or "", 0.0))
+        return Leaning(yes, no, stopping, weights.get(home or "", 0.0), home in able)
 
     def _is_ballot(self, kind: str, vote: str) -> bool:
         parent = self.names.parent("orders", kind)

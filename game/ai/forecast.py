@@ -123,7 +123,7 @@ class Outlook:
 
 
 def spread_of(values: Array) -> tuple[float, float, float]:
-    """The mean of outcomes and two bounds that four of five lie between. Where a few lie far from all others the bounds are wider, so that the mean lies between them too."""
+    """The mean of outcomes and two bounds that four of five lie between; wider ones where a few lie so far off that the mean would not."""
     mean = float(values.mean())
     low, high = np.quantile(values, [LOW, HIGH])
     return mean, min(float(low), mean), max(float(high), mean)

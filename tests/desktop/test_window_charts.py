@@ -7,6 +7,7 @@ from math import isnan
 import pygame
 import pytest
 
+from game.engine.state import Engine
 from game.faces.charts.records import Areas, Lines, Mark, Scale, Series, Station, Way
 from game.faces.charts.table import table_of
 from game.faces.desktop.chart_plot import known_runs
@@ -16,11 +17,15 @@ from game.faces.desktop.gallery import Gallery
 from game.faces.desktop.kit import Kit
 from game.faces.desktop.paint import Paint, hexed
 from game.faces.desktop.screen_charts import ANY, SERIES, WORLD, ChartsScreen
+from game.faces.desktop.sitting import Sitting
 from game.faces.desktop.tables import Table
 from game.faces.desktop.theme import read_theme
 from game.faces.desktop.widget import every
 from game.faces.palette import NIGHT
+from game.rules.texts import Texts
 from tests.desktop.stand import ASSETS, Person
+from tests.faces.playing import english, table
+from tests.small_world import SMALL, rules
 
 NAN = float("nan")
 YEARS = ("1999", "2001", "2003")
@@ -176,3 +181,24 @@ def test_every_number_has_a_chart() -> None:
         view = view_of()
         known = [value for series in view.chart.series for value in series.values if not isnan(value)]
         assert all(view.chart.scale.low - 1e-6 <= value <= view.chart.scale.high + 1e-6 for value in known), (id, view.chart.scale, min(known), max(known))
+
+
+def test_what_was_seen_is_kept_until_its_turn_is_taken_back() -> None:
+    engine = Engine(rules(SMALL).program("small"))
+    sitting = Sitting(table(rules(SMALL), "small", dict.fromkeys(engine.seats, "random")), english(), Texts())
+    first = sitting.desk.view
+
+    def play(turns: int) -> None:
+        for _ in range(turns):
+            sitting.match.answer()
+            sitting.match.resolve()
+            sitting.look()
+
+    play(2)
+    second = sitting.seen(1)
+    assert sitting.seen(0) is first and sitting.seen(1) is second and sitting.seen(2) is sitting.desk.view
+    assert [view.values.keys() for view in (first, second)] == [sitting.desk.view.values.keys()] * 2
+    sitting.match.undo(0)
+    sitting.look()
+    play(2)
+    assert sitting.seen(1) is not second

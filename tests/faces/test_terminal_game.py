@@ -173,7 +173,7 @@ def test_a_turn_with_something_left_is_sent_at_the_second_word() -> None:
 def test_a_word_is_given_and_all_hear_it() -> None:
     with small() as match:
         text, _ = played(match, lines(["word", "crown", "protect", "1", "rally", "hill", "yes", "send", "send", "quit"]))
-    assert "if Crown gives the order Protect, then Rally: The hill." in text.replace("\n", " ").replace("  ", " ")
+    assert "Hillfolk: Rally: The hill, if Protect is ordered by Crown." in text.replace("\n", " ").replace("  ", " ")
     assert "Open word:" in text
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from functools import cached_property
 from math import ceil, floor, isnan
 
-from game.engine.views import view_for
 from game.faces.charts.measure import ticks
 from game.faces.charts.records import Chart, Lines, Scale, Series
 from game.faces.debrief.charts import Charts
@@ -19,7 +18,6 @@ from game.faces.desktop.layout import Column, Grid, Row, Scroll, Sized
 from game.faces.desktop.pages import card, heading, page, reading
 from game.faces.desktop.sitting import Sitting
 from game.faces.desktop.widget import Widget
-from game.faces.telling.desk import Desk
 from game.faces.telling.names import Number, folded
 
 SERIES = 8  # that are told apart in one chart
@@ -29,9 +27,10 @@ WORLD, REQUISITES, PROJECTS, ANY = "world", "requisites", "projects", "any"
 class Seen(Numbers):
     """The numbers of a game, turn by turn, as a seat sees them."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, sitting: Sitting) -> None:
+        desk = sitting.desk
         self.match, self.names, self.world, self.figures = desk.match, desk.names, desk.match.engine.world, desk.figures
-        self.views = [view_for(desk.match.engine, desk.match.at(turn), desk.seat) for turn in range(desk.match.turn + 1)]
+        self.views = [sitting.seen(turn) for turn in range(desk.match.turn + 1)]
 
     def criteria(self) -> list[str]:
         return [id for id in self.names.with_role("criterion", "measures") if self.known(id)]
@@ -51,7 +50,7 @@ class ChartsScreen(Screen):
 
     @cached_property
     def numbers(self) -> Seen:
-        return Seen(self.desk)
+        return Seen(self.sitting)
 
     # -- what is seen
 

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from game.engine.legality import PLAN, PLEDGE, Judge, Refusal, amount
 from game.engine.orders import Order
-from game.engine.state import Engine
+from game.engine.state import Engine, State
+from game.engine.views import View, view_for
 from game.faces.telling.agenda import Agenda, Asking, Motion
 from game.faces.telling.articles import Articles
 from game.faces.telling.counsel import Advised, Counsel, Expectation
@@ -55,6 +56,8 @@ class Sitting:
         self.names = Names(self.match.ruleset, self.match.engine, self.texts)
         self.people = [seat for seat in self.match.engine.seats if self.match.seats[seat] == HUMAN]
         self.articles = Articles(self.names)
+        self.desk, self._at = Desk(self.words, self.match, self.names, self.seat), (self.match.turn, self.match.state)
+        self._seen: dict[tuple[str | None, int], tuple[State, View]] = {}  # what was seen in turns before, by whom
         self.sit()
 
     # -- who sits here
@@ -72,9 +75,21 @@ class Sitting:
         for name, made in vars(type(self)).items():
             if isinstance(made, cached_property) and name != "own_engine":
                 self.__dict__.pop(name, None)
-        self.desk = Desk(self.words, self.match, self.names, self.seat)
+        if "view" in vars(self.desk):
+            self._seen[self.desk.seat, self._at[0]] = (self._at[1], self.desk.view)
+        self.desk, self._at = Desk(self.words, self.match, self.names, self.seat), (self.match.turn, self.match.state)
         self.orders = list(self.match.drafted(self.seat, PLAN)) if self.seat and self.beat == PLAN else []
         self.forecast, self._counsel = None, None
+
+    def seen(self, turn: int) -> View:
+        """The game after so many turns, as the seat sees it."""
+        if turn == self.match.turn:
+            return self.desk.view
+        state = self.match.at(turn)
+        kept = self._seen.get((self.seat, turn))
+        if kept is None or kept[0] is not state:  # a turn that was taken back is another one now
+            kept = self._seen[self.seat, turn] = (state, view_for(self.match.engine, state, self.seat))
+        return kept[1]
 
     @property
     def beat(self) -> str:

@@ -35,7 +35,7 @@ class Motion:
     about: tuple[tuple[str, str, str], ...]  # name, value and text of what it is about
     ballots: tuple[Order, ...]  # of the seat at this desk, where they are counted
     leaning: Leaning | None  # where it can be known
-    weightless: bool  # the seat may cast a ballot, and it would not be counted
+    uncounted: tuple[Order, ...]  # ballots that it may cast and nobody would count
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,8 @@ class Agenda:
             ballots = tuple(Order(kind) for kind in kinds if self.desk.seat and self.allowed(self.desk.seat, kind))
             leaning = self.leaning(id, record)
             weightless = bool(ballots) and leaning is not None and not leaning.own and not leaning.stops
-            found.append(Motion(id, tuple(vote_about(self.desk.figures, record)), () if weightless else ballots[::-1], leaning, weightless))
+            counted, uncounted = ((), ballots) if weightless else (ballots[::-1], ())
+            found.append(Motion(id, tuple(vote_about(self.desk.figures, record)), counted, leaning, uncounted))
         return found
 
     def leaning(self, vote: str, record: VoteDef) -> Leaning | None:
@@ -191,4 +192,4 @@ def voice_in(desk: Desk, motion: Motion) -> str:
     """Whether the seat at a desk has a say in a vote."""
     if motion.ballots:
         return desk.words("news.you_vote")
-    return desk.words("news.no_weight") if motion.weightless else desk.words("news.no_vote")
+    return desk.words("news.no_weight") if motion.uncounted else desk.words("news.no_vote")

@@ -38,8 +38,13 @@ class Explained:
         return self.after - self.before
 
     def largest(self, most: int) -> list[tuple[str, float]]:
-        """The parts that weighed most."""
-        return sorted(self.parts, key=lambda part: -abs(part[1]))[:most]
+        """The parts that weighed most: those that moved it the way it went first, and at least one of them."""
+        ranked = sorted(self.parts, key=lambda part: -abs(part[1]))
+        along = [part for part in ranked if part[1] * self.change > 0]
+        first = ranked[:most]
+        if along and along[0] not in first:
+            first[-1:] = along[:1]
+        return sorted(first, key=lambda part: (part[1] * self.change <= 0, -abs(part[1])))
 
 
 class Causes:

@@ -12,11 +12,10 @@ from game.engine.facts import Fact, Ordered, VoteHeld
 from game.engine.views import View, facts_for, view_for
 from game.faces.telling.agenda import vote_about
 from game.faces.telling.desk import Desk
+from game.faces.telling.happened import AGAINST, FOR
 from game.faces.telling.names import plain
 from game.faces.telling.numbers import Figures
 from game.rules.records import VoteDef
-
-FOR, AGAINST = "for", "against"  # how the orders that cast a vote end
 
 
 @dataclass(frozen=True, slots=True)

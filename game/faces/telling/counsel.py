@@ -17,6 +17,7 @@ from game.ai.planner import SearchPlayer
 from game.ai.simple import orders_in
 from game.engine.legality import PLAN
 from game.engine.orders import Order
+from game.faces.telling.agenda import Agenda
 from game.faces.telling.desk import Desk
 from game.faces.telling.names import Number
 from game.faces.telling.numbers import UNKNOWN, signed
@@ -123,7 +124,8 @@ class Counsel:
     def advice(self, cancelled: Callable[[], bool] | None = None) -> list[Advised]:
         """The orders of the adviser's plan for this turn, each with its reasons."""
         found = orders_in(self.engine, SearchPlayer(self.engine, (self.seat,), budget=STRONG, cancelled=cancelled).orders(self.state), 0)
-        plan = of_beat(self.engine, found[self.seat], PLAN)
+        uncounted = {order for motion in Agenda(self.desk).motions() for order in motion.uncounted}
+        plan = tuple(order for order in of_beat(self.engine, found[self.seat], PLAN) if order not in uncounted)
         told = reasons_for(self.engine, self.state, self.seat, plan, watched=self.desk.figures.world_numbers())
         return [Advised(why.order, (*self._grounds(why.reasons), *self._harm(why))) for why in told]
 

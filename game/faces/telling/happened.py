@@ -15,6 +15,7 @@ from game.faces.telling.numbers import Figures
 from game.rules.records import ClassifyDef, EventDef, RequisiteDef, VoteDef
 
 ORDER, VOTE, PROMISE, EVENT, CHANGE = "order", "vote", "promise", "event", "change"  # what a sentence tells
+FOR, AGAINST = "for", "against"  # how the orders that cast a vote end
 KINDS = (ORDER, VOTE, PROMISE, EVENT, CHANGE)
 
 
@@ -165,12 +166,22 @@ def vote_said(desk: Desk, fact: f.VoteHeld, turn: int) -> str:
     before = Figures(desk.names, view_for(desk.match.engine, desk.match.at(turn - 1), desk.seat))
     about = "; ".join(f"{name[:1].lower()}{name[1:]}: {shown}" for name, shown, _ in vote_about(before, record))
     vote = f"{record.label} ({about})" if about else record.label
-    return desk.words("fact.passed", vote=vote) if fact.passed else desk.words("fact.failed", vote=vote)
+    said = desk.words("fact.passed", vote=vote) if fact.passed else desk.words("fact.failed", vote=vote)
+    sides = {side: _cast(desk, f"{fact.vote}_{side}", turn) for side in (FOR, AGAINST)}
+    told = {FOR: desk.words("fact.cast_for", names=sides[FOR]), AGAINST: desk.words("fact.cast_against", names=sides[AGAINST])}
+    return " ".join([said, *(told[side] for side, names in sides.items() if names)])
+
+
+def _cast(desk: Desk, ballot: str, turn: int) -> str:
+    """The seats that were seen to cast a ballot."""
+    facts = facts_for(desk.match.engine, desk.match.report(turn).facts, desk.seat)
+    seats = (small(desk.names.seat(fact.seat)) for fact in facts if isinstance(fact, f.Ordered) and fact.order.kind == ballot)
+    return together(seats, desk.words("and"))
 
 
 def pledge_said(desk: Desk, fact: f.PledgeMade) -> str:
     """A promise as one sentence."""
-    seats = {"seat": desk.names.seat(fact.seat), "whose": desk.names.seat(fact.whose)}
+    seats = {"seat": desk.names.seat(fact.seat), "whose": small(desk.names.seat(fact.whose))}
     orders = {"condition": desk.names.order(fact.condition), "promise": desk.names.order(fact.promise)}
     return desk.words("fact.pledged_if", **seats, **orders) if fact.does else desk.words("fact.pledged_unless", **seats, **orders)
 

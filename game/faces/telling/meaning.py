@@ -71,9 +71,8 @@ class Meaning:
         for k, set_id in enumerate(self.names.sets_of(id)):
             member = "" if k == open_at else self.take(set_id, left) or self._default(set_id, found)
             if member is None:
-                label = self.names.label("sets", set_id)
                 members = list(self.names.members_named(set_id).values())
-                raise Unclear(self.words("look.say_which", number=self.names.numbers[id], set=label, names=together(members, self.words("or"))))
+                raise Unclear(self.words("look.say_which", number=self.names.numbers[id], names=together(members, self.words("or"))))
             found.append(member)
         if left:
             raise self.unknown(" ".join(left), None)

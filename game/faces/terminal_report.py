@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from game.engine.outcome import Outcome
+from game.faces.story.chronicle import Chronicle
+from game.faces.story.ends import Ending
+from game.faces.story.happened import Happened
+from game.faces.story.wording import Wording
 from game.faces.telling.numbers import figure, signed
 from game.faces.telling.report import Moved, MovedNumber, Tally, held_rows, largest_turns, moved_numbers, reasons, verdict
 from game.faces.telling.why import cause_words
@@ -91,6 +95,9 @@ def final_report(desk: Desk, tally: Mapping[str, Tally]) -> None:
         screen.filled(" ".join(desk.names.text("measures", id) for id in desk.names.with_role("over", "measures")))
     for line in held_rows(desk):
         screen.filled(line, "  ", first="")
+    wording = Wording(Chronicle(desk))
+    for sentence in Ending(wording, Happened(wording)).order():
+        screen.filled(sentence.text, "  ", first="")
     screen.line()
     screen.line(words("end.criteria"), "bold")
     for id, value in found.criteria.items():

@@ -72,7 +72,7 @@ class Ending:
     def sentences(self) -> Iterator[Sentence]:
         yield from self._early()
         yield from self._rows()
-        yield from self._order()
+        yield from self.order()
         yield from self._criteria()
 
     def _early(self) -> Iterator[Sentence]:
@@ -111,7 +111,7 @@ class Ending:
             return Sentence(self.words("story.end.row_bare", **values), cites)
         return Sentence(self.words("story.end.row", **values) if self.over else self.words("story.end.row_now", **values), cites)
 
-    def _order(self) -> Iterator[Sentence]:
+    def order(self) -> Iterator[Sentence]:
         """Whether the order held; and if not, who came after it."""
         broke = self.happened.broke()
         figures = self.chronicle.figures(self.turn)

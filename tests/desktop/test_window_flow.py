@@ -13,13 +13,14 @@ from game.faces.desktop.game_bar import numbers_shown
 from game.faces.desktop.labels import Label
 from game.faces.desktop.meters import Meter
 from game.faces.desktop.promising import Promising
+from game.faces.desktop.screen_game import GameScreen
 from game.faces.desktop.shelf_kept import look_into
 from game.faces.desktop.widget import Widget, crowding, every
 from game.faces.telling.names import Number
 from game.faces.telling.numbers import Limit
 from game.play.log import REWIND, TURN, rewind_body, turn_body
 from game.play.store import Store
-from tests.desktop.stand import base
+from tests.desktop.stand import Person, base
 from tests.desktop.test_window_game import begun, game_of, titled
 from tests.faces.debriefed import kept
 
@@ -79,34 +80,40 @@ def texts_of(widget: Widget) -> str:
 def test_an_answer_says_what_it_gains_and_at_what_price_and_what_it_will_come_to() -> None:
     person = begun(story="story:medicines")
     game = game_of(person)
-    for _ in range(5):
+    priced = asked = False
+    while not (priced and asked) and not game.sitting.match.over:
         person.press("plan") if game.sitting.beat == "pledge" else None
         person.wait()
-        if any(choice.question for choice in game.sitting.choices):
-            break
+        priced |= prices_are_told(person, game)
+        answers = [choice for choice in game.sitting.choices if choice.question and not choice.refused]
+        if answers and not asked:
+            row = person.find(f"order:{answers[0].kind}")
+            assert isinstance(row, Option) and row.tip is not None
+            row.tip()
+            person.wait()
+            said = row.tip()
+            assert said is not None
+            assert game.words("window.would_come") in texts_of(said)
+            assert game.words("window.may_fail") not in texts_of(said), "what is asked can be answered"
+            asked = True
         turn = game.sitting.match.turn
         while game.sitting.match.turn == turn and not game.sitting.match.over:
             game.end_turn()  # the first time it may only say what is still open
             person.wait()
-    answers = [choice for choice in game.sitting.choices if choice.question and not choice.refused]
-    assert answers
+    assert priced, "some order has its price"
+    assert asked
+
+
+def prices_are_told(person: Person, game: GameScreen) -> bool:
+    """Every order with a price says so; whether there is one."""
     assert game.glimpses is not None
-    dear = [glimpse for glimpse in game.glimpses.values() if glimpse.beside is not None]
-    assert dear, "some order has its price"
     for kind, glimpse in game.glimpses.items():
         row = person.find(f"order:{kind}")
         assert isinstance(row, Option)
         if glimpse.beside is not None:
             assert row.about.endswith(" ".join(glimpse.beside))
             assert glimpse.beside[0] != glimpse.name
-    row = person.find(f"order:{answers[0].kind}")
-    assert isinstance(row, Option) and row.tip is not None
-    row.tip()
-    person.wait()
-    said = row.tip()
-    assert said is not None
-    assert game.words("window.would_come") in texts_of(said)
-    assert game.words("window.may_fail") not in texts_of(said), "what is asked can be answered"
+    return any(glimpse.beside is not None for glimpse in game.glimpses.values())
 
 
 def test_after_a_turn_the_panel_says_what_came_of_it() -> None:

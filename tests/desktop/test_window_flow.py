@@ -250,6 +250,14 @@ def test_one_goes_on_with_the_newest_game_that_is_not_over_and_can_be_opened(tmp
     again = titled(tmp_path)
     again.key(pygame.K_RETURN, pygame.KMOD_CTRL)
     assert game_of(again).sitting.match.turn == 2, "Ctrl and Enter do the first thing there is to do"
+    hasty = titled(tmp_path)
+    press = pygame.event.Event(pygame.KEYDOWN, key=pygame.K_RETURN, mod=pygame.KMOD_CTRL, unicode="")
+    hasty.app.handle(press)
+    opening = hasty.app.beside.waited_for()
+    hasty.app.handle(press)
+    assert opening is not None and hasty.app.beside.waited_for() is opening, "who presses again does not begin it again"
+    hasty.wait()
+    assert game_of(hasty).sitting.match.turn == 2
 
 
 def test_a_game_that_ended_early_is_over_until_a_turn_is_taken_back(tmp_path: Path) -> None:

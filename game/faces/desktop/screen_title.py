@@ -104,9 +104,11 @@ class TitleScreen(Screen):
         return Row([Sized(Box(left, "paper", "", "far" if low or full else "vast"), width=420), MapView(self.hall.map).as_poster()], "")
 
     def go_on(self) -> bool:
-        """What the first of the buttons does."""
+        """What the first of the buttons does; nothing more while it is being done, for an opening that began anew with every press would never end."""
         if self.hall.ruleset is None:
             return False
+        if self.app.beside.waited_for() is not None:
+            return True
         newest = self._newest()
         if newest is not None:
             self._go_on(newest)

@@ -51,8 +51,12 @@ class Desk(AnyDesk):
         for number in self.figures.world_numbers():
             reading = self.figures.read(number)
             if line is not None and number.id in self.names.with_role("legitimacy") and reading.value < line + NEAR:
-                shown = self.figures.text_of(number.id, line)
-                self.screen.line(self.words("desk.below" if reading.value < line else "desk.near", number=reading.name, line=shown), "bad")
+                told = {"number": reading.name, "line": self.figures.text_of(number.id, line), "rule": self._rule_of_break()}
+                self.screen.filled(self.words("desk.below", **told) if reading.value < line else self.words("desk.near", **told), style="bad")
+
+    def _rule_of_break(self) -> str:
+        """What the rules say of the line at which the order breaks."""
+        return next((self.names.text("measures", id) for id in self.names.with_role("break", "measures")), "")
 
     def figure_line(self, number: Number, name: str | None = None, line: float | None = None) -> str:
         reading = self.figures.read(number)

@@ -51,12 +51,12 @@ class Sitting:
     orders: list[Order] = field(default_factory=list)  # of the plan that is being made
     forecast: list[Expectation] | None = None
     _counsel: Counsel | None = None
+    _at: tuple[int, State] | None = None  # the turn and the state that the desk is about
 
     def __post_init__(self) -> None:
         self.names = Names(self.match.ruleset, self.match.engine, self.texts)
         self.people = [seat for seat in self.match.engine.seats if self.match.seats[seat] == HUMAN]
         self.articles = Articles(self.names)
-        self.desk, self._at = Desk(self.words, self.match, self.names, self.seat), (self.match.turn, self.match.state)
         self._seen: dict[tuple[str | None, int], tuple[State, View]] = {}  # what was seen in turns before, by whom
         self.sit()
 
@@ -75,11 +75,15 @@ class Sitting:
         for name, made in vars(type(self)).items():
             if isinstance(made, cached_property) and name != "own_engine":
                 self.__dict__.pop(name, None)
-        if "view" in vars(self.desk):
-            self._seen[self.desk.seat, self._at[0]] = (self._at[1], self.desk.view)
+        self._keep_what_was_seen()
         self.desk, self._at = Desk(self.words, self.match, self.names, self.seat), (self.match.turn, self.match.state)
         self.orders = list(self.match.drafted(self.seat, PLAN)) if self.seat and self.beat == PLAN else []
         self.forecast, self._counsel = None, None
+
+    def _keep_what_was_seen(self) -> None:
+        """Of the moment that is left, for charts: it has been worked out already."""
+        if self._at is not None and "view" in vars(self.desk):
+            self._seen[self.desk.seat, self._at[0]] = (self._at[1], self.desk.view)
 
     def seen(self, turn: int) -> View:
         """The game after so many turns, as the seat sees it."""

@@ -5,14 +5,13 @@ Law: only what the desk may know. A voter stands where it leaned as the turn beg
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from game.engine.facts import Fact, Ordered, VoteHeld
+from game.engine.facts import Fact, VoteHeld
 from game.engine.views import View, facts_for, view_for
 from game.faces.telling.agenda import vote_about
 from game.faces.telling.desk import Desk
-from game.faces.telling.happened import AGAINST, FOR
+from game.faces.telling.happened import cast_in
 from game.faces.telling.names import plain
 from game.faces.telling.numbers import Figures
 from game.rules.records import VoteDef
@@ -67,23 +66,12 @@ def _chamber(desk: Desk, held: VoteHeld, facts: tuple[Fact, ...], before: View) 
     whole = sum(weights.values())
     if not whole > 0:
         return None
-    cast = _cast(desk, held.vote, facts, sets[0])
+    cast = {names.home(seat, sets[0]): side for seat, side in cast_in(held.vote, facts).items()}
     voters = tuple(
         Voter(names.member(sets[0], id), each / whole, cast.get(id, _sign(before.value(leans, id))), id in cast) for id, each in weights.items() if each > 0
     )
     about = vote_about(Figures(names, before), record)
     return Chamber(record.label, ". ".join(value for _, value, _ in about), names.text("votes", held.vote), held.passed, voters)
-
-
-def _cast(desk: Desk, vote: str, facts: tuple[Fact, ...], voters: str) -> Mapping[str, int]:
-    """How seats voted for those they speak for."""
-    found: dict[str, int] = {}
-    for fact in facts:
-        if isinstance(fact, Ordered) and fact.order.kind in (f"{vote}_{FOR}", f"{vote}_{AGAINST}"):
-            home = desk.names.home(fact.seat, voters)
-            if home is not None:
-                found[home] = 1 if fact.order.kind == f"{vote}_{FOR}" else -1
-    return found
 
 
 def _sign(leaning: float) -> int:

@@ -167,16 +167,16 @@ def vote_said(desk: Desk, fact: f.VoteHeld, turn: int) -> str:
     about = "; ".join(f"{name[:1].lower()}{name[1:]}: {shown}" for name, shown, _ in vote_about(before, record))
     vote = f"{record.label} ({about})" if about else record.label
     said = desk.words("fact.passed", vote=vote) if fact.passed else desk.words("fact.failed", vote=vote)
-    sides = {side: _cast(desk, f"{fact.vote}_{side}", turn) for side in (FOR, AGAINST)}
-    told = {FOR: desk.words("fact.cast_for", names=sides[FOR]), AGAINST: desk.words("fact.cast_against", names=sides[AGAINST])}
-    return " ".join([said, *(told[side] for side, names in sides.items() if names)])
+    cast = cast_in(fact.vote, facts_for(desk.match.engine, desk.match.report(turn).facts, desk.seat))
+    on = {side: together((small(desk.names.seat(seat)) for seat, at in cast.items() if at == side), desk.words("and")) for side in (1, -1)}
+    told = [desk.words("fact.cast_for", names=on[1]) if on[1] else "", desk.words("fact.cast_against", names=on[-1]) if on[-1] else ""]
+    return " ".join(filter(None, [said, *told]))
 
 
-def _cast(desk: Desk, ballot: str, turn: int) -> str:
-    """The seats that were seen to cast a ballot."""
-    facts = facts_for(desk.match.engine, desk.match.report(turn).facts, desk.seat)
-    seats = (small(desk.names.seat(fact.seat)) for fact in facts if isinstance(fact, f.Ordered) and fact.order.kind == ballot)
-    return together(seats, desk.words("and"))
+def cast_in(vote: str, facts: Iterable[f.Fact]) -> dict[str, int]:
+    """The side of each seat that was seen to cast its vote: 1 for it, -1 against it."""
+    sides = {f"{vote}_{FOR}": 1, f"{vote}_{AGAINST}": -1}
+    return {fact.seat: sides[fact.order.kind] for fact in facts if isinstance(fact, f.Ordered) and fact.order.kind in sides}
 
 
 def pledge_said(desk: Desk, fact: f.PledgeMade) -> str:

@@ -35,7 +35,10 @@ class Asked:
         heads = (self.words("counsel.now"), self.words("counsel.then"), self.words("counsel.between"))
         self.screen.line(f"  {'':{NAME}} {heads[0]:>{FIGURE}} {heads[1]:>{FIGURE}}   {heads[2]:<17} {self.words('counsel.added')}", "dim")
         for one in self.counsel.expected(orders):
-            self.screen.line("  " + self._line(one))
+            if one.chance is None:
+                self.screen.line("  " + self._line(one))
+            else:
+                self.screen.filled(self.words("flow.danger", name=one.name, chance=one.mean), "  ", style="bad")
         self.screen.filled(self.words("counsel.about"), "  ", "dim")
 
     def _line(self, one: Expectation) -> str:

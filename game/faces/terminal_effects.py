@@ -15,18 +15,18 @@ def own_lines(desk: Desk) -> list[str]:
     lines: list[str] = []
     for effect in own_orders(desk):
         lines += _wrapped(desk, effect.said)
-        lines += textwrap.wrap(", ".join(effect.moved), desk.screen.width, initial_indent=DEEP, subsequent_indent=DEEP)
+        lines += textwrap.wrap("; ".join(effect.moved), desk.screen.width, initial_indent=DEEP, subsequent_indent=DEEP)
     return lines
 
 
 def lines_of_others(desk: Desk) -> list[str]:
     """What others ordered that moved one's own numbers or one's home most."""
-    return [line for effect in orders_of_others(desk) for line in _wrapped(desk, f"{effect.said}: {', '.join(effect.moved)}")]
+    return [line for effect in orders_of_others(desk) for line in _wrapped(desk, f"{effect.said}: {'; '.join(effect.moved)}")]
 
 
 def lines_of_fate(desk: Desk) -> list[str]:
     """What neither oneself nor others ordered."""
-    return [line for effect in befell(desk) for line in _wrapped(desk, f"{effect.said}: {', '.join(effect.moved)}. {effect.text}")]
+    return [line for effect in befell(desk) for line in _wrapped(desk, f"{effect.said}: {'; '.join(effect.moved)}. {effect.text}")]
 
 
 def _wrapped(desk: Desk, text: str) -> list[str]:

@@ -39,12 +39,14 @@ class News:
         """What is on the table."""
         events, motions, pledges = self.agenda.events(), self.agenda.motions(), self.agenda.pledges()
         given = [pledge_said(self.desk, made) for seat, orders in self.match.pledged().items() for made in pledges_in(self.desk, seat, orders)]
-        live = self.live()
-        if not (events or motions or pledges or given or live):
+        live, notices = self.live(), self.agenda.notices()
+        if not (events or motions or pledges or given or live or notices):
             return
         self.screen.title(self.words("news.title", years=self.desk.years(self.desk.turn)))
         if live:
             self.screen.filled(self.words("news.live", names=together(live, self.words("and"))), "  ")
+        for notice in notices:
+            self.screen.filled(notice, "  ", first="! ")
         for asking in events:
             self._event(asking)
         for motion in motions:

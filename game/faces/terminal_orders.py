@@ -195,18 +195,26 @@ class Planning:
         self.match.draft(self.seat, PLAN, self.orders)
 
     def undo(self, words: Sequence[str]) -> None:
-        """Take back the last order, or one by its number."""
+        """Take back the last order, or one by its number or its name."""
         if not self.orders:
             self.screen.line(self.words("plan.nothing_to_undo"))
             return
-        k = int(words[0][:6]) if words and words[0].isdigit() else len(self.orders)
+        k = int(words[0][:6]) if words and words[0].isdigit() else self._called(words)
         if not 1 <= k <= len(self.orders):
-            self.screen.line(self.words("plan.no_order", most=len(self.orders)))
+            none = self.words("plan.no_order_called", said=fitted(" ".join(words), 30))
+            self.screen.line(self.words("plan.no_order", most=len(self.orders)) if words[0].isdigit() else none)
             return
         gone = self.orders[k - 1]
         self.keep([order for n, order in enumerate(self.orders, 1) if n != k])
         self.screen.line("  " + self.words("plan.taken_back", order=self.names.order(gone)))
         self.show_orders()
+
+    def _called(self, words: Sequence[str]) -> int:
+        """The number of the last order whose name has all these words, or words that begin so; 0 where there is none, the last of all where nothing is said."""
+        wanted = folded(" ".join(words)).split()
+        names = [folded(self.names.order(order)).split() for order in self.orders]
+        fits = (k for k in range(len(names), 0, -1) if all(any(part.startswith(word) for part in names[k - 1]) for word in wanted))
+        return next(fits, 0)
 
     def send(self) -> bool:
         """Lock the plan; what is still open is said once before."""

@@ -10,7 +10,7 @@ from game.faces.story.ends import Ending
 from game.faces.story.happened import Happened
 from game.faces.story.wording import Wording
 from game.faces.telling.numbers import figure, signed
-from game.faces.telling.report import Moved, MovedNumber, Tally, held_rows, largest_turns, moved_numbers, reasons, verdict
+from game.faces.telling.report import Moved, MovedNumber, Tally, held_rows, largest_turns, moved_numbers, peril, reasons, verdict
 from game.faces.telling.why import cause_words
 from game.faces.terminal_desk import BAR, Desk
 from game.faces.terminal_effects import lines_of_fate, lines_of_others, own_lines
@@ -110,6 +110,8 @@ def final_report(desk: Desk, tally: Mapping[str, Tally]) -> None:
         _project(desk, found, seat)
     screen.line()
     screen.filled(verdict(desk, found), style="bold")
+    if danger := peril(desk, found):
+        screen.filled(danger)
     for seat in [desk.seat] if desk.seat else list(match.engine.seats):
         _reasons(desk, found, seat, tally.get(seat, Tally()))
         _turning_points(desk, tally.get(seat, Tally()).turns)

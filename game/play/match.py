@@ -311,7 +311,7 @@ def players_of(engine: Engine, seats: Mapping[str, str]) -> dict[str, Player]:
     """A computer player for each level, playing all seats of that level."""
     for seat in seats:
         if seat not in engine.seats:
-            near = closest(seat, engine.seats)
+            near = closest(seat, engine.seats) or next((known for known in engine.seats if seat and known.startswith(seat)), None)
             hint = f"Did you mean `{near}`?" if near else f"It has {', '.join(engine.seats)}."
             raise MatchProblem(f"There is no seat `{seat[:40]}` in this scenario. {hint}")
     for seat in engine.seats:

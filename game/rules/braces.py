@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from game.rules.records import ClassifyDef, Entry, EventDef, OrderDef, RequisiteDef, SetDef
+from game.rules.records import ClassifyDef, Entry, EventDef, OrderDef, RequisiteDef, SetDef, VoteDef
 from game.rules.source import Scalar
 from game.rules.world import Report, guess
 
@@ -34,6 +34,8 @@ def _told(record: Entry) -> Iterator[tuple[Scalar, tuple[str, ...]]]:
     elif isinstance(record, EventDef):
         known = ("place",) if record.place is not None else ()
         texts += [text for choice in record.choices for text in (choice.name, choice.text)]
+    elif isinstance(record, VoteDef):
+        texts += [line.else_ for line in record.against]
     elif isinstance(record, ClassifyDef):
         texts += [text for row in record.rows for text in (row.name, row.text)]
     elif isinstance(record, RequisiteDef):

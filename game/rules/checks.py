@@ -73,6 +73,7 @@ ROLES: dict[str, Role] = {
     "defeat": Role(("measures",), False, "world", YES),
     "standard": Role(("scenarios",), True),
     "map": Role(("sets",), True),
+    "notice": Role(("measures",), False, "seats", YES),
     "adviser": Role(("personalities",), False),
 }
 

@@ -256,6 +256,7 @@ class VoteDef(Entry):
     when: Expr | None = None
     voter: Scalar | None = None
     cast_by: tuple[Scalar, Scalar] | None = None  # (set of seats, table)
+    against: tuple[Allow, ...] = ()
     let: Lets = ()
     leans: Expr | None = None
     weight: Expr | None = None
@@ -287,6 +288,7 @@ class Stage:
 class Failure:
     id: str
     key: Scalar
+    name: Scalar | None
     text: Scalar | None
     if_: Expr
     change: Amounts

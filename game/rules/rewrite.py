@@ -139,12 +139,12 @@ def _stages(work: Rewriting, record: RequisiteDef) -> None:
 def _fails(work: Rewriting, record: RequisiteDef) -> None:
     for fail in record.fails:
         name = f"{record.id}_{fail.id}"
-        test = MeasureDef(name, fail.key, text=fail.text, per=record.each, let=used(record.let, fail.if_), is_=condition_of(fail.if_))
+        test = MeasureDef(name, fail.key, name=fail.name, text=fail.text, per=record.each, let=used(record.let, fail.if_), is_=condition_of(fail.if_))
         work.add("measures", test, record)
         if fail.change:
             texts = [part for pair in fail.change for part in pair]
             body = Body(where=made(name, fail.key), let=used(record.let, *texts), change=fail.change)
-            rule = RuleDef(f"{record.id}_fails_{fail.id}", fail.key, text=fail.text, source=record.source, each=record.each, body=body)
+            rule = RuleDef(f"{record.id}_fails_{fail.id}", fail.key, name=fail.name, text=fail.text, source=record.source, each=record.each, body=body)
             work.add("rules", rule, record)
 
 

@@ -98,9 +98,10 @@ def _ballots(work: Rewriting, record: VoteDef, seats: Scalar, when: Scalar) -> N
     work.add("groups", GroupDef(f"{id}_ballots", at, at_most=1, free=True), record)
     ballot = replace(number(f"{id}_ballot", at, (Dim(made("seat", seats), seats),), -1, 1), whole=True, this_turn=True)
     work.add("variables", ballot, record)
-    allow = (Allow("open", at, when, made("This is not put to the vote now.", at)),)
-    for word, amount in (("for", "1"), ("against", "-1")):
-        body = Body(let=used(record.let, when), change=((made(f"{ballot.id}[seat]", at), made(amount, at)),))
+    held = Allow("open", at, when, made("This is not put to the vote now.", at))
+    for word, amount, more in (("for", "1", ()), ("against", "-1", record.against)):
+        allow = (held, *more)
+        body = Body(let=used(record.let, *(line.if_ for line in allow)), change=((made(f"{ballot.id}[seat]", at), made(amount, at)),))
         order = OrderDef(f"{id}_{word}", at, name=made(f"{record.label}: {word}", at), text=record.text, source=record.source, seat=(seats,))
         group = made(f"{id}_ballots", at)
         work.add("orders", replace(order, cost=made("0", at), group=group, allow=allow, body=body, promised=True, watched=True), record)

@@ -119,7 +119,7 @@ def _part(id: str, key: Scalar, value: Scalar, name: Scalar | None = None, text:
 
 
 def _failure(id: str, key: Scalar, if_: Scalar, name: Scalar | None = None, text: Scalar | None = None, change: Any = ()) -> Failure:
-    return Failure(id, key, text or name, if_, change)
+    return Failure(id, key, name, text or name, if_, change)
 
 
 # -- the table
@@ -223,6 +223,7 @@ _VOTES = (
     Field("voter", ID, "The set that votes.", required=True),
     Field("about", IDS, "Variables or measures of the world that say what is voted on; shown with the vote."),
     Field("cast by", ID_PAIR, "The kind of seat that votes, and the table that names for whom."),
+    Field("allow against", pieces(Allow, _ALLOW, "condition"), "Conditions for voting against it, each with the sentence that says no.", attribute="against"),
     _LET,
     Field("leans", FORMULA, "What a voter nobody plays tends to; above 0 is yea.", required=True),
     Field("weight", FORMULA, "How much a voter counts.", required=True),

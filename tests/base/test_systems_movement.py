@@ -36,11 +36,12 @@ def test_system_01_anger_and_freedom_organise() -> None:
 
 def test_system_06_force_is_borrowed() -> None:
     """Force brings quiet at once and is paid for in consent afterwards; what people think is hidden, and grows."""
-    patient, forced = play(), play(orders={"brazil_state": ["close_down"]})
-    assert value(forced, "consent", "brazil") > value(patient, "consent", "brazil")
-    assert value(forced, "doubt", "brazil") > value(patient, "doubt", "brazil")
-    assert value(forced, "coerced", "brazil") > 0.3
-    assert value(turns(forced, 4), "consent", "brazil") < value(turns(patient, 4), "consent", "brazil")
+    for seat, home in (("brazil_state", "brazil"), ("china_power", "china")):
+        patient, forced = play(), play(orders={seat: ["close_down"]})
+        assert value(forced, "consent", home) > value(patient, "consent", home)
+        assert value(forced, "doubt", home) > value(patient, "doubt", home)
+        assert value(forced, "coerced", home) > 0.3
+        assert value(turns(forced, 3), "consent", home) < value(turns(patient, 3), "consent", home) - 0.004
 
 
 def test_system_06_each_use_costs_more() -> None:

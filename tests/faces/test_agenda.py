@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from game.engine.facts import VoteHeld
 from game.engine.legality import Judge
 from game.engine.state import Engine
 from game.faces.telling.agenda import Agenda, voice_in
+from game.faces.telling.chamber import chamber_of
 from game.faces.telling.desk import Desk
+from game.faces.telling.happened import vote_said
 from game.faces.telling.names import Names
 from tests.faces.playing import base, english, table
 
@@ -26,3 +29,34 @@ def test_a_ballot_that_is_not_counted_is_not_on_the_list(seat: str, says: str, c
         assert motion.vote == "union_vote"
         assert len(motion.ballots) == casts
         assert voice_in(desk, motion) == english()(f"news.{says}")
+
+
+@pytest.mark.parametrize(
+    ("seat", "turn", "sealed", "told"),
+    [("united_states_power", 4, -1, 1), ("brazil_state", 4, -1, 1), ("south", 4, -1, 0), ("united_states_power", 4, 0, 0), ("united_states_power", 1, -1, 0)],
+)
+def test_a_notice_is_read_by_those_it_is_for_while_it_holds(seat: str, turn: int, sealed: int, told: int) -> None:
+    """Who has not sealed what can only be sealed until half-time is told so, some turns before."""
+    seats = Engine(base().program("seattle")).seats
+    with table(base(), "seattle", dict.fromkeys(seats, "random")) as match:
+        engine = match.engine
+        match.state.data[0] = turn
+        engine.column(match.state, "sealed_legacy")[...] = engine.column(match.state, "sealed_road")[...] = sealed
+        notices = Agenda(Desk(english(), match, Names(match.ruleset, engine), seat)).notices()
+        assert ["half-time" in notice for notice in notices] == [True] * told
+
+
+def test_a_vote_is_told_with_its_count_and_with_what_it_takes_where_it_fails() -> None:
+    seats = Engine(base().program("seattle")).seats
+    with table(base(), "seattle", dict.fromkeys(seats, "random"), seed=3) as match:
+        while not match.over:
+            match.answer()
+            match.resolve()
+        desk = Desk(english(), match, Names(match.ruleset, match.engine), "brazil_state")
+        held = [(fact, turn) for turn in range(1, match.turn + 1) for fact in match.report(turn).facts if isinstance(fact, VoteHeld)]
+        counted = [(fact, chamber, vote_said(desk, fact, turn)) for fact, turn in held if (chamber := chamber_of(desk, fact, turn)) is not None]
+        assert {fact.passed for fact, _, _ in counted} == {True, False}
+        for fact, chamber, said in counted:
+            yes, no = (round(100 * chamber.share(side)) for side in (1, -1))
+            assert english()("fact.votes", yes=yes, no=no) in said
+            assert (chamber.rule in said) is not fact.passed

@@ -152,6 +152,13 @@ def test_what_costs_too_much_or_is_too_many_says_so() -> None:
     assert "There is no order to take back." in text
 
 
+def test_an_order_is_taken_back_by_its_name() -> None:
+    with small() as match:
+        text, _ = played(match, lines(["", "visit", "hill", "rally", "hill", "undo vis hill", "undo visit", "quit"]))
+    assert "Taken back: Visit: The hill" in text
+    assert "None of your orders is called “visit”" in text
+
+
 def test_the_same_order_twice_is_refused_in_words() -> None:
     with small() as match:
         text, _ = played(match, lines(["", "visit", "hill", "visit", "hill", "quit"]))
@@ -173,8 +180,8 @@ def test_a_turn_with_something_left_is_sent_at_the_second_word() -> None:
 def test_a_word_is_given_and_all_hear_it() -> None:
     with small() as match:
         text, _ = played(match, lines(["word", "crown", "protect", "1", "rally", "hill", "yes", "send", "send", "quit"]))
-    assert "Hillfolk: Rally: The hill, if Protect is ordered by Crown." in text.replace("\n", " ").replace("  ", " ")
-    assert "Open word:" in text
+    assert "Hillfolk: “Rally: The hill”, if Crown orders “Protect”." in text.replace("\n", " ").replace("  ", " ")
+    assert "Open word, and this turn decides:" in text
 
 
 def test_a_word_is_not_given_by_mistake() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from game.engine.legality import Judge
+from game.engine.orders import Order
 from game.engine.state import Engine, new_game
 from game.engine.turn import resolve_turn
 from game.rules.made import Made, Typed, body_texts, made, names_in, number_of, used
@@ -177,6 +179,20 @@ def test_a_vote() -> None:
     assert found["rules"] == {"reform_counted"}
 
 
+def test_who_may_not_vote_against_it_may_vote_for_it() -> None:
+    text = VOTE.replace("    let:\n", "    allow against:\n      calm:\n        if: anger[home[seat]] < 0.5\n        else: You are too angry.\n    let:\n", 1)
+    engine = Engine(program(text))
+    state = new_game(engine, [1])
+    engine.column(state, "motion")[...] = engine.world.sets["issue"].members.index("work")
+    seat = engine.world.sets["government"].members[0]
+    for anger, refused in ((0.4, None), (0.9, "You are too angry.")):
+        engine.column(state, "anger")[...] = anger
+        judge = Judge(engine, state)
+        against, for_it = judge.order(seat, Order("reform_against")), judge.order(seat, Order("reform_for"))
+        assert (against.text if against is not None else None) == refused
+        assert for_it is None
+
+
 def test_a_vote_without_ballots() -> None:
     text = "votes:\n  reform:\n    voter: region\n    leans: anger\n    weight: 1\n    passes: yea > nay\n"
     text += "    change:\n      anger[hill]: if passed then 0.1 else 0\n"
@@ -189,6 +205,11 @@ def test_a_requisite() -> None:
     assert found["variables"] == {"reach", "reach_stage", "reach_ties", "reach_people_there"}
     assert found["rules"] == {"reach_measured", "reach_stage_2", "reach_fails_alone"}
     assert found["measures"] == {"reach_alone"}
+
+
+def test_a_failure_with_a_name_is_told_by_it() -> None:
+    found = rules(REQUISITE.replace("      alone:\n", "      alone:\n        name: Lonely\n", 1))
+    assert found.entries["rules"]["reach_fails_alone"].label == found.entries["measures"]["reach_alone"].label == "Lonely"
 
 
 def test_a_failure_may_do_nothing() -> None:

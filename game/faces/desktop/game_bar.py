@@ -117,4 +117,4 @@ def ring_card(
         rows.append(Column([name, Row([Swatch(k), value, *moved, Room(), *stages], "near", across="middle")], ""))
     turn = desk.turn_shown
     ring = Ring("ring", quarters(desk, explaining), middle or (str(turn), desk.years(turn)), units, come=grown)
-    return Row([ring, Column([Room(), *rows, Room()], "" if narrow else "tight", grows=1)], "apart" if narrow else "wide")
+    return Row([ring, Column([Room(), *rows, Room()], "" if narrow or len(rows) > len(found) else "tight", grows=1)], "apart" if narrow else "wide")

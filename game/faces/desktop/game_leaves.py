@@ -46,6 +46,7 @@ def news(sitting: Sitting) -> list[Widget]:
         found += briefing(desk)
     if live := _live(desk):
         found.append(item("flame", desk.words("news.live", names=together(live, desk.words("and"))), tone="warn"))
+    found += [item("flag", (Run(notice, "medium"),), tone="warn") for notice in agenda.notices()]
     found += [_event(desk, asking) for asking in sitting.events]
     found += [part for motion in sitting.motions for part in _motion(desk, motion)]
     found += _promises(desk, agenda)
@@ -149,7 +150,7 @@ def came_of(desk: Desk) -> list[Widget]:
 def _effect(effect: Effect) -> Widget:
     """What was done or what struck, what that is, and what it moved."""
     text = (Run(f"  {sentence(effect.text.partition('. ')[0])}", "plain", "quiet"),) if effect.text else ()
-    return item("arrow-right", (Run(effect.said, "medium"), *text, Run("   " + ", ".join(effect.moved), "plain", "ink" if text else "quiet")))
+    return item("arrow-right", (Run(effect.said, "medium"), *text, Run("   " + "; ".join(effect.moved), "plain", "ink" if text else "quiet")))
 
 
 def _moved(desk: Desk, explaining: Explaining, number: Number) -> Widget:
@@ -166,8 +167,9 @@ def _moved(desk: Desk, explaining: Explaining, number: Number) -> Widget:
         across="middle",
     )
     causes = explained.largest(2) if explained is not None else []
-    lines = [f"{cause_words(desk, cause, givers=1)[0]} {amount * scale:+.1f}".replace("-", "−") for cause, amount in causes if abs(amount * scale) >= 0.05]
-    return Column([head, *(Line(line, "small", "quiet") for line in lines)], "")
+    told = [(cause_words(desk, cause, givers=1)[0], amount * scale) for cause, amount in causes if abs(amount * scale) >= 0.05]
+    rows = [Row([Line(name, "small", "quiet", grows=1), Figure(f"{amount:+.1f}".replace("-", "−"), "small", "quiet")], "near") for name, amount in told]
+    return Column([head, *rows], "")
 
 
 # -- a place

@@ -23,7 +23,7 @@ from game.faces.desktop.widget import Explains, Size, Widget
 if TYPE_CHECKING:
     from game.faces.desktop.screen_game import GameScreen
 
-COLUMN = 128  # units of a place in the list
+COLUMN = 156  # units of a place in the list
 CHIP = 10  # units of its colour
 
 

@@ -94,13 +94,13 @@ def _orders(game: GameScreen) -> Widget:
     room = words.count("plan.places_left", int(places)) if places else words("plan.no_places_left") if places is not None else ""
     open_ones = [choice for choice in sitting.choices if not choice.refused and not choice.question]
     closed = [choice for choice in sitting.choices if choice.refused and not choice.question]
-    listed: list[Widget] = [*_questions(game), *(_choice(game, choice).leading(k == 0) for k, choice in enumerate(open_ones))]
+    listed: list[Widget] = [_given(game), *_questions(game), *(_choice(game, choice).leading(k == 0) for k, choice in enumerate(open_ones))]
     if closed:
         listed += [heading(words("window.not_now")), *(_choice(game, choice) for choice in closed)]
     menu = Scroll(Column(listed, ""), "menu", least=150)
     left = Label(f"{spend} {room}".strip(), "small", "quiet", name="left")
     ahead = Box(_forecast(game), "", "", "", "forecast")
-    return Column([*turn_steps(game, 1), head, left, _given(game), menu, Rule(), ahead, _end(game)], "near", grows=1)
+    return Column([*turn_steps(game, 1), head, left, menu, Rule(), ahead, _end(game)], "near", grows=1)
 
 
 def _choice(game: GameScreen, choice: Choice) -> Option:

@@ -14,7 +14,7 @@ from game.faces.story.chronicle import Chronicle
 from game.faces.story.ends import Ending, Winning
 from game.faces.story.happened import Happened
 from game.faces.story.wording import Wording
-from game.faces.telling.report import Held, Moved, Reasons, held_in, largest_turns, reasons, tally_of, verdict
+from game.faces.telling.report import Held, Moved, Reasons, held_in, largest_turns, peril, reasons, tally_of, verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,7 @@ def told_of(past: Past) -> Told:
     ending = [sentence.text for sentence in Ending(wording, Happened(wording)).sentences()]
     sentences = [said for said in ending if not any(text in said for text in named)]  # what stands above need not be said again
     sentences += [sentence.text for sentence in Winning(wording).sentences()]
+    sentences += filter(None, [peril(past.desk, past.outcome)])
     carried = {}
     for seat, tally in tally_of(past.desk, past.seats).items():
         told = reasons(past.desk, past.outcome, seat, tally)

@@ -89,6 +89,12 @@ class Agenda:
             found.append(Asking(id, place, seats, mine))
         return found
 
+    def notices(self) -> list[str]:
+        """What the rules remind this seat of."""
+        seat, view = self.desk.seat, self.desk.view
+        mine = (id for id in self.names.with_role("notice", "measures") if seat in view.members(self.names.sets_of(id)[0]))
+        return [self.names.text("measures", id) for id in mine if self.desk.figures.known(id) and view.value(id, seat or "")]
+
     def motions(self) -> list[Motion]:
         """The votes that are held this turn."""
         return list(self._motions)

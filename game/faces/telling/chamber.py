@@ -5,16 +5,18 @@ Law: only what the desk may know. A voter stands where it leaned as the turn beg
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from game.engine.facts import Fact, VoteHeld
+from game.engine.facts import Fact, Ordered, VoteHeld
 from game.engine.views import View, facts_for, view_for
 from game.faces.telling.agenda import vote_about
 from game.faces.telling.desk import Desk
-from game.faces.telling.happened import cast_in
 from game.faces.telling.names import plain
 from game.faces.telling.numbers import Figures
 from game.rules.records import VoteDef
+
+FOR, AGAINST = "for", "against"  # how the orders that cast a vote end
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +46,24 @@ class Chamber:
 
 def chambers(desk: Desk) -> list[Chamber]:
     """The votes of the last turn."""
-    turn, engine = desk.match.turn, desk.match.engine
-    if turn < 1:
-        return []
-    facts = facts_for(engine, desk.match.report(turn).facts, desk.seat)
-    before = view_for(engine, desk.match.at(turn - 1), desk.seat)
-    return [chamber for fact in facts if isinstance(fact, VoteHeld) and (chamber := _chamber(desk, fact, facts, before)) is not None]
+    turn = desk.match.turn
+    facts = facts_for(desk.match.engine, desk.match.report(turn).facts, desk.seat) if turn else ()
+    return [chamber for fact in facts if isinstance(fact, VoteHeld) and (chamber := chamber_of(desk, fact, turn)) is not None]
+
+
+def chamber_of(desk: Desk, held: VoteHeld, turn: int) -> Chamber | None:
+    """A vote that was held in a turn; none where weights or leanings are not everybody's to know."""
+    engine = desk.match.engine
+    return _chamber(desk, held, facts_for(engine, desk.match.report(turn).facts, desk.seat), view_for(engine, desk.match.at(turn - 1), desk.seat))
+
+
+def cast_in(vote: str, facts: Iterable[Fact]) -> dict[str, int]:
+    """The side of each seat that was seen to cast its vote: 1 for it, -1 against it."""
+    sides = {f"{vote}_{FOR}": 1, f"{vote}_{AGAINST}": -1}
+    return {fact.seat: sides[fact.order.kind] for fact in facts if isinstance(fact, Ordered) and fact.order.kind in sides}
 
 
 def _chamber(desk: Desk, held: VoteHeld, facts: tuple[Fact, ...], before: View) -> Chamber | None:
-    """None where weights or leanings are not everybody's to know."""
     record, names = desk.names.written["votes"][held.vote], desk.names
     assert isinstance(record, VoteDef)
     weight, leans = f"{held.vote}_weight", plain(record.leans)

@@ -56,7 +56,8 @@ def _with_others(desk: Desk, kind: str, said: str) -> str:
     moved = (change for change in desk.view.changes if change.cause == f"orders/{kind}" and not change.place)
     if not others or not any(_counts(desk, change) and _size(desk, change) >= LEAST for change in moved):
         return said
-    return desk.words("cause.with", order=said, seats=together((small(desk.names.seat(seat)) for seat in others), desk.words("and")))
+    seats = together((small(desk.names.seat(seat)) for seat in others), desk.words("and"))
+    return desk.words("cause.with", order=said, name=desk.names.order_name(kind), seats=seats)
 
 
 def befell(desk: Desk) -> Iterator[Effect]:
@@ -107,7 +108,7 @@ def _at_home(desk: Desk) -> Iterator[tuple[str, float, str]]:
     for change in desk.view.changes:
         if home is not None and home in change.place and _counts(desk, change) and desk.names.parent("variables", change.variable) is None:
             names = [desk.names.member(s, m) for s, m in zip(desk.names.sets_of(change.variable), change.place) if m != home]
-            yield change.cause, change.amount * desk.figures.scale(change.variable), ", ".join([_name(desk, change.variable), *names])
+            yield change.cause, change.amount * desk.figures.scale(change.variable), _with_whose(_name(desk, change.variable), names)
 
 
 def _given(desk: Desk, kind: str) -> str:
@@ -115,6 +116,11 @@ def _given(desk: Desk, kind: str) -> str:
     given = [(seat, order) for seat, orders in desk.view.orders.items() for order in orders if order.kind == kind]
     seats = together(dict.fromkeys(small(desk.names.seat(seat)) for seat, _ in given), desk.words("and"))
     return desk.words("cause.order", order=desk.names.order(given[0][1]) if len(given) == 1 else desk.names.order_name(kind), seats=seats)
+
+
+def _with_whose(name: str, whose: Sequence[str]) -> str:
+    """A number and whom it is counted for, so that it can stand in a list of others: `Braid (Workers, Women)`."""
+    return f"{name} ({', '.join(whose)})" if whose else name
 
 
 def _name(desk: Desk, id: str) -> str:
@@ -169,13 +175,13 @@ def _size(desk: Desk, change: Change) -> float:
 
 def _effect(desk: Desk, change: Change, times: int, about: set[str | None]) -> str:
     if _is_event(desk, change.variable):
-        return desk.words.count("report.times", times - 1, change=_name(desk, change.variable)) if times > 1 else _name(desk, change.variable)
+        return desk.words("report.times", number=times, change=_name(desk, change.variable)) if times > 1 else _name(desk, change.variable)
     world, named = desk.match.engine.world, list(zip(desk.names.sets_of(change.variable), change.place))
     told = [(s, m) for s, m in named if m not in about or (world.sets[s].root == world.seat_set and m != desk.seat)]  # whose it is, if not one's own
     names = [desk.names.member(s, m) for s, m in told] if times == 1 else []
     amount = signed(change.amount * desk.figures.scale(change.variable))
-    said = f"{', '.join([_name(desk, change.variable), *names])} {amount}"
-    return said if times == 1 else desk.words.count("report.times", times - 1, change=said)
+    said = f"{_with_whose(_name(desk, change.variable), names)} {amount}"
+    return said if times == 1 else desk.words("report.largest", number=times, change=said)
 
 
 def _counts(desk: Desk, change: Change) -> bool:

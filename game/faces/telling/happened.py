@@ -9,13 +9,13 @@ from game.engine import facts as f
 from game.engine.orders import Order
 from game.engine.views import facts_for, view_for
 from game.faces.telling.agenda import vote_about
+from game.faces.telling.chamber import cast_in, chamber_of
 from game.faces.telling.desk import Desk
 from game.faces.telling.names import WORD, Names, plain, sentence, small, together
 from game.faces.telling.numbers import Figures
 from game.rules.records import ClassifyDef, EventDef, RequisiteDef, VoteDef
 
 ORDER, VOTE, PROMISE, EVENT, CHANGE = "order", "vote", "promise", "event", "change"  # what a sentence tells
-FOR, AGAINST = "for", "against"  # how the orders that cast a vote end
 KINDS = (ORDER, VOTE, PROMISE, EVENT, CHANGE)
 
 
@@ -170,13 +170,16 @@ def vote_said(desk: Desk, fact: f.VoteHeld, turn: int) -> str:
     cast = cast_in(fact.vote, facts_for(desk.match.engine, desk.match.report(turn).facts, desk.seat))
     on = {side: together((small(desk.names.seat(seat)) for seat, at in cast.items() if at == side), desk.words("and")) for side in (1, -1)}
     told = [desk.words("fact.cast_for", names=on[1]) if on[1] else "", desk.words("fact.cast_against", names=on[-1]) if on[-1] else ""]
-    return " ".join(filter(None, [said, *told]))
+    return " ".join(filter(None, [said, _counted(desk, fact, turn), *told]))
 
 
-def cast_in(vote: str, facts: Iterable[f.Fact]) -> dict[str, int]:
-    """The side of each seat that was seen to cast its vote: 1 for it, -1 against it."""
-    sides = {f"{vote}_{FOR}": 1, f"{vote}_{AGAINST}": -1}
-    return {fact.seat: sides[fact.order.kind] for fact in facts if isinstance(fact, f.Ordered) and fact.order.kind in sides}
+def _counted(desk: Desk, fact: f.VoteHeld, turn: int) -> str:
+    """How many votes stood on each side, and what it takes where that was not enough."""
+    chamber = chamber_of(desk, fact, turn)
+    if chamber is None:
+        return ""
+    said = desk.words("fact.votes", yes=round(100 * chamber.share(1)), no=round(100 * chamber.share(-1)))
+    return said if fact.passed else f"{said} {chamber.rule}"
 
 
 def pledge_said(desk: Desk, fact: f.PledgeMade) -> str:

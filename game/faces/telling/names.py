@@ -190,7 +190,7 @@ class Names:
         parent = self.parent("orders", kind)
         record = self.entries["orders"][kind]
         if parent is not None and parent.id in self.written["events"]:
-            return f"{parent.label}: {record.label}"
+            return f"{parent.label} {record.label}" if parent.label[-1] in "?!" else f"{parent.label}: {record.label}"
         spoken = self.spoken(kind)
         if parent is not None and parent.id in self.written["pledges"]:
             return self.order_name(spoken) if spoken != kind else parent.label
@@ -214,13 +214,15 @@ class Names:
         return (self.order_name(id) if kind == "orders" and not pledged else self.rule_name(kind, id)), self.text(kind, id)
 
     def rule_name(self, kind: str, id: str) -> str:
-        """What is done by a rule is named after the entry that an author wrote."""
-        parent = self.parent(kind, id)
-        return self.entries[kind][id].label if parent is None else parent.label
+        """What is done by a rule is named after the entry that an author wrote; a part of it that has a name or says something of its own, as such."""
+        record, parent = self.entries[kind][id], self.parent(kind, id)
+        if parent is None or record.name is not None:
+            return record.label
+        return parent.label if record.text in (None, parent.text) else self.label(kind, id)
 
     def number(self, number: Number) -> str:
         """`Anger, Brazil`."""
-        places = [self.member(set_id, member) for set_id, member in zip(self.sets_of(number.id), number.place)]
+        places = [small(self.member(set_id, member)) for set_id, member in zip(self.sets_of(number.id), number.place)]
         return ", ".join([self.numbers.get(number.id, number.id), *places])
 
     # -- what a player means

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from game.engine.outcome import DEFEAT, SECOND_BEST, WON, Outcome
-from game.engine.views import View, truth_for
-from game.faces.telling.causes import CLOCK, EARLIER
+from game.engine.views import View, truth_for, view_for
+from game.faces.telling.causes import CLOCK, EARLIER, Explained
 from game.faces.telling.counted import counted_for
 from game.faces.telling.desk import Desk
 from game.faces.telling.effects import numbers_of_seat
@@ -103,6 +104,14 @@ class Tally:
     parts: dict[str, float] = field(default_factory=dict)
     turns: list[Moved] = field(default_factory=list)
 
+    def add(self, turn: int, explained: Explained) -> None:
+        """One more turn."""
+        for cause, amount in explained.parts:
+            self.parts[cause] = self.parts.get(cause, 0.0) + amount
+        same_way = [part for part in explained.parts if part[1] * explained.change > 0]
+        same_way.sort(key=lambda part: (part[0] in (EARLIER, CLOCK), -abs(part[1])))  # what has a name first
+        self.turns.append(Moved(turn, explained.change, tuple(same_way[:2])))
+
 
 def verdict(desk: Desk, found: Outcome) -> str:
     """Who won, in a sentence."""
@@ -157,19 +166,49 @@ def largest_turns(turns: Sequence[Moved]) -> list[Moved]:
 
 def tally_of(desk: Desk, seats: Sequence[str]) -> dict[str, Tally]:
     """For each seat, what moved its project over the whole game, by cause. The game is over, so that nothing is hidden any more."""
+    projects = {seat: project[0] for seat in seats if (project := desk.figures.project(seat)) is not None}
+    told = _tallied(desk, tuple(projects.values()))
+    return {seat: told[projects[seat]] if seat in projects else Tally() for seat in seats}
+
+
+def _tallied(desk: Desk, numbers: Sequence[Number]) -> dict[Number, Tally]:
+    """For each number, what moved it over the whole game, by cause."""
     match = desk.match
-    found = {seat: Tally() for seat in seats}
+    found = {number: Tally() for number in numbers}
     for turn in range(1, match.turn + 1):
         report = match.report(turn)
         figures = Figures(desk.names, truth_for(match.engine, report.after, report.orders, report.ledger))
-        for seat in seats:
-            project = figures.project(seat)
-            explained = figures.explained(project[0]) if project is not None else None
-            if explained is None:
-                continue
-            for cause, amount in explained.parts:
-                found[seat].parts[cause] = found[seat].parts.get(cause, 0.0) + amount
-            same_way = [part for part in explained.parts if part[1] * explained.change > 0]
-            same_way.sort(key=lambda part: (part[0] in (EARLIER, CLOCK), -abs(part[1])))  # what has a name first
-            found[seat].turns.append(Moved(turn, explained.change, tuple(same_way[:2])))
+        for number, tally in found.items():
+            if (explained := figures.explained(number)) is not None:
+                tally.add(turn, explained)
     return found
+
+
+# -- what all were defeated by
+
+
+def peril(desk: Desk, found: Outcome) -> str:
+    """What grew until all were defeated, where the rules draw a line for it, and who and what raised it most; empty where nothing of the kind did."""
+    tension, brink = (next((Number(id) for id in desk.names.with_role(role)), None) for role in ("tension", "brink"))
+    if found.ending != DEFEAT or tension is None or brink is None or desk.match.turn < 1:
+        return ""
+    figures = [Figures(desk.names, view_for(desk.match.engine, desk.match.at(turn), None)) for turn in range(desk.match.turn + 1)]
+    values, line = [each.read(tension).value for each in figures], figures[-1].read(brink).value
+    if max(values[-2:]) < line:
+        return ""
+    tally, scale = _tallied(desk, [tension])[tension], desk.figures.scale(tension.id)
+    ranked = sorted(((cause, amount * scale) for cause, amount in tally.parts.items() if amount > 0), key=lambda part: -part[1])
+    causes = "; ".join(f"{_by_whom(desk, cause)} {signed(amount)}" for cause, amount in ranked[:LARGEST])
+    before, after, until = (desk.figures.text_of(tension.id, value) for value in (values[0], max(values[-2:]), line))
+    return desk.words("end.peril", name=desk.names.numbers[tension.id], before=before, after=after, line=until, causes=causes)
+
+
+def _by_whom(desk: Desk, cause: str) -> str:
+    """A cause; of an order also how often each seat gave it in the whole game."""
+    name, kind = cause_words(desk, cause, givers=0)[0], cause.removeprefix("orders/")
+    turns = (desk.match.report(turn).orders for turn in range(1, desk.match.turn + 1))
+    times = Counter(seat for given in turns for seat, orders in given.items() for order in orders if order.kind == kind)
+    if kind == cause or not times:
+        return name
+    seats = (desk.words.count("end.times", times[seat], seat=small(desk.names.seat(seat))) for seat in desk.match.engine.seats if seat in times)
+    return desk.words("cause.order", order=name, seats=", ".join(seats))

@@ -50,7 +50,7 @@ def test_an_article_with_its_source_and_its_links() -> None:
     text = flat(said("about hegemony"))
     article = texts().articles["concepts/hegemony"]
     assert flat(article.text.text) in text
-    assert "After Peter Evans, 2008." in text
+    assert "Sources: Peter Evans, 2008." in text
     about = owners(texts(), base().written)
     assert all(title(texts().articles[link.text], about) in text for link in article.see)
 

@@ -65,7 +65,7 @@ def test_what_became_of_a_question_is_told_with_its_place() -> None:
 def test_an_answer_may_be_asked_about_before_it_is_given() -> None:
     text = typed(["why 1", "1"], seat="china_power")
     assert text.count("Ask the Council, and act with it. ") == 2
-    assert "Noted: Who will act?: Ask the Council, and act with it" in text
+    assert "Noted: Who will act? Ask the Council, and act with it" in text
 
 
 def test_what_an_event_did_is_told_without_a_gap_where_its_place_would_be(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from game.faces.desktop.gallery import Gallery
 from game.faces.desktop.kit import LARGEST, SMALLEST
+from game.faces.desktop.screen_game import GameScreen
 from game.faces.desktop.widget import crowding
 from tests.desktop.stand import Person
 
@@ -76,6 +77,23 @@ def test_every_screen_draws(name: str) -> None:
         colours = {tuple(picture.get_at((x, y)))[:3] for x in range(0, 1024, 16) for y in range(0, 600, 12)}
         assert len(colours) > 4
         assert PERSON.app.kit.colour("paper") in colours or PERSON.app.kit.colour("panel") in colours
+
+
+def test_the_gallery_holds_full_plans_and_other_kinds_of_seats() -> None:
+    """As many orders as there is room for, and answers, by a seat of each kind that is shown."""
+    shown = []
+    for name in ("plan_full", "plan_second", "plan_last"):
+        sized((1280, 720))
+        GALLERY.open(name)
+        screen = PERSON.app.place.screen
+        assert isinstance(screen, GameScreen)
+        sitting = screen.sitting
+        asked = {choice.question for choice in sitting.choices if choice.question}
+        answers = [order for order in sitting.orders if any(choice.question and choice.kind == order.kind for choice in sitting.choices)]
+        assert asked and len(answers) == len(asked)
+        assert len(sitting.orders) - len(answers) >= 5
+        shown.append(sitting.names.kind_of_seat(sitting.seat or ""))
+    assert len(set(shown)) == 3
 
 
 def test_a_window_that_is_too_small_says_so() -> None:

@@ -35,6 +35,18 @@ def test_all_places_stand_in_the_order_of_the_map_and_lead_to_one() -> None:
     assert f"joined:{chosen}" not in joined
 
 
+def test_a_line_that_is_too_narrow_for_its_name_is_cut() -> None:
+    tools = kit("night", 1.0)
+    line = Standing("listed:x", "A place with a long name", "100", "ink", lambda: None)
+    high = line.wants(tools, 1000)[1]
+    line.place(tools, pygame.Rect(0, 0, 300, high))
+    assert not line.cut(tools)
+    line.place(tools, pygame.Rect(0, 0, 100, high))
+    assert line.cut(tools)
+    line.place(tools, pygame.Rect(0, 0, 300, high // 3))
+    assert line.cut(tools)
+
+
 def test_the_globe_is_whole_where_that_costs_little() -> None:
     shapes = world()
     left, _, right, _ = shapes.frame

@@ -41,6 +41,8 @@ from game.play.what_if import NOTHING, what_if
 
 SEED = 7
 TOLD = 3  # the turn that is shown while it is told
+ASKED = 4  # after so many turns the first seat has an event to answer
+MANY = 99  # more orders than anybody may give
 QUICK = "random"
 FEW = 32  # times that each moment is played on, for pictures
 EXPLAINED = "why"  # the screen with explanations open
@@ -56,11 +58,15 @@ class Gallery:
             "new": lambda: NewGameScreen(app, hall),
             "game": lambda: self._game(0, ""),
             "plan": lambda: self._game(2, "order"),
+            "plan_full": lambda: self._full(ASKED, 0),
+            "plan_second": lambda: self._full(2, 1),
+            "plan_last": lambda: self._full(2, -1),
             "picking": lambda: self._game(2, "pick"),
             "advisers": lambda: self._advised(""),
             "adviser": lambda: self._advised("first"),
             "report": lambda: self._game(2, "report"),
             "place": lambda: self._game(2, "place"),
+            "places": self._places,
             EXPLAINED: lambda: self._game(2, "report"),
             "log": lambda: self._game(2, "log"),
             "telling": lambda: self._moment(MAP),
@@ -88,7 +94,7 @@ class Gallery:
             "end_points": self._end_points,
             "end_charts": lambda: self._end("charts"),
         }
-        self._sittings: dict[int, Sitting] = {}
+        self._sittings: dict[tuple[int, int], Sitting] = {}
 
     def open(self, name: str) -> None:
         """Puts a screen up."""
@@ -127,21 +133,24 @@ class Gallery:
 
     # -- a game to look at
 
-    def _sitting(self, turns: int) -> Sitting:
-        if turns not in self._sittings:
+    def _sitting(self, turns: int, kind: int = 0) -> Sitting:
+        """The game after so many turns, at the first seat of a kind; the kinds are counted in their order."""
+        if (turns, kind) not in self._sittings:
             hall = self.hall
             assert hall.ruleset is not None
             scenario = hall.shelf.standard(hall.ruleset)
-            seats = [member.id for _, member in seats_of(hall.ruleset, scenario)]
-            players = {seat: HUMAN if k == 0 else QUICK for k, seat in enumerate(seats)}
+            seats = seats_of(hall.ruleset, scenario)
+            wanted = list(dict.fromkeys(each for each, _ in seats))[kind]
+            person = next(member.id for each, member in seats if each == wanted)
+            players = {member.id: HUMAN if member.id == person else QUICK for _, member in seats}
             match = Match.new(hall.ruleset, scenario.id, SEED, players)
             sitting = Sitting(match, self.app.words, hall.shelf.texts(hall.ruleset), Path("picture.game"))
             for _ in range(turns):
                 if match.over:
                     break
                 _play(sitting)
-            self._sittings[turns] = sitting
-        return self._sittings[turns]
+            self._sittings[turns, kind] = sitting
+        return self._sittings[turns, kind]
 
     @cached_property
     def _past(self) -> Past:
@@ -232,6 +241,29 @@ class Gallery:
         screen.covered = True
         return screen
 
+    def _places(self) -> Screen:
+        """All places by the number of the map."""
+        screen = self._game(2, "place")
+        assert isinstance(screen, GameScreen)
+        screen.region = None
+        screen.map.recolour()
+        return screen
+
+    def _full(self, turns: int, kind: int) -> Screen:
+        """A plan with as many orders as there is room for, and an answer to each question."""
+        sitting = self._sitting(turns, kind)
+        if sitting.beat == PLEDGE:
+            sitting.promise()
+            sitting.sit()
+        sitting.take_back_all()
+        for question in dict.fromkeys(choice.question for choice in sitting.choices if choice.question and not choice.refused):
+            sitting.give(Order(next(choice.kind for choice in sitting.choices if choice.question == question and not choice.refused)))
+        order_first(sitting, MANY)
+        screen = GameScreen(self.app, self.hall, sitting)
+        screen.leaf = "news"
+        screen.foresee()
+        return screen
+
     def _game(self, turns: int, what: str) -> Screen:
         sitting = self._sitting(turns)
         if turns and sitting.beat == PLEDGE and what in ("order", "pick"):
@@ -273,5 +305,6 @@ def order_first(sitting: Sitting, many: int) -> None:
         picks: list[str] = []
         for _ in sitting.pick_sets(choice.kind):
             open_ones = [member for member, why in sitting.open_picks(choice.kind, picks).items() if not why]
-            picks.append(open_ones[len(open_ones) // 2])
-        sitting.give(Order(choice.kind, tuple(picks)))
+            picks += open_ones[len(open_ones) // 2 :][:1]
+        if len(picks) == len(sitting.pick_sets(choice.kind)):
+            sitting.give(Order(choice.kind, tuple(picks)))

@@ -8,7 +8,7 @@ from functools import partial
 from game.faces.desktop.controls import PRESSES
 from game.faces.desktop.explain import Explaining
 from game.faces.desktop.labels import Label, Line, Room
-from game.faces.desktop.layout import Column, Row
+from game.faces.desktop.layout import Column, Row, Sized
 from game.faces.desktop.meters import Meter, Quarter, Ring, Stages, Swatch
 from game.faces.desktop.paint import Paint
 from game.faces.desktop.widget import Explains, Pos, Widget
@@ -96,6 +96,14 @@ def quarters(desk: Desk, explaining: Explaining) -> list[Quarter]:
     return found
 
 
+def _whose(desk: Desk, number: Number) -> list[Widget]:
+    """Whose requisites are shown, where they are not one's own."""
+    owner = next(iter(number.place), desk.seat)
+    if owner is None or owner == desk.seat:
+        return []
+    return [Label(desk.words("desk.requisites_of", seat=small(desk.names.seat(owner))), "tiny", "quiet")]
+
+
 def ring_card(
     desk: Desk, explaining: Explaining, units: float, narrow: bool, grown: Callable[[], float] = lambda: 1.0, middle: tuple[str, str] | None = None
 ) -> Widget:
@@ -103,11 +111,8 @@ def ring_card(
     found = desk.figures.requisites(desk.seat or "")
     if not found:
         return Column([])
-    owner = found[0][0].place
-    rows: list[Widget] = []
-    if owner and owner[0] != desk.seat:
-        whose = desk.words("desk.requisites_of", seat=small(desk.names.seat(owner[0])))
-        rows.append(Line(whose, "tiny", "quiet") if narrow else Label(whose, "tiny", "quiet"))
+    whose = _whose(desk, found[0][0])
+    rows: list[Widget] = [] if narrow else [*whose]
     for k, (number, record) in enumerate(found):
         reading = desk.figures.read(number)
         name = Line(reading.name, "tiny" if narrow else "small", "quiet", "medium", tip=partial(explaining.number, number))
@@ -116,5 +121,7 @@ def ring_card(
         value = Label(reading.shown, "body" if narrow else "lead", weight="strong")
         rows.append(Column([name, Row([Swatch(k), value, *moved, Room(), *stages], "near", across="middle")], ""))
     turn = desk.turn_shown
-    ring = Ring("ring", quarters(desk, explaining), middle or (str(turn), desk.years(turn)), units, come=grown)
+    ring: Widget = Ring("ring", quarters(desk, explaining), middle or (str(turn), desk.years(turn)), units, come=grown)
+    if narrow and whose:
+        ring = Column([Room(), ring, Sized(whose[0], width=units), Room()], "tight")
     return Row([ring, Column([Room(), *rows, Room()], "" if narrow or len(rows) > len(found) else "tight", grows=1)], "apart" if narrow else "wide")

@@ -38,7 +38,12 @@ class Standing(Pressable):
         return min(width, kit.px(COLUMN)), kit.line_height("small") + kit.space("tight")
 
     def cut(self, kit: Kit) -> bool:
-        return self.rect.height < kit.line_height("small")
+        return self.rect.height < kit.line_height("small") or self._room(kit) < kit.text_width(self.words, "small")
+
+    def _room(self, kit: Kit) -> int:
+        """The pixels that its name may take."""
+        figure = kit.text_width(self.figure, "small", "strong") if self.figure else 0
+        return max(1, self.rect.width - kit.px(CHIP) - figure - kit.space("tight") - 2 * kit.space("near") - kit.space("apart"))
 
     def draw(self, paint: Paint) -> None:
         kit, rect = paint.kit, self.rect
@@ -48,10 +53,10 @@ class Standing(Pressable):
         chip = pygame.Rect(rect.left + gap, rect.centery - side // 2, side, side)
         paint.box(chip, self.colour, corner="small")
         top, right = rect.centery - kit.line_height("small") // 2, rect.right - kit.space("apart")
-        wide = paint.text(self.figure, (right, top), "small", "strong", "ink", "right") if self.figure else 0
-        left = chip.right + kit.space("near")
-        name = shortened(kit, self.words, "small", "plain", max(1, right - wide - kit.space("near") - left))
-        paint.text(name, (left, top), "small", "plain", "ink" if self.state(paint) != "plain" else "quiet")
+        if self.figure:
+            paint.text(self.figure, (right, top), "small", "strong", "ink", "right")
+        name = shortened(kit, self.words, "small", "plain", self._room(kit))
+        paint.text(name, (chip.right + kit.space("near"), top), "small", "plain", "ink" if self.state(paint) != "plain" else "quiet")
         self.ring(paint)
 
 

@@ -35,6 +35,25 @@ def test_all_places_stand_in_the_order_of_the_map_and_lead_to_one() -> None:
     assert f"joined:{chosen}" not in joined
 
 
+def test_from_one_place_the_way_leads_back_to_all() -> None:
+    GALLERY.open("place")
+    screen = PERSON.app.place.screen
+    assert isinstance(screen, GameScreen)
+    home = screen.region
+    assert home is not None
+    PERSON.press("places:all")
+    assert (screen.region, screen.leaf) == (None, "place")
+    assert PERSON.has(f"listed:{home}")
+    screen.map.choose(home)
+    assert screen.region == home
+    screen.map.choose(home)
+    assert screen.region is None, "pressed again, it is let go"
+    screen.map.choose(home)
+    screen.turn_to("news")
+    screen.map.choose(home)
+    assert (screen.region, screen.leaf) == (home, "place"), "from another leaf it is looked at, not let go"
+
+
 def test_a_line_that_is_too_narrow_for_its_name_is_cut() -> None:
     tools = kit("night", 1.0)
     line = Standing("listed:x", "A place with a long name", "100", "ink", lambda: None)

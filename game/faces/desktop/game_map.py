@@ -88,7 +88,7 @@ class GameMap:
         return len(game.picks) < len(sets) and is_place(game.sitting.desk, sets[len(game.picks)])
 
     def choose(self, region: str) -> None:
-        """A region is pressed: it is the target, or it is looked at."""
+        """A region is pressed: it is the target, or it is looked at; where it is looked at already, no longer."""
         game = self.game
         if game.picking is not None and self.picks_place() and region in game.open_picks:
             if game.open_picks[region]:
@@ -96,9 +96,16 @@ class GameMap:
             else:
                 game.pick(region)
             return
-        game.region = region
+        self._look_at(None if (game.leaf, game.region) == ("place", region) else region)
+
+    def choose_none(self) -> None:
+        """All regions are looked at."""
+        self._look_at(None)
+
+    def _look_at(self, region: str | None) -> None:
+        self.game.region = region
         self.scene.select(region)
-        game.turn_to("place")
+        self.game.turn_to("place")
 
     def figure_beside(self, set_id: str, member: str) -> str:
         """What stands beside a target: for a region the number that the map shows."""

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 import pygame
 
-from game.faces.desktop.controls import Does, Pressable
+from game.faces.desktop.controls import Button, Does, Pressable
 from game.faces.desktop.game_leaves import place
 from game.faces.desktop.kit import Kit
-from game.faces.desktop.layout import Column, Grid
+from game.faces.desktop.labels import Room
+from game.faces.desktop.layout import Column, Grid, Row
 from game.faces.desktop.map_fill import fill_of
 from game.faces.desktop.map_lenses import recipes
 from game.faces.desktop.pages import heading
@@ -62,8 +63,11 @@ class Standing(Pressable):
 
 def place_leaf(game: GameScreen) -> list[Widget]:
     """The place that is chosen and whom it is joined with; where none is, all of them."""
-    chosen = place(game.sitting.desk, game.explaining, game.region) if game.region is not None else []
-    return [*chosen, *joined(game, game.region)] if game.region is not None else listed(game)
+    if game.region is None:
+        return listed(game)
+    name, *rest = place(game.sitting.desk, game.explaining, game.region)
+    every = Button("places:all", game.words("places.all"), game.map.choose_none, "globe", "quiet")
+    return [Row([name, every, Room()], "apart", across="middle"), *rest, *joined(game, game.region)]
 
 
 def listed(game: GameScreen) -> list[Widget]:

@@ -171,3 +171,12 @@ def test_the_knob_of_a_slider_does_not_lie_on_what_it_says() -> None:
     slider = placed(Slider("s", 2.0, (1.0, 2.0), 1.0, lambda _: None, lambda value: years[value]), 300, 30)
     assert isinstance(slider, Slider)
     assert slider._way.right + KIT.px(9) <= 300 - KIT.text_width("2005–2006", "body", "medium")
+
+
+def test_a_box_that_begins_above_the_window_ends_where_it_ends() -> None:
+    surface = pygame.Surface((60, 60))
+    Paint(surface, KIT).box(pygame.Rect(5, -40, 40, 60), "raised")
+    assert surface.get_at((20, 15))[:3] == KIT.colour("raised")
+    assert surface.get_at((20, 22))[:3] == (0, 0, 0)
+    Paint(surface, KIT).fill(pygame.Rect(5, -40, 40, 60), "accent")
+    assert surface.get_at((20, 22))[:3] == (0, 0, 0)

@@ -39,7 +39,11 @@ class Paint:
     # -- surfaces
 
     def fill(self, rect: pygame.Rect, role: str) -> None:
-        self.surface.fill(self.kit.colour(role), rect)
+        self._plain(rect, self.kit.colour(role))
+
+    def _plain(self, rect: pygame.Rect, colour: Colour) -> None:
+        """Clipped first: what begins above the surface would be filled as far again below its end."""
+        self.surface.fill(colour, rect.clip(self.surface.get_clip()))
 
     def box(self, rect: pygame.Rect, fill: str, border: str = "", corner: str = "box", thick: str = "hair") -> None:
         """A box with round corners and, where a border is named, a line around it."""
@@ -54,10 +58,10 @@ class Paint:
         if rect.width <= 0 or rect.height <= 0:
             return
         if radius <= 0:
-            self.surface.fill(colour, rect)
+            self._plain(rect, colour)
             return
-        self.surface.fill(colour, rect.inflate(0, -2 * radius))
-        self.surface.fill(colour, rect.inflate(-2 * radius, 0))
+        self._plain(rect.inflate(0, -2 * radius), colour)
+        self._plain(rect.inflate(-2 * radius, 0), colour)
         disc = self.disc(radius, colour)
         for x, dx in ((rect.left, 0), (rect.right - radius, radius)):
             for y, dy in ((rect.top, 0), (rect.bottom - radius, radius)):

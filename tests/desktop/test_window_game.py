@@ -7,9 +7,12 @@ from pathlib import Path
 import pygame
 import pytest
 
+from game.engine.orders import Order
 from game.engine.state import digest
 from game.faces.desktop.controls import Button
+from game.faces.desktop.gallery import Gallery
 from game.faces.desktop.game_bar import numbers_shown
+from game.faces.desktop.labels import Label
 from game.faces.desktop.screen_end import EndScreen
 from game.faces.desktop.screen_game import GameScreen
 from game.faces.desktop.screen_title import TitleScreen
@@ -107,6 +110,22 @@ def test_taking_an_order_back_leaves_nothing_of_it() -> None:
     person.press(f"undo:{order.kind}:{','.join(order.picks)}")
     assert (tuple(game.sitting.choices), game.sitting.left(), game.sitting.orders) == (before, left, [])
     assert game.sitting.match.drafted(game.sitting.seat or "", "plan") == ()
+
+
+def test_a_ballot_says_what_is_voted_on() -> None:
+    person = Person()
+    Gallery(person.app, person.hall).open("plan_second")
+    sitting = game_of(person).sitting
+    motion = next(motion for motion in sitting.motions if motion.ballots)
+    said = person.find(f"motion:{motion.vote}")
+    assert isinstance(said, Label)
+    told = "".join(run.text for run in said.words)
+    assert motion.about
+    assert all(value in told for _, value, _ in motion.about)
+    ballots = [choice for choice in sitting.choices if Order(choice.kind) in motion.ballots]
+    assert [choice.name for choice in ballots] == ["For", "Against"]
+    assert {choice.question for choice in ballots} == {sitting.names.written["votes"][motion.vote].label}
+    assert not crowding(person.app.kit, person.app.place.stage.root)
 
 
 def test_every_order_that_can_not_be_given_says_why() -> None:

@@ -66,10 +66,14 @@ def _event(desk: Desk, asking: Asking) -> Widget:
     return item("zap", words, tone="accent" if asking.answers else "warn")
 
 
+def put_to_vote(desk: Desk, motion: Motion) -> str:
+    """What is voted on."""
+    about = ". ".join(value for _, value, _ in motion.about) or desk.names.written["votes"][motion.vote].label
+    return desk.words("news.vote", about=about)
+
+
 def _motion(desk: Desk, motion: Motion) -> list[Widget]:
-    record = desk.names.written["votes"][motion.vote]
-    about = ". ".join(value for _, value, _ in motion.about) or record.label
-    parts = [Run(desk.words("news.vote", about=about), "medium"), Run(f" {desk.names.text('votes', motion.vote)}", "plain", "quiet")]
+    parts = [Run(put_to_vote(desk, motion), "medium"), Run(f" {desk.names.text('votes', motion.vote)}", "plain", "quiet")]
     if motion.leaning is not None:
         said = desk.words("news.leaning", yes=round(100 * motion.leaning.yes), no=round(100 * motion.leaning.no))
         parts.append(Run(f" {said}", "plain", "quiet"))

@@ -11,7 +11,7 @@ from game.faces.desktop.controls import Button, Option
 from game.faces.desktop.game_advice import advice_panel, ask_advisers
 from game.faces.desktop.game_counsel import choice_ahead, expectations, order_ahead
 from game.faces.desktop.game_glance import glimpse_said, target_said
-from game.faces.desktop.game_leaves import came_of, news
+from game.faces.desktop.game_leaves import came_of, news, put_to_vote
 from game.faces.desktop.game_turn import waiting_panel
 from game.faces.desktop.game_word import word_buttons, word_steps
 from game.faces.desktop.labels import Figure, Icon, Label, Room, Rule
@@ -112,13 +112,18 @@ def _choice(game: GameScreen, choice: Choice) -> Option:
 
 
 def _questions(game: GameScreen) -> list[Widget]:
-    """Answers to events and ballots, below their question."""
+    """Answers to events and ballots, below their question; above a ballot what is voted on."""
     found: list[Widget] = []
     asked = ""
     for choice in game.sitting.choices:
         if choice.question and choice.question != asked:
             asked = choice.question
-            found.append(Row([Icon("zap", 14, "accent"), Label(asked, "small", "accent", "medium", grows=1)], "tight", across="middle"))
+            motion = next((motion for motion in game.sitting.motions if Order(choice.kind) in motion.ballots), None)
+            icon = Icon("zap" if motion is None else "vote", 14, "accent")
+            found.append(Row([icon, Label(asked, "small", "accent", "medium", grows=1)], "tight", across="middle"))
+            if motion is not None:
+                rules = partial(Label, game.sitting.names.text("votes", motion.vote))
+                found.append(Label(put_to_vote(game.sitting.desk, motion), "small", tip=rules, name=f"motion:{motion.vote}"))
         if choice.question:
             found.append(_choice(game, choice))
     return found

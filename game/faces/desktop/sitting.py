@@ -24,6 +24,7 @@ from game.faces.telling.menu import Item, Menu
 from game.faces.telling.names import Names
 from game.faces.words import Words
 from game.play.match import HUMAN, Due, Match, Watch
+from game.rules.records import VoteDef
 from game.rules.texts import Texts
 
 
@@ -150,7 +151,10 @@ class Sitting:
     def _choice(self, item: Item) -> Choice:
         parent = self.names.parent("orders", item.kind) if item.fixed else None
         name = self.names.entries["orders"][item.kind].label if item.fixed else item.name
-        return Choice(item.kind, name, item.text, item.cost, item.refused, parent.label if parent is not None else "")
+        question = parent.label if parent is not None else ""
+        if isinstance(parent, VoteDef):
+            name = name.removeprefix(f"{question}: ").capitalize()  # the question stands above
+        return Choice(item.kind, name, item.text, item.cost, item.refused, question)
 
     @property
     def pledge(self) -> tuple[Order, ...]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from game.faces.desktop.controls import Button, Field, Option, Slider, Toggle
 from game.faces.desktop.kit import HIGH, LARGEST, SMALLEST, WIDE, Kit, has_room, scale_for
 from game.faces.desktop.labels import Figure, Label, Line
-from game.faces.desktop.layout import Box, Column, Grid, Row, Scroll, Sized, Stack, shared
+from game.faces.desktop.layout import Box, Column, Grid, Lined, Row, Scroll, Sized, Stack, shared
 from game.faces.desktop.paint import Paint
 from game.faces.desktop.tables import Cell, Head, Table, sorted_rows
 from game.faces.desktop.text import laid_out, runs, shortened
@@ -180,3 +180,13 @@ def test_a_box_that_begins_above_the_window_ends_where_it_ends() -> None:
     assert surface.get_at((20, 22))[:3] == (0, 0, 0)
     Paint(surface, KIT).fill(pygame.Rect(5, -40, 40, 60), "accent")
     assert surface.get_at((20, 22))[:3] == (0, 0, 0)
+
+
+def test_cells_of_a_column_stand_below_each_other() -> None:
+    rows = [[Label("a name"), Figure("1"), Figure("+10.5")], [Label(TEXT), Figure("1,000,000"), Figure("2")]]
+    lined = placed(Lined(rows), 300, 400)
+    assert not crowding(KIT, lined)
+    for k in range(3):
+        assert len({(row[k].rect.left, row[k].rect.right) for row in rows}) == 1
+    assert rows[1][2].rect.right == 300
+    assert placed(Lined([]), 300, 10).size_at(KIT, 300) == (0, 0)

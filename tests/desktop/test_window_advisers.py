@@ -5,6 +5,7 @@ from __future__ import annotations
 import pygame
 
 from game.faces.desktop.game_advice import CHIEF
+from game.faces.desktop.labels import Label
 from game.faces.desktop.screen_game import GameScreen
 from game.faces.desktop.widget import crowding
 from tests.desktop.stand import Person
@@ -38,6 +39,32 @@ def test_all_in_short_then_one_in_full_and_back() -> None:
     assert game.advice is None
     person.press("advise")
     assert game.advice is council, "nobody is asked twice in a turn"
+
+
+def test_ranges_are_written_alike_and_stand_below_heads() -> None:
+    person, game = planning()
+    english = game.words
+    adds, coming, between = english("counsel.adds"), english("counsel.next"), english("counsel.between")
+    assert not game.sitting.orders
+    assert game.sitting.forecast
+    assert adds not in said(person) and coming in said(person), "nothing is ordered: nothing is added"
+    person.press("advise")
+    assert {adds, between} <= set(said(person))
+    advice = next(each for each in game.advice.advisers if each.orders) if game.advice is not None else None
+    assert advice is not None
+    told = advice.orders[0].aim
+    assert (english("counsel.range", low=told.low, high=told.high) if told.low != told.high else told.low) in said(person)
+    person.press(f"adviser:{advice.id}")
+    person.press("advice:take")
+    assert {adds, coming} <= set(said(person))
+    ranges = [english("counsel.range", low=each.low, high=each.high) for each in game.sitting.forecast or () if each.chance is None]
+    assert set(ranges) & set(said(person))
+    assert not crowding(person.app.kit, person.app.place.stage.root)
+
+
+def said(person: Person) -> list[str]:
+    """All words on the screen."""
+    return ["".join(run.text for run in widget.words) for widget in person.widgets() if isinstance(widget, Label)]
 
 
 def test_taken_order_by_order_or_wholly() -> None:

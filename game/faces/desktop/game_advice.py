@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from game.engine.orders import Order
 from game.faces.desktop.beside import Job
 from game.faces.desktop.controls import Button, Option
-from game.faces.desktop.labels import Figure, Icon, Label, Line
-from game.faces.desktop.layout import Box, Column, Row, Scroll
+from game.faces.desktop.game_counsel import column_head, range_said
+from game.faces.desktop.labels import Figure, Icon, Label, Line, Room
+from game.faces.desktop.layout import Box, Column, Lined, Row, Scroll
 from game.faces.desktop.pages import heading
 from game.faces.desktop.widget import Widget
 from game.faces.telling.counsel import Advised
@@ -145,7 +146,7 @@ def _in_short(game: GameScreen, council: Council) -> list[Widget]:
             .leading(k == 0)
         )
         told = (
-            [_head(game, first.order, first.said, f"advice:first:{advice.id}"), *_reasons(first)]
+            [_head(game, first.order, first.said, f"advice:first:{advice.id}"), _reasons(game, first, k == 0)]
             if first is not None
             else [Label(words("advisers.idle"), "small", "faint")]
         )
@@ -160,14 +161,15 @@ def first_sentence(text: str) -> str:
     return text.partition(". ")[0].rstrip(".") + "."
 
 
-def _reasons(order: AdvisedOrder) -> list[Widget]:
-    """What an order does for what the adviser cares for, and what it does to the project."""
-    return [_told(one) for one in (order.aim, order.project) if one is not None]
+def _reasons(game: GameScreen, found: AdvisedOrder | Advice, headed: bool) -> Widget:
+    """What an order does for what the adviser cares for, and what it does to the project; `headed`: with what the figures are."""
+    heads = [[Room(), column_head(game.words("counsel.between")), column_head(game.words("counsel.adds"))]] if headed else []
+    return Lined([*heads, *(_told(game, one) for one in (found.aim, found.project) if one is not None)])
 
 
-def _told(told: Told) -> Widget:
-    between = Label(f"{told.low} – {told.high}", "tiny", "quiet")
-    return Row([Line(told.name, "small", "quiet", grows=1), between, Figure(told.change, "small", told.style or "quiet")], "near", across="middle")
+def _told(game: GameScreen, told: Told) -> list[Widget]:
+    between = Label(range_said(game, told.low, told.high), "small", "quiet", align="right")
+    return [Line(told.name, "small", "quiet"), between, Figure(told.change, "small", told.style or "quiet")]
 
 
 def _orders_of(game: GameScreen, advice: Advice) -> list[Widget]:
@@ -176,16 +178,15 @@ def _orders_of(game: GameScreen, advice: Advice) -> list[Widget]:
     rows: list[Widget] = [Label(advice.text, "small", "quiet")]
     if not advice.orders:
         return [*rows, Label(words("advisers.idle"), colour="quiet")]
-    for each in advice.orders:
-        inside = [_head(game, each.order, each.said), *_reasons(each)]
+    for k, each in enumerate(advice.orders):
+        inside = [_head(game, each.order, each.said), _reasons(game, each, k == 0)]
         for who, told in each.against:
             said = words("advisers.against", who=who, name=told.name, change=told.change)
             inside.append(Row([Icon("triangle-alert", 14, "warn"), Label(said, "small", "warn", grows=1)], "tight", across="top"))
         if each.also:
             inside.append(Label(words("advisers.also", names=together(each.also, words("and"))), "small", "quiet"))
         rows.append(Box(Column(inside, "tight"), "raised", "", "near"))
-    whole = [_told(one) for one in (advice.aim, advice.project) if one is not None]
-    return [*rows, heading(words("advisers.whole")), *whole]
+    return [*rows, heading(words("advisers.whole")), _reasons(game, advice, headed=False)]
 
 
 def _orders_of_chief(game: GameScreen, advice: list[Advised]) -> list[Widget]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from game.engine.orders import Order
 from game.faces.desktop.beside import Job
 from game.faces.desktop.labels import Figure, Icon, Label, Line, Rule
-from game.faces.desktop.layout import Column, Row
+from game.faces.desktop.layout import Column, Lined, Row
 from game.faces.desktop.sitting import Choice
 from game.faces.desktop.widget import Explains, Widget
 from game.faces.telling.counsel import Expectation
@@ -22,19 +22,31 @@ OWN = 0.5  # of a hundred worlds: from where on a danger is told of a single ord
 
 
 def expectations(game: GameScreen, found: list[Expectation], title: str) -> Widget:
-    """The numbers that orders add most to, each with the range it will probably lie in."""
+    """The numbers that orders add most to, each with the range it will probably lie in, and what is added."""
     words = game.words
-    amounts = [each for each in found if each.chance is None]
-    telling = sorted(amounts, key=lambda each: -abs(each.added))
-    shown = [each for each in telling if each.added][:MOST] or amounts[:1]
-    rows: list[Widget] = [Row([Icon("telescope", 16, "quiet"), Label(title, "small", "quiet", grows=1)], "near", across="middle")]
-    for each in shown:
-        between = words("counsel.range", low=each.low, high=each.high) if each.low != each.high else each.low
-        more = signed(each.added, each.digits)
-        tip = partial(Label, words("window.between", name=each.name, low=each.low, high=each.high, added=more))
-        added = Figure(more, "small", each.style or "quiet")
-        rows.append(Row([Line(each.name, "small", tip=tip, grows=1), Label(between, "small", "quiet"), added], "near"))
-    return Column([*rows, *(_danger(game, each) for each in found if each.chance is not None)], "tight")
+    amounts = sorted((each for each in found if each.chance is None), key=lambda each: -abs(each.added))
+    moved = [each for each in amounts if round(each.added, each.digits)][:MOST]
+    heads = [words("counsel.next"), *([words("counsel.adds")] if moved else [])]
+    head = Row([Icon("telescope", 16, "quiet"), Label(title, "small", "quiet", grows=1)], "near", across="middle")
+    rows: list[list[Widget]] = [[head, *(column_head(said) for said in heads)], *(_expected(game, each, bool(moved)) for each in moved or amounts[:1])]
+    return Column([Lined(rows), *(_danger(game, each) for each in found if each.chance is not None)], "tight")
+
+
+def column_head(said: str) -> Widget:
+    """What stands above a column of figures."""
+    return Label(said, "tiny", "quiet", align="right")
+
+
+def _expected(game: GameScreen, each: Expectation, moved: bool) -> list[Widget]:
+    more = signed(each.added, each.digits)
+    tip = partial(Label, game.words("window.between", name=each.name, low=each.low, high=each.high, added=more))
+    cells: list[Widget] = [Line(each.name, "small", tip=tip), Label(range_said(game, each.low, each.high), "small", "quiet", align="right")]
+    return [*cells, *([Figure(more, "small", each.style or "quiet")] if moved else [])]
+
+
+def range_said(game: GameScreen, low: str, high: str) -> str:
+    """Between what something will probably lie, in words."""
+    return game.words("counsel.range", low=low, high=high) if low != high else low
 
 
 def _danger(game: GameScreen, each: Expectation) -> Widget:

@@ -154,6 +154,42 @@ class Grid(Group):
             y += height + self.between(kit)
 
 
+class Lined(Widget):
+    """Rows whose cells stand in columns, each as wide as its widest cell; the first column has the rest. A head is a row like any other."""
+
+    def __init__(self, rows: Sequence[Sequence[Widget]], gap: str = "near", between: str = "tight") -> None:
+        super().__init__()
+        self.rows, self.gap, self.between = tuple(tuple(row) for row in rows), gap, between
+
+    def parts(self) -> Sequence[Widget]:
+        return [cell for row in self.rows for cell in row]
+
+    def _widths(self, kit: Kit, width: int) -> list[int]:
+        wanted = [max(cell.size_at(kit, width)[0] for cell in column) for column in zip(*self.rows)]
+        room = width - kit.space(self.gap) * max(0, len(wanted) - 1)
+        return shared(wanted, [int(k == 0) for k in range(len(wanted))], room)
+
+    def _high(self, kit: Kit, row: Sequence[Widget], widths: Sequence[int]) -> int:
+        return max((cell.size_at(kit, width)[1] for cell, width in zip(row, widths)), default=0)
+
+    def wants(self, kit: Kit, width: int) -> Size:
+        if not self.rows:
+            return 0, 0
+        widths = self._widths(kit, width)
+        return width, sum(self._high(kit, row, widths) for row in self.rows) + kit.space(self.between) * (len(self.rows) - 1)
+
+    def place(self, kit: Kit, rect: pygame.Rect) -> None:
+        self.rect = rect
+        widths, top = self._widths(kit, rect.width), rect.top
+        for row in self.rows:
+            high, left = self._high(kit, row, widths), rect.left
+            for cell, width in zip(row, widths):
+                own = min(high, cell.size_at(kit, width)[1])
+                cell.place(kit, pygame.Rect(left, top + (high - own) // 2, width, own))
+                left += width + kit.space(self.gap)
+            top += high + kit.space(self.between)
+
+
 class Stack(Widget):
     """Things on top of one another: the first fills the room, the others stand at an edge (`left top`, `middle bottom` …) with a space around them."""
 

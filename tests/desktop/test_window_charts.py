@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import isnan
 
 import pygame
 import pytest
 
 from game.engine.state import Engine
-from game.faces.charts.records import Areas, Lines, Mark, Scale, Series, Station, Way
+from game.faces.charts.records import Areas, Lines, Mark, Multiples, Scale, Series, Station, Way
 from game.faces.charts.table import table_of
 from game.faces.desktop.chart_plot import known_runs
+from game.faces.desktop.chart_twin import dashes_said
 from game.faces.desktop.chart_view import AreasView, LinesView
 from game.faces.desktop.chart_way import WayView
 from game.faces.desktop.gallery import Gallery
@@ -71,6 +73,26 @@ def test_lines_lie_where_their_values_are_and_end_where_nothing_is_known() -> No
     assert wanted in near
     assert known_runs(LINES.series[1].values) == [[1]]
     assert [end.said for end in view.ends(NIGHT)] == ["100  one", "10  two", "m"], "the last that is known, and what a mark means"
+
+
+def test_small_charts_say_what_is_hidden_and_what_their_dashes_are() -> None:
+    hidden = replace(LINES, title="Hidden", series=(Series("one", (NAN, NAN, NAN)),), marks=(Mark("low", 20.0), Mark("high", 60.0)))
+    known = replace(hidden, title="Known", series=LINES.series[:1])
+    dark, clear, bare = (LinesView(chart, 112, slim=True, hidden=said) for chart, said in ((hidden, "not known"), (known, "not known"), (hidden, "")))
+    assert (dark.hidden, clear.hidden) == ("not known", "")
+    told, silent = (drawn(view, (220, 112)) for view in (dark, bare))
+    assert pygame.image.tobytes(told, "RGB") != pygame.image.tobytes(silent, "RGB")
+    several = Multiples(title="All", about="", charts=(hidden, known))
+    assert dashes_said(english(), several) == english()("charts.dashes", upper="high", lower="low")
+    assert dashes_said(english(), replace(several, charts=(LINES,))) == english()("charts.dashed", name="m")
+    assert dashes_said(english(), replace(several, charts=(LINES, hidden))) == ""
+    GALLERY.open("charts-projects")
+    assert PERSON.has("chart:projects:dashes")
+    panels = [widget for widget in PERSON.widgets() if isinstance(widget, LinesView)]
+    assert any(panel.hidden for panel in panels)
+    assert all(bool(panel.hidden) == all(isnan(value) for value in panel.chart.series[0].values) for panel in panels)
+    GALLERY.open("end_charts")
+    assert PERSON.has("chart:projects:dashes")
 
 
 def test_pointing_reads_the_values_and_leaving_gives_the_last_again() -> None:

@@ -22,11 +22,21 @@ BAND, LINE = 0.16, 2.2
 
 
 class LinesView(Plotted):
-    """Numbers over time, with bands where they are uncertain; each is named where it ends."""
+    """Numbers over time, with bands where they are uncertain; each is named where it ends. `hidden`: what is said where none of them is known."""
 
-    def __init__(self, chart: Lines, units: float = 230, grows: int = 0, name: str = "", slim: bool = False) -> None:
+    def __init__(self, chart: Lines, units: float = 230, grows: int = 0, name: str = "", slim: bool = False, hidden: str = "") -> None:
         super().__init__(chart, units, grows, name, slim)
         self.chart = chart
+        self.hidden = hidden if all(last_known(series.values) is None for series in chart.series) else ""
+
+    def draw(self, paint: Paint) -> None:
+        super().draw(paint)
+        if self.hidden:
+            said = shortened(paint.kit, self.hidden, "small", "plain", self._plot.width)
+            room = pygame.Rect(0, 0, paint.kit.text_width(said, "small") + 2 * paint.kit.space("near"), paint.kit.line_height("small"))
+            room.center = self._plot.centerx, self._plot.bottom - self._plot.height // 4  # below most marks
+            paint.fill(room, "panel")
+            paint.text(said, (room.centerx, room.top), "small", colour="quiet", anchor="middle")
 
     def ends(self, theme: Theme) -> list[End]:
         found = []

@@ -73,7 +73,7 @@ class ChartsScreen(Screen):
         self.app.refresh()
 
     def _shown(self, key: str, chart: Chart) -> Widget:
-        return card([twin(chart, f"chart:{key}") if self.as_table else pictured(chart, f"chart:{key}")])
+        return card([twin(chart, f"chart:{key}") if self.as_table else pictured(self.words, chart, f"chart:{key}")])
 
     # -- the world
 

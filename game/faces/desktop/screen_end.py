@@ -9,6 +9,7 @@ from game.faces.charts.records import Areas, Lines, Multiples
 from game.faces.debrief.charts import Picture
 from game.faces.desktop.app import App, Screen
 from game.faces.desktop.beside import Job
+from game.faces.desktop.chart_twin import multiplied
 from game.faces.desktop.chart_view import AreasView, LinesView
 from game.faces.desktop.chart_way import WayView
 from game.faces.desktop.controls import Button, Option, tabs
@@ -206,8 +207,7 @@ class EndScreen(Screen):
             elif isinstance(chart, Lines):
                 pairs.append(card([LinesView(chart, name=f"chart:{picture.key}")]))
             elif isinstance(chart, Multiples) and len(chart.charts) <= len(self.past.seats):
-                small: list[Widget] = [LinesView(each, 110, name=f"chart:{picture.key}:{k}", slim=True) for k, each in enumerate(chart.charts)]
-                wide.append(card([Label(chart.title, weight="medium"), Grid(small, 280, 3, "wide")]))
+                wide.append(card([multiplied(self.words, chart, f"chart:{picture.key}", 110, (280, 3, "wide"))]))
         return [*wide, Grid(pairs, 480, 2, "apart")] if pairs or wide else [Label(self.words("log.nothing"), colour="quiet")]
 
     # -- where it leads

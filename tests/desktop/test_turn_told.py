@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pygame
 import pytest
 
 from game.engine.facts import VoteHeld
+from game.faces.desktop import game_map
 from game.faces.desktop.chamber_view import SEATS, ChamberView, chamber_card, filled, spots
 from game.faces.desktop.gallery import TOLD, Gallery
 from game.faces.desktop.gallery_sheet import Moment
 from game.faces.desktop.game_telling import FILL, GROW, MAP, RING, STAND, VOTES, Telling
+from game.faces.desktop.labels import Label
 from game.faces.desktop.meters import Quarter, Ring
 from game.faces.desktop.paint import Paint
-from game.faces.desktop.widget import every
+from game.faces.desktop.widget import crowding, every
 from game.faces.telling.chamber import Chamber, Voter, chambers
 from tests.desktop.map_at import kit
 from tests.desktop.stand import Person
 from tests.faces.playing import english
 
 NIGHT = kit("night", 1.0)
+LONG_RULE = "A vote for every unit that a member has paid in. Seven in ten must agree to a new rule, and eighty-five in a hundred to a new house, which one of them can stop."
 PERSON = Person()
 GALLERY = Gallery(PERSON.app, PERSON.hall)
 
@@ -84,6 +89,29 @@ def test_a_chamber_says_how_it_came_out_when_it_is_full(passed: bool) -> None:
     moments = [seen(come) for come in (0.0, 0.3, 0.6, 1.0)]
     assert len(set(moments)) == 4
     assert moments[-1] == seen(5.0)
+
+
+@pytest.mark.parametrize(("sides", "passed", "told"), [((0.6, 0.4), False, True), ((0.6, 0.4), True, False), ((0.4, 0.6), False, False), ((0.4, 0.6), True, True)])
+def test_a_card_says_what_must_agree_where_the_larger_side_lost(sides: tuple[float, float], passed: bool, told: bool) -> None:
+    held = replace(chamber((sides[0], 1), (sides[1], -1), passed=passed), rule=LONG_RULE)
+    card = chamber_card(english(), held, 200)
+    card.place(NIGHT, pygame.Rect(0, 0, *card.size_at(NIGHT, 200)))
+    said = ["".join(run.text for run in widget.words) for widget in every(card) if isinstance(widget, Label)]
+    assert (LONG_RULE in said) is told
+    short = chamber_card(english(), held, 200, short=True)
+    assert not any("".join(run.text for run in widget.words) == LONG_RULE for widget in every(short) if isinstance(widget, Label))
+    assert not crowding(NIGHT, card)
+
+
+@pytest.mark.parametrize("palette", ["night", "projector"])
+def test_rules_on_cards_have_room_over_the_map(palette: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    held = replace(chamber((0.6, 1), (0.4, -1), passed=False), rule=LONG_RULE)
+    monkeypatch.setattr(game_map, "chambers", lambda desk: [held, held, held])
+    person = Person()
+    person.app.settings = person.app.settings.changed(palette=palette, motion=False)
+    person.app.resize((1280, 720))
+    Gallery(person.app, person.hall).open("voted")
+    assert not crowding(person.app.kit, person.app.place.stage.root)
 
 
 def test_the_votes_of_a_game_are_those_of_its_report() -> None:

@@ -94,12 +94,19 @@ class ChamberView(Widget):
             paint.text(word, (self.rect.centerx, self.rect.bottom - foot), "lead", "bold", "accent" if self.chamber.passed else "ink", "middle")
 
 
-def chamber_card(words: Words, chamber: Chamber, units: float = 220, come: Callable[[], float] = lambda: 1.0) -> Widget:
-    """A chamber with what it was about above, and the votes on both sides below."""
+def chamber_card(words: Words, chamber: Chamber, units: float = 220, come: Callable[[], float] = lambda: 1.0, short: bool = False) -> Widget:
+    """A chamber with what it was about above, and the votes on both sides below; where the larger side did not get its way, what must agree, unless `short`."""
     view = ChamberView(chamber, (words("chamber.passed"), words("chamber.failed")), units, come, tip=lambda: who_voted(words, chamber))
     counts = words("chamber.counts", yes=f"{100 * chamber.share(1):.0f}", no=f"{100 * chamber.share(-1):.0f}")
     about = [Label(chamber.about, "body", weight="strong", align="middle")] if chamber.about else []
-    return Column([Label(chamber.title, "small", "quiet", "medium", align="middle"), *about, view, Label(counts, "small", "quiet", align="middle")], "tight")
+    below = [Label(counts, "small", "quiet", align="middle"), *([Label(chamber.rule, "tiny", "quiet", align="middle")] if is_surprising(chamber) and not short else [])]
+    return Column([Label(chamber.title, "small", "quiet", "medium", align="middle"), *about, view, *below], "tight")
+
+
+def is_surprising(chamber: Chamber) -> bool:
+    """Whether it came out otherwise than the larger side wanted."""
+    more = chamber.share(1) - chamber.share(-1)
+    return more > 0 and not chamber.passed or more < 0 and chamber.passed
 
 
 def who_voted(words: Words, chamber: Chamber) -> Widget:
@@ -115,11 +122,11 @@ def who_voted(words: Words, chamber: Chamber) -> Widget:
     return Column(parts, "near")
 
 
-def chamber_row(words: Words, chambers: Sequence[Chamber], units: float = 220, come: Callable[[], float] = lambda: 1.0) -> list[Widget]:
+def chamber_row(words: Words, chambers: Sequence[Chamber], units: float = 220, come: Callable[[], float] = lambda: 1.0, short: bool = False) -> list[Widget]:
     """Chambers one after the other; each fills when the one before it is full."""
     each = 1.0 / max(1, len(chambers))
 
     def turn(k: int) -> Callable[[], float]:
         return lambda: (come() - k * each) / each
 
-    return [chamber_card(words, chamber, units, turn(k)) for k, chamber in enumerate(chambers)]
+    return [chamber_card(words, chamber, units, turn(k), short) for k, chamber in enumerate(chambers)]

@@ -11,6 +11,7 @@ from game.engine.views import facts_for
 from game.faces.desktop.atlas_view import MapView, is_place, picking_lens
 from game.faces.desktop.chamber_view import chamber_row
 from game.faces.desktop.controls import Button, Option, Toggle
+from game.faces.desktop.game_plan import is_low
 from game.faces.desktop.game_telling import RING, VOTES, Telling
 from game.faces.desktop.labels import Label
 from game.faces.desktop.layout import Box, Column, Row, Sized, Stack
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from game.faces.desktop.screen_game import GameScreen
 
 CHAMBER, MOST = 200, 3  # units of a chamber, and how many there are at a time
+WIDE = 1100  # units from which a window has room for what must agree in each
 
 
 class GameMap:
@@ -63,7 +65,9 @@ class GameMap:
 
     def _chambers(self, telling: Telling) -> Widget:
         """The votes of the turn, as many as there is room for side by side."""
-        cards = chamber_row(self.game.words, telling.chambers, CHAMBER, telling.filled)
+        app = self.game.app
+        short = is_low(app) or app.size[0] / app.kit.scale < WIDE
+        cards = chamber_row(self.game.words, telling.chambers, CHAMBER, telling.filled, short)
         return Box(Row([Sized(card, width=CHAMBER + 20) for card in cards[:MOST]], "wide"), pad="wide")
 
     def recolour(self) -> None:

@@ -23,9 +23,15 @@ from game.faces.telling.names import small, together
 from game.faces.telling.report import verdict
 
 if TYPE_CHECKING:
+    from game.faces.desktop.app import App
     from game.faces.desktop.screen_game import GameScreen
 
 LOW = 700  # units below which a window is low
+
+
+def is_low(app: App) -> bool:
+    """Whether a window has no room for what may be left out."""
+    return app.size[1] / app.kit.scale < LOW
 
 
 def plan_panel(game: GameScreen) -> Widget:
@@ -58,7 +64,7 @@ def _before(game: GameScreen) -> Widget:
 
 def turn_steps(game: GameScreen, now: int) -> list[Widget]:
     """Where one is in a turn, and what comes next; a low window has no room for it."""
-    if game.app.size[1] / game.app.kit.scale < LOW:
+    if is_low(game.app):
         return []
     parts: list[Widget] = []
     for k, step in enumerate((game.words("flow.read"), game.words("flow.plan"), game.words("flow.see"))):

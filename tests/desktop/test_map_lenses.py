@@ -11,12 +11,13 @@ import pytest
 
 from game.engine.facts import Fact
 from game.engine.views import facts_for
-from game.faces.desktop.map_lenses import BadLenses, Lenses, recipes
+from game.faces.desktop.map_lenses import ROUND, BadLenses, Lenses, recipes
 from game.faces.desktop.map_look import LOOKS
 from game.faces.desktop.map_shapes import world
 from game.faces.desktop.map_story import cues_of
 from game.faces.telling.desk import Desk
 from game.faces.telling.names import Names
+from game.faces.telling.numbers import figure
 from game.play.match import Match
 from tests.faces.playing import base, english
 
@@ -59,6 +60,22 @@ def test_a_lens_says_what_the_view_says() -> None:
             for region, value in lens.values.items():
                 assert lens.said[region] == desk.figures.text_of(number, desk.view.value(number, region))
                 assert isnan(value) == (lens.share(region) is None)
+
+
+def test_what_the_list_does_not_name_ends_just_above_its_highest_value_and_says_so() -> None:
+    ends = set()
+    for desk in desks():
+        lenses = Lenses(desk)
+        for id in set(lenses.ids) - set(lenses.listed):
+            lens = lenses.lens(id)
+            top = max((value for value in lens.values.values() if not isnan(value)), default=0.0)
+            assert lens.ends == ("0", figure(lens.high))
+            assert top <= lens.high
+            if desk.figures.scale(id) != 1:
+                assert lens.high in ROUND
+                assert not any(top <= end < lens.high for end in ROUND)
+                ends.add(lens.high)
+    assert len(ends) > 1, "not all of them fill their range"
 
 
 def test_a_number_has_one_name_on_the_map_and_beside_it() -> None:

@@ -20,6 +20,7 @@ from game.rules import source
 
 FILE = "map_lenses.yaml"
 OTHERS = ("copper", "teal", "violet", "gold", "azure", "ember", "leaf", "wine")  # colours of numbers that the list does not name
+ROUND = (10.0, 25.0, 50.0, 100.0)  # where the colours of a share may end
 LEAST_CHANGE = 3.0  # a change of less than this is no large one, whatever else changed
 NUMBER = re.compile(r"\d{1,4}(?:\.\d{1,3})?")
 
@@ -146,7 +147,9 @@ class Lenses:
         return self.figures.kind(number) == "number" and not (info is not None and info.this_turn) and self.figures.share(number, 0.0) is not None
 
     def _high(self, number: str) -> float:
-        return 100.0 if self.figures.scale(number) != 1 else max(1.0, *(value for value in self._values(number).values() if not isnan(value)))
+        """The upper end of a number that the list does not name: the highest value now; of a share the next round one above it, so that colours differ."""
+        top = max([0.0, *(value for value in self._values(number).values() if not isnan(value))])
+        return max(1.0, top) if self.figures.scale(number) == 1 else next((end for end in ROUND if end >= top), ROUND[-1])
 
     # -- lenses
 

@@ -16,7 +16,7 @@ from game.faces.desktop.labels import Label
 from game.faces.desktop.screen_end import EndScreen
 from game.faces.desktop.screen_game import GameScreen
 from game.faces.desktop.screen_title import TitleScreen
-from game.faces.desktop.widget import crowding
+from game.faces.desktop.widget import crowding, every
 from game.faces.telling.why import account_of
 from game.play.store import StoreProblem
 from tests.desktop.stand import Person
@@ -110,6 +110,20 @@ def test_taking_an_order_back_leaves_nothing_of_it() -> None:
     person.press(f"undo:{order.kind}:{','.join(order.picks)}")
     assert (tuple(game.sitting.choices), game.sitting.left(), game.sitting.orders) == (before, left, [])
     assert game.sitting.match.drafted(game.sitting.seat or "", "plan") == ()
+
+
+def test_what_came_of_the_last_turn_is_read_before_the_news() -> None:
+    person = Person()
+    gallery = Gallery(person.app, person.hall)
+    for name, later in (("game", False), ("place", True)):
+        gallery.open(name)
+        assert game_of(person).sitting.beat == "pledge"
+        labels = [widget for widget in every(person.find("before")) if isinstance(widget, Label)]
+        said = ["".join(run.text for run in label.words) for label in labels]
+        heads = [english()("flow.came_of"), english()("window.news")]
+        assert [text for text in said if text in heads] == (heads if later else [])
+        assert not later or said[0] == heads[0]
+        assert len(said) > len(heads)
 
 
 def test_a_ballot_says_what_is_voted_on() -> None:

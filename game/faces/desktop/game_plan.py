@@ -52,13 +52,15 @@ def plan_panel(game: GameScreen) -> Widget:
 
 
 def _before(game: GameScreen) -> Widget:
-    """The beginning of a turn: read, perhaps promise, then plan."""
+    """The beginning of a turn: read what came of the last one and what is on the table, perhaps promise, then plan."""
     words = game.words
     if game.sitting.seat is None:
         return Column([Label(words("desk.spectator"), "title", weight="strong"), Label(words("window.watching"), colour="quiet"), Room()], "apart", grows=1)
     others = [small(game.sitting.names.seat(seat)) for seat in game.sitting.match.engine.seats if seat != game.sitting.seat]
     table = [Label(words("window.at_table", seats=together(others, words("and"))), "small", "quiet")] if others and game.sitting.match.turn == 0 else []
-    reading = Scroll(Column([*news(game.sitting), *came_of(game.sitting.desk), *table], "near"), "before")
+    came = came_of(game.sitting.desk)
+    told = [*came, heading(words("window.news"))] if came else []
+    reading = Scroll(Column([*told, *news(game.sitting), *table], "near"), "before")
     return Column([*turn_steps(game, 0), reading, Rule(), *word_buttons(game), _go_to_plan(game)], "near", grows=1)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pygame
 import pytest
 from hypothesis import given
@@ -12,7 +14,7 @@ from game.faces.desktop.kit import HIGH, LARGEST, SMALLEST, WIDE, Kit, has_room,
 from game.faces.desktop.labels import Figure, Label, Line
 from game.faces.desktop.layout import Box, Column, Grid, Lined, Row, Scroll, Sized, Stack, shared
 from game.faces.desktop.paint import Paint
-from game.faces.desktop.tables import Cell, Head, Table, sorted_rows
+from game.faces.desktop.tables import Cell, Head, Table, alike, sorted_rows
 from game.faces.desktop.text import laid_out, runs, shortened
 from game.faces.desktop.theme import read_theme
 from game.faces.desktop.widget import Widget, at, crowding, every
@@ -144,6 +146,8 @@ def test_tables_sort_and_put_the_unknown_last() -> None:
     assert [row[0].text for row in sorted_rows(rows, (1, True))] == ["c", "b", "a"]
     assert [row[0].text for row in sorted_rows(rows, (1, False))] == ["b", "c", "a"]
     assert [row[0].text for row in sorted_rows(rows, (0, False))] == ["a", "b", "c"]
+    mixed = [[Cell(name)] for name in ("beta", "Gamma", "alpha", "Delta")]
+    assert [row[0].text for row in sorted_rows(mixed, (0, False))] == ["alpha", "beta", "Delta", "Gamma"], "capitals are small letters"
     asked: list[int] = []
     table = Table("t", [Head("name", number=False), Head("number")], rows, (0, False), asked.append)
     placed(table)
@@ -152,6 +156,33 @@ def test_tables_sort_and_put_the_unknown_last() -> None:
     table.key(pygame.K_RIGHT, False)
     table.key(pygame.K_RETURN, False)
     assert asked == [1, 1]
+
+
+def test_a_table_that_is_not_sorted_keeps_its_order_and_has_no_head_to_press() -> None:
+    rows = [[Cell("b"), Cell("2", 2.0)], [Cell("a"), Cell("1", 1.0)]]
+    table = Table("t", [Head("name", number=False), Head("number")], rows, (0, False), None)
+    placed(table)
+    assert [row[0].text for row in table.rows] == ["b", "a"]
+    assert table.press((300, 5))
+    table.key(pygame.K_UP, False)
+    assert table.at == 0
+    assert table.key(pygame.K_RETURN, False)
+
+    def seen(sorts: Callable[[int], None] | None) -> bytes:
+        surface = pygame.Surface((400, 300))
+        one = placed(Table("t", table.heads, sorted_rows(rows, (0, False)), (0, False), sorts))
+        one.draw(Paint(surface, KIT))
+        return pygame.image.tobytes(surface, "RGB")
+
+    assert seen(None) != seen(lambda _: None), "no arrow, no head that shines"
+
+
+def test_the_numbers_of_a_column_have_their_digits_alike() -> None:
+    values = [0.0, -1.3, 12.46, 4.0, float("nan"), 0.0]
+    assert alike(["0", "−1", "12.5", "4", "–", "✓"], values) == ["0.0", "−1.3", "12.5", "4.0", "–", "✓"], "rounded once, from what they are"
+    assert alike(["7", "✓"], [7.2, 1.0]) == ["7", "✓"]
+    assert alike([], []) == []
+    assert sum(KIT.figure_widths("111", "body", "plain")) == sum(KIT.figure_widths("888", "body", "plain"))
 
 
 def test_the_ring_of_the_focus_is_whole_at_the_edge_of_what_scrolls() -> None:

@@ -200,7 +200,8 @@ def test_the_table_says_all_that_the_picture_says(key: str) -> None:
 def test_a_way_in_words() -> None:
     table = table_of(WAY)
     assert table.caption == "Between unity and division (unity – division)"
-    assert table.rows[3] == (WAY.stations[3].name, "", "at the end of this game")
+    assert table.head == (WAY.of, WAY.along)
+    assert table.rows[3] == (WAY.stations[3].name, "at the end of this game")
     assert table.rows[5][1] == "1999 – 2008"
 
 

@@ -175,6 +175,7 @@ class Way:
     here: int | None
     here_said: str  # what the mark means
     path: tuple[int, ...] = ()
+    along: str = ""  # what the notes are: years
 
 
 @dataclass(frozen=True, slots=True)

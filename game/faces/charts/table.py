@@ -28,8 +28,9 @@ def table_of(chart: Chart | MapPicture, names: Sequence[tuple[str, str]] = ()) -
         case Pairs():
             return _of_pairs(chart)
         case Way():
-            rows = [(station.name, station.note, chart.here_said if k == chart.here else "") for k, station in enumerate(chart.stations)]
-            return Table(f"{chart.title} ({chart.first_end} – {chart.last_end})", (chart.of, "", ""), tuple(rows))
+            here = {chart.here: chart.here_said}
+            rows = [(station.name, "; ".join(filter(None, (station.note, here.get(k))))) for k, station in enumerate(chart.stations)]
+            return Table(f"{chart.title} ({chart.first_end} – {chart.last_end})", (chart.of, chart.along), tuple(rows))
         case Ring():
             return _of_ring(chart)
         case MapPicture():

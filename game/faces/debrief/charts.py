@@ -143,7 +143,7 @@ class Charts:
         words = self.words
         said = {"title": words("chart.line"), "about": words("chart.line_about", text=plain(record.text)), "of": record.label}
         ends = {"first_end": words("chart.unity"), "last_end": words("chart.division"), "here_said": here_said}
-        return Way(**said, **ends, stations=stations, here=here, path=path)
+        return Way(**said, **ends, stations=stations, here=here, path=path, along=words("chart.year"))
 
     def _spans(self, turns: Sequence[int]) -> str:
         """The years in which something held, as spans."""

@@ -51,7 +51,7 @@ def dashes_said(words: Words, chart: Multiples) -> str:
 def twin(chart: Chart, name: str) -> Widget:
     """A chart as a table, in the order in which the chart tells it."""
     found = table_of(chart)
-    counts = [k > 0 and all(row[k][:1].isdigit() or row[k][:1] in "−–" for row in found.rows) for k in range(len(found.head))]
+    counts = [k > 0 and all(row[k] and (row[k][0].isdigit() or row[k][0] in "−–") for row in found.rows) for k in range(len(found.head))]
     heads = [Head(said, NUMBER if counts[k] else NAME if not k else WORDS, number=counts[k]) for k, said in enumerate(found.head)]
     rows = [[Cell(said, float(n)) for said in row] for n, row in enumerate(found.rows)]
-    return Column([Label(found.caption, weight="medium"), Table(f"{name}:table", heads, rows, (0, False), lambda _: None)], "near")
+    return Column([Label(found.caption, weight="medium"), Table(f"{name}:table", heads, rows, (0, False), None)], "near")

@@ -171,8 +171,8 @@ def _moved(desk: Desk, explaining: Explaining, number: Number) -> Widget:
         across="middle",
     )
     causes = explained.largest(2) if explained is not None else []
-    told = [(cause_words(desk, cause, givers=1)[0], amount * scale) for cause, amount in causes if abs(amount * scale) >= 0.05]
-    rows = [Row([Line(name, "small", "quiet", grows=1), Figure(f"{amount:+.1f}".replace("-", "−"), "small", "quiet")], "near") for name, amount in told]
+    named = [(cause_words(desk, cause, givers=1)[0], f"{amount * scale:+.1f}".replace("-", "−")) for cause, amount in causes if abs(amount * scale) >= 0.05]
+    rows = [Row([Line(name, "small", "quiet", grows=1), Figure(added, "small", "quiet")], "near") for name, added in named]
     return Column([head, *rows], "")
 
 

@@ -105,6 +105,11 @@ class Kit:
     def text_width(self, text: str, size: str, weight: str = "plain") -> int:
         return self.kept(("width", text, size, weight), lambda: self.font(size, weight).size(text)[0])
 
+    def figure_widths(self, text: str, size: str, weight: str = "plain") -> list[int]:
+        """How wide each letter of a number is where all digits are as wide as the widest."""
+        digit = self.kept(("digit", size, weight), lambda: max(self.text_width(each, size, weight) for each in "0123456789"))
+        return [digit if letter.isdigit() else self.text_width(letter, size, weight) for letter in text]
+
     def text(self, text: str, size: str, weight: str, colour: Colour) -> pygame.Surface:
         """A text as a picture."""
         return self.kept(("text", text, size, weight, colour), lambda: self.font(size, weight).render(text, True, colour))

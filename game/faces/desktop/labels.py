@@ -93,19 +93,12 @@ class Figure(Widget):
         super().__init__(tip=tip)
         self.text, self.size, self.colour, self.weight, self.align = text, size, colour, weight, align
 
-    def _widths(self, kit: Kit) -> list[int]:
-        digit = max(kit.text_width(d, self.size, self.weight) for d in "0123456789")
-        return [digit if c.isdigit() else kit.text_width(c, self.size, self.weight) for c in self.text]
-
     def wants(self, kit: Kit, width: int) -> Size:
-        return sum(self._widths(kit)), kit.line_height(self.size)
+        return sum(kit.figure_widths(self.text, self.size, self.weight)), kit.line_height(self.size)
 
     def draw(self, paint: Paint) -> None:
-        widths = self._widths(paint.kit)
-        x = self.rect.left if self.align == "left" else self.rect.right - sum(widths)
-        for letter, wide in zip(self.text, widths):
-            paint.text(letter, (x + wide // 2, self.rect.top), self.size, self.weight, self.colour, "middle")
-            x += wide
+        at = self.rect.topleft if self.align == "left" else self.rect.topright
+        paint.figures(self.text, at, self.size, self.weight, self.colour, self.align)
 
 
 class Icon(Widget):

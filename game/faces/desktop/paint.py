@@ -126,6 +126,14 @@ class Paint:
         self.surface.blit(picture, (x, pos[1] + (self.kit.line_height(size) - picture.get_height()) // 2))
         return picture.get_width()
 
+    def figures(self, text: str, pos: Pos, size: str = "body", weight: str = "plain", colour: str = "ink", anchor: str = "left") -> None:
+        """A number in one line, each digit as wide as the widest, so that digits stand one below the other."""
+        widths = self.kit.figure_widths(text, size, weight)
+        x = pos[0] - (sum(widths) if anchor == "right" else 0)
+        for letter, wide in zip(text, widths):
+            self.text(letter, (x + wide // 2, pos[1]), size, weight, colour, "middle")
+            x += wide
+
     def block(self, block: Block, rect: pygame.Rect, align: str = "left", colour: str = "") -> None:
         """Lines of words from the top of a rectangle."""
         for k, line in enumerate(block.lines):

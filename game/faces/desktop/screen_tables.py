@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import isnan
 
 from game.faces.desktop.app import App, Screen
@@ -11,7 +12,7 @@ from game.faces.desktop.labels import Label
 from game.faces.desktop.layout import Column, Scroll
 from game.faces.desktop.pages import page
 from game.faces.desktop.sitting import Sitting
-from game.faces.desktop.tables import Cell, Head, Table
+from game.faces.desktop.tables import Cell, Head, Table, alike
 from game.faces.desktop.widget import Widget
 from game.faces.telling.names import Number
 
@@ -61,11 +62,20 @@ class TablesScreen(Screen):
         leaves = [(set_id, names.label("sets", set_id)) for set_id in self.sets]
         ids = [id for id in self._telling() if names.sets_of(id) == (self.set_id,)][:MOST]
         heads = [Head(names.label("sets", self.set_id), NAME, number=False), *(Head(names.numbers[id], NUMBER) for id in ids)]
-        rows = [self._row(member, ids) for member in self.desk.view.members(self.set_id)]
+        rows = self._rows(ids)
         sort = self.sort.get(self.set_id, (0, False))
         table = Table(f"table:{self.set_id}", heads, rows, (min(sort[0], len(heads) - 1), sort[1]), self._sort)
         body = Column([tabs("set", leaves, self.set_id, self._turn_to), Scroll(table, f"rows:{self.set_id}")], "near", grows=1)
         return page(self.app, words("window.tables"), body, widest=1500)
+
+    def _rows(self, ids: list[str]) -> list[list[Cell]]:
+        """The numbers of each member; those of a column with the same number of digits."""
+        rows = [self._row(member, ids) for member in self.desk.view.members(self.set_id)]
+        for k, id in enumerate(ids, 1):
+            values = [self.desk.view.value(id, member) * self.desk.figures.scale(id) for member in self.desk.view.members(self.set_id)]
+            for row, text in zip(rows, alike([row[k].text for row in rows], values)):
+                row[k] = replace(row[k], text=text)
+        return rows
 
     def _row(self, member: str, ids: list[str]) -> list[Cell]:
         name = self.desk.names.member(self.set_id, member)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import isnan
 
 import pygame
 
+from game.faces.charts.records import figure
 from game.faces.desktop.kit import Kit
 from game.faces.desktop.paint import Paint
 from game.faces.desktop.text import shortened
 from game.faces.desktop.widget import Explains, Pos, Size, Widget
+
+NUMBER = re.compile(r"[+−-]?\d+(?:\.(\d+))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +39,14 @@ class Head:
 
 
 class Table(Widget):
-    """Rows under heads. `does` is told the row that is pressed; `sorts` the column that is asked for."""
+    """Rows under heads. `does` is told the row that is pressed; `sorts` the column that is asked for; without it the rows stay in their order."""
 
     focusable = True
 
-    def __init__(self, name: str, heads: Sequence[Head], rows: Sequence[Sequence[Cell]], sort: tuple[int, bool], sorts: Callable[[int], None]) -> None:
+    def __init__(self, name: str, heads: Sequence[Head], rows: Sequence[Sequence[Cell]], sort: tuple[int, bool], sorts: Callable[[int], None] | None) -> None:
         super().__init__(name)
         self.heads, self.sort, self.sorts = tuple(heads), sort, sorts
-        self.rows = sorted_rows(rows, sort)
+        self.rows = list(rows) if sorts is None else sorted_rows(rows, sort)
         self.does: Callable[[Sequence[Cell]], None] | None = None
         self.at = 0  # the row that the keyboard is at; the head is −1
         self.column = sort[0]
@@ -80,7 +84,7 @@ class Table(Widget):
     def draw(self, paint: Paint) -> None:
         kit = paint.kit
         for k, (head, column) in enumerate(zip(self.heads, self._columns)):
-            chosen = k == self.sort[0]
+            chosen = self.sorts is not None and k == self.sort[0]
             self._in_head(paint, head, column, "accent" if chosen else "quiet", ("▼" if self.sort[1] else "▲") if chosen else "")
         paint.surface.fill(kit.colour("line"), (self.rect.left, self.rect.top + self._head - kit.space("hair"), self.rect.width, kit.space("hair")))
         for r, row in enumerate(self.rows):
@@ -113,8 +117,9 @@ class Table(Widget):
     def _cell(self, paint: Paint, cell: Cell, head: Head, column: pygame.Rect, line: pygame.Rect) -> None:
         pad = paint.kit.space("tight")
         said = shortened(paint.kit, cell.text, "body", "plain", column.width - 2 * pad)
-        x = column.right - pad if head.number else column.left + pad
-        paint.text(said, (x, line.top + pad // 2), "body", "plain", cell.colour, "right" if head.number else "left")
+        at, anchor = (column.right - pad if head.number else column.left + pad, line.top + pad // 2), "right" if head.number else "left"
+        writes = paint.figures if head.number and not any(letter.isalpha() for letter in said) else paint.text
+        writes(said, at, "body", "plain", cell.colour, anchor)
 
     def row_rect(self, row: int) -> pygame.Rect:
         return pygame.Rect(self.rect.left, self.rect.top + self._head + row * self._line, self.rect.width, self._line)
@@ -145,7 +150,8 @@ class Table(Widget):
     def press(self, pos: Pos) -> bool:
         row, column = self._found(pos)
         if row == -1 and column >= 0:
-            self.sorts(column)
+            if self.sorts is not None:
+                self.sorts(column)
         elif row >= 0:
             self.at = row
             if self.does is not None:
@@ -155,22 +161,22 @@ class Table(Widget):
     def key(self, key: int, shift: bool) -> bool:
         if key in (pygame.K_UP, pygame.K_DOWN):
             before = self.at
-            self.at = max(-1, min(len(self.rows) - 1, self.at + (1 if key == pygame.K_DOWN else -1)))
+            self.at = max(0 if self.sorts is None else -1, min(len(self.rows) - 1, self.at + (1 if key == pygame.K_DOWN else -1)))
             return self.at != before
         if key in (pygame.K_LEFT, pygame.K_RIGHT) and self.at < 0:
             self.column = max(0, min(len(self.heads) - 1, self.column + (1 if key == pygame.K_RIGHT else -1)))
             return True
         if key in (pygame.K_RETURN, pygame.K_SPACE):
-            if self.at < 0:
+            if self.at < 0 and self.sorts is not None:
                 self.sorts(self.column)
             elif self.does is not None and self.rows:
-                self.does(self.rows[self.at])
+                self.does(self.rows[max(0, self.at)])
             return True
         return False
 
 
 def sorted_rows(rows: Sequence[Sequence[Cell]], sort: tuple[int, bool]) -> list[Sequence[Cell]]:
-    """Rows by a column, downwards if so asked; what nobody knows comes last."""
+    """Rows by a column, downwards if so asked, capitals as small letters; what nobody knows comes last."""
     column, down = sort
 
     def known(row: Sequence[Cell]) -> bool:
@@ -179,6 +185,13 @@ def sorted_rows(rows: Sequence[Sequence[Cell]], sort: tuple[int, bool]) -> list[
 
     def key(row: Sequence[Cell]) -> tuple[str, float]:
         by = row[column].by
-        return ("", by) if isinstance(by, int | float) else (by or row[column].text, 0.0)
+        return ("", by) if isinstance(by, int | float) else ((by or row[column].text).casefold(), 0.0)
 
     return [*sorted(filter(known, rows), key=key, reverse=down), *(row for row in rows if not known(row))]
+
+
+def alike(texts: Sequence[str], values: Sequence[float]) -> list[str]:
+    """The numbers of a column with as many digits behind the point as the one that has most; what is no number stays. `values`: what they are, unrounded."""
+    numbers = [NUMBER.fullmatch(text) for text in texts]
+    most = max((len(found[1] or "") for found in numbers if found is not None), default=0)
+    return [figure(value, most) if most and found is not None else text for text, value, found in zip(texts, values, numbers)]

@@ -8,9 +8,11 @@ import pygame
 import pytest
 
 from game.faces.desktop.keys import USUAL, Chord, Keys, chord_of, chord_written
+from game.faces.desktop.labels import Label
 from game.faces.desktop.screen_new import NewGameScreen
-from game.faces.desktop.screen_settings import SettingsScreen
+from game.faces.desktop.screen_settings import CreditsScreen, SettingsScreen
 from game.faces.desktop.settings import Settings, read_settings, settings_file, write_settings
+from game.faces.desktop.widget import crowding
 from tests.desktop.stand import ASSETS, Person
 
 
@@ -162,3 +164,17 @@ def test_keys_are_read_as_they_are_written() -> None:
     assert keys.meant(pygame.K_KP_ENTER, pygame.KMOD_CTRL) is None
     assert keys.meant(pygame.K_RETURN, 0) == (pygame.K_RETURN, 0)
     assert Chord(pygame.K_COMMA, ctrl=True).shown == "Ctrl ,"
+
+
+def test_credits_are_read_as_they_are_meant() -> None:
+    person = Person()
+    person.app.open(CreditsScreen(person.app))
+    labels = ["".join(run.text for run in widget.words) for widget in person.widgets() if isinstance(widget, Label)]
+    text = (ASSETS / "CREDITS.md").read_text("utf-8")
+    assert not any("`" in said or "](" in said or said.startswith("|") for said in labels)
+    heads = [lines[k][1:].split("|")[0].strip() for lines in [text.splitlines()] for k in range(len(lines) - 1) if lines[k + 1].startswith("|--")]
+    assert heads
+    assert not set(heads) & set(labels), "the head of a table is no row"
+    wrapped = next(block for block in text.split("\n\n") if "\n" in block and block[0] not in "#|")
+    assert any(said.count(" ") == len(wrapped.split()) - 1 for said in labels), "a paragraph is one"
+    assert not crowding(person.app.kit, person.app.place.stage.root)

@@ -99,14 +99,15 @@ def chamber_card(words: Words, chamber: Chamber, units: float = 220, come: Calla
     view = ChamberView(chamber, (words("chamber.passed"), words("chamber.failed")), units, come, tip=lambda: who_voted(words, chamber))
     counts = words("chamber.counts", yes=f"{100 * chamber.share(1):.0f}", no=f"{100 * chamber.share(-1):.0f}")
     about = [Label(chamber.about, "body", weight="strong", align="middle")] if chamber.about else []
-    below = [Label(counts, "small", "quiet", align="middle"), *([Label(chamber.rule, "tiny", "quiet", align="middle")] if is_surprising(chamber) and not short else [])]
+    rule = [Label(chamber.rule, "tiny", "quiet", align="middle")] if is_surprising(chamber) and not short else []
+    below = [Label(counts, "small", "quiet", align="middle"), *rule]
     return Column([Label(chamber.title, "small", "quiet", "medium", align="middle"), *about, view, *below], "tight")
 
 
 def is_surprising(chamber: Chamber) -> bool:
     """Whether it came out otherwise than the larger side wanted."""
     more = chamber.share(1) - chamber.share(-1)
-    return more > 0 and not chamber.passed or more < 0 and chamber.passed
+    return more < 0 if chamber.passed else more > 0
 
 
 def who_voted(words: Words, chamber: Chamber) -> Widget:

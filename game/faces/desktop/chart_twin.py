@@ -31,7 +31,7 @@ def pictured(words: Words, chart: Chart, name: str) -> Widget:
 
 
 def multiplied(words: Words, chart: Multiples, name: str, units: float, grid: tuple[float, int, str]) -> Widget:
-    """Many small charts under their title, with what their dashed lines are; `grid`: the least width of one, how many at most side by side, the space between."""
+    """Many small charts under their title, with what their dashed lines are; `grid`: the least width of one, the most side by side, the space."""
     hidden = words("charts.unknown")
     small: list[Widget] = [LinesView(each, units, name=f"{name}:{k}", slim=True, hidden=hidden) for k, each in enumerate(chart.charts)]
     dashes = dashes_said(words, chart)

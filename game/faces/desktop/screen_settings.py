@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from game.faces.desktop.widget import Widget
 from game.faces.words import languages
 
 STEP = 0.1
+LINK = re.compile(r"\[([^\[\]]+)\]\([^()\s]+\)")
 
 
 class SettingsScreen(Screen):
@@ -176,16 +178,33 @@ class CreditsScreen(Screen):
 
     def build(self) -> Widget:
         text = credits_text(self.app.assets / "CREDITS.md", self.words("window.no_credits"))
-        parts: list[Widget] = []
-        for line in text.splitlines():
-            if line.startswith("#"):
-                parts.append(Label(line.lstrip("# "), "title", weight="strong"))
-            elif line.startswith("|") and not set(line) <= set("|- "):
-                cells = [cell.strip().replace("`", "") for cell in line.strip("|").split("|")]
-                parts.append(Row([Sized(Label(cells[0], "small", "quiet"), width=240), Label(" · ".join(cells[1:]), "small", grows=1)], "apart"))
-            elif line.strip() and not line.startswith("|"):
-                parts.append(Label(line))
+        parts = [part for block in re.split(r"\n\s*\n", text) for part in _block(block.strip().splitlines())]
         return page(self.app, self.words("window.credits"), reading(parts, "credits", 900))
+
+
+def _block(lines: list[str]) -> list[Widget]:
+    """What stands between two empty lines: titles, the rows of a table below its head, or a paragraph."""
+    found: list[Widget] = []
+    told: list[str] = []
+    for k, line in enumerate(lines):
+        if line.startswith("#"):
+            found.append(Label(_plain(line.lstrip("# ")), "title", weight="strong"))
+        elif not line.startswith("|"):
+            told.append(line.strip())
+        elif not _is_rule(line) and not (k + 1 < len(lines) and _is_rule(lines[k + 1])):
+            cells = [_plain(cell.strip()) for cell in line.strip().strip("|").split("|")]
+            found.append(Row([Sized(Label(cells[0], "small", "quiet"), width=240), Label(" · ".join(cells[1:]), "small", grows=1)], "apart"))
+    return [*found, *([Label(_plain(" ".join(told)))] if told else [])]
+
+
+def _is_rule(line: str) -> bool:
+    """The line between the head of a table and its rows."""
+    return line.startswith("|") and set(line.strip()) <= set("|-: ")
+
+
+def _plain(text: str) -> str:
+    """Without the signs of code, and with what a link says in the place of the link."""
+    return LINK.sub(r"\1", text.replace("`", ""))
 
 
 def credits_text(path: Path, missing: str) -> str:

@@ -16,6 +16,7 @@ from game.faces.desktop.promising import Promising
 from game.faces.desktop.screen_game import GameScreen
 from game.faces.desktop.shelf_kept import look_into
 from game.faces.desktop.widget import Widget, crowding, every
+from game.faces.telling.articles import sheet_of
 from game.faces.telling.names import Number
 from game.faces.telling.numbers import Limit
 from game.play.log import REWIND, TURN, rewind_body, turn_body
@@ -236,6 +237,31 @@ def test_a_word_can_be_begun_in_any_story(story: str) -> None:
         assert promising.told() == [game.sitting.names.seat(giver)], "what was chosen is told at every step"
         deeds = promising.step()
         assert deeds is not None and deeds.options
+
+
+def test_the_steps_of_a_word_stand_in_the_order_of_the_menu() -> None:
+    person = begun(story="story:seattle")
+    sitting = game_of(person).sitting
+    menu = [item.kind for item in sitting.menu.items([])]
+    promising = Promising(sitting)
+    step = promising.step()
+    assert step is not None
+    for giver, _, _ in step.options:
+        promising.chosen = [giver]
+        step = promising.step()
+        assert step is not None
+        said = [sitting.names.spoken(id) for id, _, _ in step.options]
+        sheet = sheet_of(sitting.desk, giver)
+        ranked = [name.text for name, _ in sheet.orders] if sheet is not None else []
+        assert [id for id in said if id in ranked] == [id for id in ranked if id in said], "first what its sheet names, as it does"
+        assert said[: len(set(said) & set(ranked))] == [id for id in ranked if id in said]
+    while step is not None and step.question != sitting.words("pledge.promise"):
+        promising.chosen.append(next(id for id, _, why in step.options if not why))
+        step = promising.step()
+    assert step is not None
+    said = [sitting.names.spoken(id) for id, _, _ in step.options]
+    assert len(said) > 3
+    assert [id for id in said if id in menu] == [id for id in menu if id in said]
 
 
 def test_one_goes_on_with_the_newest_game_that_is_not_over_and_can_be_opened(tmp_path: Path) -> None:

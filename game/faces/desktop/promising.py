@@ -12,6 +12,7 @@ from game.engine.facts import Finding, PledgeMade
 from game.engine.legality import PLEDGE, amount
 from game.engine.orders import Order
 from game.faces.desktop.sitting import Sitting
+from game.faces.telling.articles import sheet_of
 from game.faces.telling.happened import pledge_said
 from game.rules.records import VoteDef
 
@@ -44,6 +45,13 @@ class Promising:
                 found.append(kind)
         return found
 
+    def _as_listed(self, seat: str, kinds: list[str]) -> list[str]:
+        """Halves of a word in the order in which the menu of a seat lists what they speak of."""
+        names, sheet = self.sitting.names, sheet_of(self.sitting.desk, seat)
+        ranked = [name.text for name, _ in (sheet.orders if sheet is not None else ())]
+        listed = list(dict.fromkeys([*ranked, *names.written["orders"], *names.entries["orders"]]))
+        return sorted(kinds, key=lambda kind: listed.index(names.spoken(kind)))
+
     def withdrawal(self) -> Order | None:
         """The order that takes an open word back, if there is one to take back."""
         seat = self.sitting.seat or ""
@@ -75,7 +83,7 @@ class Promising:
         if not self.chosen:
             return Step(words("pledge.whose"), tuple((seat, names.seat(seat), "") for seat in self._givers()))
         if len(self.chosen) == 1:
-            kinds = self._givers()[self.chosen[0]]
+            kinds = self._as_listed(self.chosen[0], self._givers()[self.chosen[0]])
             return Step(words("pledge.deed"), tuple((kind, names.order_name(kind), "") for kind in kinds))
         if len(self.chosen) == GIVER_AND_DEED:
             said = (words("pledge.if"), words("pledge.unless"))
@@ -93,7 +101,7 @@ class Promising:
         after = self.chosen[1 + wanted :]
         if not after:
             kinds = [kind for kind in self._kinds("promises") if sitting.judge.why_not(seat, kind, ()) is None]
-            return Step(sitting.words("pledge.promise"), tuple((kind, sitting.names.order_name(kind), "") for kind in kinds))
+            return Step(sitting.words("pledge.promise"), tuple((kind, sitting.names.order_name(kind), "") for kind in self._as_listed(seat, kinds)))
         promise, given = after[0], after[1:]
         return self._pick(promise, given) if len(given) < len(sitting.pick_sets(promise)) else None
 

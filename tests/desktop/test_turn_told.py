@@ -91,7 +91,9 @@ def test_a_chamber_says_how_it_came_out_when_it_is_full(passed: bool) -> None:
     assert moments[-1] == seen(5.0)
 
 
-@pytest.mark.parametrize(("sides", "passed", "told"), [((0.6, 0.4), False, True), ((0.6, 0.4), True, False), ((0.4, 0.6), False, False), ((0.4, 0.6), True, True)])
+@pytest.mark.parametrize(
+    ("sides", "passed", "told"), [((0.6, 0.4), False, True), ((0.6, 0.4), True, False), ((0.4, 0.6), False, False), ((0.4, 0.6), True, True)]
+)
 def test_a_card_says_what_must_agree_where_the_larger_side_lost(sides: tuple[float, float], passed: bool, told: bool) -> None:
     held = replace(chamber((sides[0], 1), (sides[1], -1), passed=passed), rule=LONG_RULE)
     card = chamber_card(english(), held, 200)

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from game.base.wording import named
 from game.engine.kernels import Array
 from game.engine.orders import Order, row_of
 from game.engine.rowcode import Table
@@ -162,7 +163,7 @@ class Judge:
         text = next(line.else_.text for line in record.allow if line.id == gate)
         for (name, set_id), pick in zip(info.picks, picks):
             members = self.world.sets[set_id]
-            text = text.replace("{" + name + "}", members.names[members.members.index(pick)])
+            text = named(text, name, members.names[members.members.index(pick)])
         return refusal("gate", f"{info.id}.{gate}", text=text)
 
     def cost(self, seat: str, order: Order) -> float:

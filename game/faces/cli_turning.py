@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from game.base.wording import small
 from game.engine.orders import Order, order_to_text
 from game.faces.cli_sayings import path_shown
-from game.faces.telling.names import Names, Number, small, together
+from game.faces.telling.names import Names, Number, together
 from game.faces.telling.numbers import signed
 from game.faces.telling.odds import odds_subject
 from game.faces.telling.why import cause_words

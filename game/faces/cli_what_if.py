@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from game.base.ids import closest
+from game.base.wording import small
 from game.engine.legality import PLAN, PLEDGE
 from game.engine.orders import Order, OrderUnreadable, order_from_text
 from game.faces.again import Again
 from game.faces.cli_sayings import Progress, Refused, columns, shown
 from game.faces.cli_turning import Said, changes_json, odds_json, orders_json
-from game.faces.telling.names import Names, small, splits
+from game.faces.telling.names import Names, splits
 from game.faces.terminal_desk import Desk
 from game.play.odds import What
 from game.play.what_if import ADVISER, NOTHING, SAMPLES, Comparison, NoSuchOrders, place_of, what_if

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from game.base.wording import small
 from game.faces.telling.desk import Desk as AnyDesk
-from game.faces.telling.names import Names, Number, small
+from game.faces.telling.names import Names, Number
 from game.faces.telling.numbers import Reading
 from game.faces.terminal_screen import Screen, bar, padded, side_by_side
 from game.faces.words import Words

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from game.base.wording import small
 from game.faces.telling.articles import Articles, credit, orders_of, read_sheet, sheet_of
-from game.faces.telling.names import folded, small, together
+from game.faces.telling.names import folded, together
 from game.faces.terminal_desk import Desk
 from game.faces.terminal_meaning import Asking
 from game.rules.texts import Sheet

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from game.base.wording import small
 from game.engine.outcome import DEFEAT, SECOND_BEST, WON
 from game.faces.debrief.charts import Charts
 from game.faces.debrief.html import NOTHING, Html, Part, element, scrolled, table
 from game.faces.debrief.material import Material
-from game.faces.telling.names import plain, small, together
+from game.faces.telling.names import plain, together
 from game.faces.telling.report import held_in
 from game.rules.records import ProjectDef
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from game.base.wording import small
 from game.faces.charts.records import Moment, Pair, Pairs
 from game.faces.debrief.html import NOTHING, Html, Part, element, folded, listed, section
 from game.faces.debrief.material import Material
-from game.faces.telling.names import Number, small
+from game.faces.telling.names import Number
 from game.faces.telling.numbers import figure, signed
 from game.faces.telling.odds import odds_subject
 from game.play.odds import PROJECT, Estimate, Odds, What

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from game.base.wording import small
 from game.faces.charts.records import Lines, Series
 from game.faces.debrief.charts import Charts
 from game.faces.debrief.html import Html, Part, element, section
@@ -12,7 +13,7 @@ from game.faces.debrief.material import Material, seat_place
 from game.faces.debrief.told import Told
 from game.faces.story.seats import SeatPage
 from game.faces.telling.happened import is_told
-from game.faces.telling.names import sentence, small
+from game.faces.telling.names import sentence
 
 MOST_ORDERED = 6
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
+from game.base.wording import small
 from game.faces.debrief.html import NOTHING, Html, Part, element, folded, html, joined, listed, section
 from game.faces.debrief.material import Material, turn_place
 from game.faces.debrief.points import Looked
@@ -14,7 +15,6 @@ from game.faces.story.parts import Cite, Paragraph, Sentence, Story
 from game.faces.story.questions import questions_of
 from game.faces.story.seats import SeatPage, seats_of
 from game.faces.story.story import chronicle_of, story_of
-from game.faces.telling.names import small
 
 
 class Told:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from game.base.wording import small
 from game.faces.desktop.controls import PRESSES
 from game.faces.desktop.explain import Explaining
 from game.faces.desktop.labels import Label, Line, Room
@@ -13,7 +14,7 @@ from game.faces.desktop.meters import Meter, Quarter, Ring, Stages, Swatch
 from game.faces.desktop.paint import Paint
 from game.faces.desktop.widget import Explains, Pos, Widget
 from game.faces.telling.desk import Desk
-from game.faces.telling.names import Number, small
+from game.faces.telling.names import Number
 
 NEAR = 0.06  # how near to the line of the break a number warns
 

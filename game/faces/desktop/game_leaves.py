@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from game.base.wording import small
 from game.faces.desktop.atlas_view import bars_of
 from game.faces.desktop.chamber_view import chamber_row
 from game.faces.desktop.explain import Explaining
@@ -21,7 +22,7 @@ from game.faces.telling.chamber import chambers
 from game.faces.telling.desk import Desk
 from game.faces.telling.effects import Effect, befell, orders_of_others, own_orders
 from game.faces.telling.happened import event_said, pledge_said
-from game.faces.telling.names import Number, sentence, small, together
+from game.faces.telling.names import Number, sentence, together
 from game.faces.telling.report import held_rows, moved_numbers
 from game.faces.telling.why import cause_words
 

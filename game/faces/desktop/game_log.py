@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pygame
 
+from game.base.wording import small
 from game.faces.desktop.beside import Job
 from game.faces.desktop.controls import Button, Field, Option, Pressable
 from game.faces.desktop.kit import Kit
@@ -20,7 +21,6 @@ from game.faces.desktop.screen_replay import ReplayScreen, see
 from game.faces.desktop.text import laid_out, runs
 from game.faces.desktop.widget import Size, Widget
 from game.faces.telling.happened import CHANGE, EVENT, KINDS, ORDER, PROMISE, VOTE, Said, happened
-from game.faces.telling.names import small
 
 if TYPE_CHECKING:
     from game.faces.desktop.screen_game import GameScreen

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from game.base.wording import small
 from game.engine.legality import PLAN, amount
 from game.engine.orders import Order
 from game.faces.desktop.controls import Button, Option
@@ -19,7 +20,7 @@ from game.faces.desktop.layout import Box, Column, Row, Scroll
 from game.faces.desktop.pages import heading
 from game.faces.desktop.sitting import Choice
 from game.faces.desktop.widget import Widget
-from game.faces.telling.names import small, together
+from game.faces.telling.names import together
 from game.faces.telling.report import verdict
 
 if TYPE_CHECKING:

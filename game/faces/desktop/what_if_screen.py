@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
+from game.base.wording import small
 from game.engine.orders import Order
 from game.faces.desktop.app import App, Screen
 from game.faces.desktop.beside import Job
@@ -19,7 +20,6 @@ from game.faces.desktop.what_if_bars import BesideView
 from game.faces.desktop.what_if_orders import Picking, sat_down
 from game.faces.desktop.what_if_told import differing, told_of
 from game.faces.desktop.widget import Widget
-from game.faces.telling.names import small
 from game.play.what_if import ADVISER, NOTHING, Comparison, NoSuchOrders, what_if
 
 OWN = "own"

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from game.base.wording import small
 from game.engine.facts import Fact, facts_of
 from game.engine.ledger import Ledger
 from game.engine.orders import Order
@@ -16,7 +17,7 @@ from game.engine.outcome import Outcome
 from game.engine.views import UNSEEN, View, truth_for
 from game.faces.telling.causes import CLOCK, EARLIER, Explained
 from game.faces.telling.desk import Desk
-from game.faces.telling.names import Number, small, together
+from game.faces.telling.names import Number, together
 from game.faces.telling.numbers import Figures
 from game.rules.records import EventDef, ProjectDef
 

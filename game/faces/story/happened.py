@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from game.base.wording import small
 from game.engine import facts as f
 from game.faces.story.chronicle import ORDERS, Asked
 from game.faces.story.parts import Cite, Sentence, places
 from game.faces.story.wording import Wording
 from game.faces.telling.agenda import vote_about
-from game.faces.telling.names import Number, plain, small
+from game.faces.telling.names import Number, plain
 from game.faces.telling.numbers import figure
 from game.rules.records import RequisiteDef, VoteDef
 

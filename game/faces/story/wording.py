@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
+from game.base.wording import small
 from game.engine.orders import Order
 from game.engine.outcome import DEFEAT, NOBODY, SECOND_BEST, WON
 from game.engine.views import is_secret
 from game.faces.story.chronicle import ORDERS, Chronicle
-from game.faces.telling.names import WORD, Number, plain, small, together
+from game.faces.telling.names import WORD, Number, plain, together
 from game.faces.telling.numbers import figure, signed
 from game.play.odds import BREAK, ENDING, PROJECT, REGIME, TRAJECTORY, WIN, What
 from game.play.turning_points import Swing

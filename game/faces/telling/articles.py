@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from game.base.wording import small
 from game.faces.telling.desk import Desk
-from game.faces.telling.names import FAR, Names, closeness, folded, plain, small
+from game.faces.telling.names import FAR, Names, closeness, folded, plain
 from game.rules.records import Entry
 from game.rules.texts import Article, Sheet, Source, owners, title
 

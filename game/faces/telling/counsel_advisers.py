@@ -9,10 +9,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from game.ai.advising import Adviser, Advising, Counsel, Step, Swing, advisers_of
+from game.base.wording import small
 from game.engine.orders import Order
 from game.engine.state import Engine
 from game.faces.telling.desk import Desk
-from game.faces.telling.names import folded, plain, small
+from game.faces.telling.names import folded, plain
 from game.faces.telling.numbers import signed
 
 TOLD, LOST = 0.05, 0.005  # a change that is smaller than the first on the scale that is shown is told with a digit more; below the second it is none

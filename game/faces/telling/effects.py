@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
+from game.base.wording import small
 from game.engine.orders import Order
 from game.engine.views import Change
 from game.faces.telling.desk import Desk
 from game.faces.telling.happened import is_told
-from game.faces.telling.names import Number, small, together
+from game.faces.telling.names import Number, together
 from game.faces.telling.numbers import signed
 from game.faces.telling.why import cause_words
 from game.rules.records import OrderDef, RuleDef

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from game.base.wording import named, small
 from game.engine import facts as f
 from game.engine.orders import Order
 from game.engine.views import facts_for, view_for
 from game.faces.telling.agenda import vote_about
 from game.faces.telling.chamber import cast_in, chamber_of
 from game.faces.telling.desk import Desk
-from game.faces.telling.names import WORD, Names, plain, sentence, small, together
+from game.faces.telling.names import WORD, Names, plain, sentence, together
 from game.faces.telling.numbers import Figures
 from game.rules.records import ClassifyDef, EventDef, RequisiteDef, VoteDef
 
@@ -244,4 +245,4 @@ def placed(desk: Desk, text: str, event: str, place: str | None) -> str:
     holds = desk.names.entries["variables"][f"{event}_place"]
     set_id = getattr(holds, "holds").text  # noqa: B009  every place holds a member of a set
     name = desk.names.member(set_id, place)
-    return text.replace("{place}", name if text.startswith("{place}") else small(name))
+    return named(text, "place", name)

@@ -10,6 +10,7 @@ import numpy as np
 
 from game.ai.forecast import Number as Number  # noqa: PLC0414  other faces take it from here
 from game.base.ids import closest
+from game.base.wording import small
 from game.engine.orders import Order
 from game.engine.state import Engine, new_game
 from game.rules.records import Entry, MeasureDef, SetDef
@@ -30,14 +31,6 @@ def plain(text: Scalar | None) -> str:
 def sentence(text: str) -> str:
     """The text with the sign that ends a sentence."""
     return text if text.endswith((".", "!", "?")) else f"{text}."
-
-
-def small(name: str) -> str:
-    """A name as it stands in the middle of a sentence."""
-    for article in ("The ", "A ", "An "):
-        if name.startswith(article):
-            return name[0].lower() + name[1:]
-    return name
 
 
 class Names:
@@ -278,4 +271,5 @@ def splits(words: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
 def together(parts: Iterable[str], last: str) -> str:
     """`a, b and c`; `last` is the word before the last one."""
     found = list(parts)
-    return found[0] if len(found) == 1 else f"{', '.join(found[:-1])} {last} {found[-1]}" if found else ""
+    comma = "," if len(found) > 2 and any(f" {last} " in part for part in found) else ""  # where a part has the word itself, one sees where parts end
+    return found[0] if len(found) == 1 else f"{', '.join(found[:-1])}{comma} {last} {found[-1]}" if found else ""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from game.base.wording import small
 from game.engine.outcome import DEFEAT, NOBODY, SECOND_BEST, WON
-from game.faces.telling.names import Names, small
+from game.faces.telling.names import Names
 from game.faces.words import Words
 from game.play.odds import BREAK, PROJECT, REGIME, TRAJECTORY, WIN, What
 

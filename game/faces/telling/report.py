@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from game.base.wording import small
 from game.engine.outcome import DEFEAT, SECOND_BEST, WON, Outcome
 from game.engine.views import View, truth_for, view_for
 from game.faces.telling.causes import CLOCK, EARLIER, Explained
@@ -13,7 +14,7 @@ from game.faces.telling.counted import counted_for
 from game.faces.telling.desk import Desk
 from game.faces.telling.effects import numbers_of_seat
 from game.faces.telling.happened import row_text
-from game.faces.telling.names import Names, Number, sentence, small, together
+from game.faces.telling.names import Names, Number, sentence, together
 from game.faces.telling.numbers import Figures, Reading, ends, signed
 from game.faces.telling.why import cause_words
 from game.rules.records import ClassifyDef

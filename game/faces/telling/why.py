@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from game.base.wording import small
 from game.engine.ledger import Ledger
 from game.engine.views import UNSEEN
 from game.faces.telling.causes import CLOCK, EARLIER, Explained
 from game.faces.telling.counted import Counted, counted_for
 from game.faces.telling.desk import Desk
 from game.faces.telling.happened import placed
-from game.faces.telling.names import Number, plain, small, together
+from game.faces.telling.names import Number, plain, together
 from game.faces.telling.numbers import adding_up, ends
 from game.rules.records import EventDef, RequisiteDef
 

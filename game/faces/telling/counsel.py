@@ -126,12 +126,21 @@ class Counsel:
         found = orders_in(self.engine, SearchPlayer(self.engine, (self.seat,), budget=STRONG, cancelled=cancelled).orders(self.state), 0)
         uncounted = {order for motion in Agenda(self.desk).motions() for order in motion.uncounted}
         plan = tuple(order for order in of_beat(self.engine, found[self.seat], PLAN) if order not in uncounted)
-        told = reasons_for(self.engine, self.state, self.seat, plan, watched=self.desk.figures.world_numbers())
-        return [Advised(why.order, (*self._grounds(why.reasons), *self._harm(why))) for why in told]
+        project = self.desk.figures.project(self.seat)
+        own = [project[0]] if project is not None else []
+        told = reasons_for(self.engine, self.state, self.seat, plan, watched=[*own, *self.desk.figures.world_numbers()])
+        return [Advised(why.order, (*self._gain(why, own), *self._grounds(why.reasons), *self._harm(why, own))) for why in told]
 
-    def _harm(self, why: Why) -> Iterator[Ground]:
+    def _gain(self, why: Why, own: Sequence[Number]) -> Iterator[Ground]:
+        """What an order does to the project itself."""
+        for number in own:
+            change = why.beside[number] * self.desk.figures.scale(number.id)
+            if abs(change) >= LEAST:
+                yield Ground(self.desk.figures.names.numbers[number.id], signed(change), "good" if change > 0 else "bad")
+
+    def _harm(self, why: Why, own: Sequence[Number]) -> Iterator[Ground]:
         """What an order does to the world that nobody wishes, though the project gains by it."""
-        figures, told = self.desk.figures, {reason.number for reason in why.reasons}
+        figures, told = self.desk.figures, {*own, *(reason.number for reason in why.reasons)}
         for number, change in why.beside.items():
             shown = change * figures.scale(number.id)
             if number not in told and abs(shown) >= HARM and figures.style(number.id, change) == "bad":

@@ -10,8 +10,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from game.ai.advising import orders_now
 from game.ai.forecast import Number, Outlook, value_of
 from game.ai.planner import Cancelled
+from game.engine.kernels import Array
 from game.engine.legality import Judge
 from game.engine.orders import Given, Order
+from game.engine.outcome import over
 from game.engine.state import Engine, State
 
 SAMPLES, COLUMNS = 6, 192  # imagined worlds of each order; games side by side, as many as a forecast has
@@ -34,8 +36,9 @@ class Glance:
         return [order for order in found if order not in given and self.judge.submission(self.seat, [*given, order], self.mine) is None]
 
     def effects(self, orders: Sequence[Order], given: Sequence[Order], cancelled: Callable[[], bool]) -> Iterator[tuple[Order, Effects]]:
-        """By how much each order would move each number, beside what is given."""
-        before: dict[Number, float] | None = None
+        """By how much each order would move each number, beside what is given. A world in which the game is over at once with the order or without it is left
+        aside where there are others: of a few worlds one would weigh too much, and a forecast tells the danger by itself."""
+        begun: tuple[Array, dict[Number, Array]] | None = None
         many = COLUMNS // SAMPLES
         plans: list[tuple[Order, ...]] = [tuple(given), *((*given, order) for order in orders)]
         for first in range(0, len(plans), many):
@@ -44,10 +47,12 @@ class Glance:
             some = plans[first : first + many]
             filled = [*some, *[plans[0]] * (many - len(some))]
             after = self.outlook.ahead([(*self.mine, *plan) for plan in filled], 1, self.public)
-            values = {number: value_of(self.engine, after, number).reshape(many, SAMPLES).mean(axis=1) for number in self.numbers}
+            ended = over(self.engine, after).reshape(many, SAMPLES)
+            values = {number: value_of(self.engine, after, number).reshape(many, SAMPLES) for number in self.numbers}
             for k in range(len(some)):
-                found = {number: float(value[k]) for number, value in values.items()}
-                if before is None:
-                    before = found
+                if begun is None:
+                    begun = ended[k], {number: value[k] for number, value in values.items()}
                     continue
-                yield orders[first + k - 1], {number: found[number] - before[number] for number in self.numbers}
+                aside = ended[k] | begun[0]
+                told = aside.all() | ~aside
+                yield orders[first + k - 1], {number: float((values[number][k] - begun[1][number])[told].mean()) for number in self.numbers}

@@ -70,6 +70,18 @@ def test_that_everything_may_end_this_turn_is_foretold() -> None:
         assert told[0].chance is not None and 5 < told[0].chance < 50
 
 
+def test_a_war_in_one_of_the_few_worlds_does_not_weigh_on_every_order() -> None:
+    """On the brink of war some of the few worlds end at once: of an order is told what it does in the others."""
+    seats = Engine(base().program("seattle")).seats
+    with table(base(), "seattle", dict.fromkeys(seats, "random")) as standard:
+        standard.engine.column(standard.state, "tension")[...] = 0.625
+        desk = Desk(english(), standard, Names(standard.ruleset, standard.engine), "china_power")
+        project = Number("ascent", ("china_power",))
+        glance = Glances(desk, standard.engine, [project]).glance
+        found = dict(glance.effects(glance.orders(()), (), lambda: False))
+        assert found and max(abs(effects[project]) for effects in found.values()) < 5
+
+
 def test_which_orders_would_move_a_number_at_its_place(match: Match) -> None:
     """What a glance says of an order is what it does beside giving none, at the place that was asked about; the welcome ones come first."""
     desk = Desk(english(), match, Names(match.ruleset, match.engine), SEATS[0])

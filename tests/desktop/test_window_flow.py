@@ -326,7 +326,7 @@ def test_bars_have_lines_and_who_is_past_a_mark_reads_so() -> None:
     marked = [meter.mark for row in game.numbers for meter in every(row) if isinstance(meter, Meter) and meter.mark is not None]
     assert marked == [0.35, 0.37, pytest.approx(project[1].mark / 100)]
     number, record = project
-    assert desk.against_mark(number.id, record.mark, record.mark) == game.words("desk.past_mark", value=f"{record.mark:.1f}", mark=f"{record.mark:g}")
+    assert desk.against_mark(number.id, record.mark, record.mark) == game.words("desk.past_mark", value=f"{record.mark:g}", mark=f"{record.mark:g}")
     assert desk.against_mark(number.id, record.mark + 1, record.mark).startswith(f"{int(record.mark + 1)}, past")
     assert desk.against_mark(number.id, record.mark - 1, record.mark).startswith(f"{int(record.mark - 1)} of")
     assert Limit(0.37, above=True).room(0.30) > 0 > Limit(0.35, above=False).room(0.30)

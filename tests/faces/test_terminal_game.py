@@ -140,7 +140,7 @@ def test_only_what_can_be_completed_is_offered_and_the_rest_says_why() -> None:
     assert re.search(r"^  1 The hill", offered, re.MULTILINE)
     assert not re.search(r"^  [23] The shore", offered, re.MULTILINE)
     assert "Not now: The shore (3)" in offered
-    assert offered.count("The people of The shore are not angry enough.") == 2
+    assert offered.count("The people of the shore are not angry enough.") == 2
     assert "Noted: Rally: The hill" in offered
 
 
@@ -250,7 +250,7 @@ def test_one_seat_in_full_and_a_place_without_bars() -> None:
 def test_what_turned_in_a_turn_is_told() -> None:
     """The world looks at other issues: no fact of the engine, but news."""
     text = game(base(), "seattle", "south", [[]], seed=31)
-    assert re.search(r"^  Live: now \w[^;]*; no longer \w", text, re.MULTILINE)
+    assert re.search(r"^  The world looks at: now \w[^;]*; no longer \w", text, re.MULTILINE)
 
 
 def test_a_pick_can_always_be_left() -> None:

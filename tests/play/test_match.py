@@ -157,7 +157,7 @@ def test_a_game_of_computers_alone_runs_by_itself() -> None:
 # --- refusals -------------------------------------------------------------------------------------------------------------
 
 REFUSED = [
-    (PLAN, "hillfolk", [Order("rally", ("shore",))], "gate", "The people of The shore are not angry enough."),
+    (PLAN, "hillfolk", [Order("rally", ("shore",))], "gate", "The people of the shore are not angry enough."),
     (PLAN, "hillfolk", [PROTECT], "not-yours", "Protect is not an order of this seat."),
     (PLAN, "hillfolk", [RALLY, RALLY], "twice", "Rally is given twice."),
     (PLAN, "hillfolk", [Order("dance")], "no-order", "There is no order `dance` in this scenario."),

@@ -183,7 +183,7 @@ class Names:
         parent = self.parent("orders", kind)
         record = self.entries["orders"][kind]
         if parent is not None and parent.id in self.written["events"]:
-            return f"{parent.label} {record.label}" if parent.label[-1] in "?!" else f"{parent.label}: {record.label}"
+            return f"{parent.label} {record.label}" if parent.label.endswith(("?", "!")) else f"{parent.label}: {record.label}"
         spoken = self.spoken(kind)
         if parent is not None and parent.id in self.written["pledges"]:
             return self.order_name(spoken) if spoken != kind else parent.label

@@ -193,14 +193,16 @@ def peril(desk: Desk, found: Outcome) -> str:
     tension, brink = (next((Number(id) for id in desk.names.with_role(role)), None) for role in ("tension", "brink"))
     if found.ending != DEFEAT or tension is None or brink is None or desk.match.turn < 1:
         return ""
-    figures = [Figures(desk.names, view_for(desk.match.engine, desk.match.at(turn), None)) for turn in range(desk.match.turn + 1)]
-    values, line = [each.read(tension).value for each in figures], figures[-1].read(brink).value
-    if max(values[-2:]) < line:
+    moments = (desk.match.at(turn) for turn in (0, desk.match.turn - 1, desk.match.turn))
+    figures = [Figures(desk.names, view_for(desk.match.engine, state, None)) for state in moments]
+    first, *last = (each.read(tension).value for each in figures)
+    highest, line = max(last), figures[-1].read(brink).value  # what breaks out may bring it down
+    if highest < line:
         return ""
     tally, scale = _tallied(desk, [tension])[tension], desk.figures.scale(tension.id)
     ranked = sorted(((cause, amount * scale) for cause, amount in tally.parts.items() if amount > 0), key=lambda part: -part[1])
     causes = "; ".join(f"{_by_whom(desk, cause)} {signed(amount)}" for cause, amount in ranked[:LARGEST])
-    before, after, until = (desk.figures.text_of(tension.id, value) for value in (values[0], max(values[-2:]), line))
+    before, after, until = (desk.figures.text_of(tension.id, value) for value in (first, highest, line))
     return desk.words("end.peril", name=desk.names.numbers[tension.id], before=before, after=after, line=until, causes=causes)
 
 

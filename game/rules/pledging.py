@@ -7,9 +7,10 @@ comes back.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
-from game.rules.made import made, used
+from game.rules.made import made, names_in, used
 from game.rules.records import Allow, Amounts, Body, Dim, GroupDef, Member, OrderDef, PledgeDef, RuleDef, SetDef, VariableDef, seat_set
 from game.rules.rewriting import Rewriting, number
 from game.rules.source import Scalar
@@ -17,6 +18,7 @@ from game.rules.source import Scalar
 MADE, WATCHED, DUE = 1, 2, 3
 HIGHEST_STAKE = 100
 CAPACITY = "capacity"  # the role of what is staked
+SAID_OF_PICKS = {"seat", "and", "or", "not"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +126,18 @@ class Pledging:
         found = seat_set(self.work.of("sets", SetDef))
         return self.seats.text if found is None else found.id
 
-    def _open(self) -> Allow:
-        return Allow("open", self.at, self.scalar(f"{self.id}_age[seat] == 0"), self.scalar("Your last pledge is still open."))
+    def _may(self, order: OrderDef, giver: str) -> tuple[Allow, ...]:
+        """When a pledge may be made at all, and what of its order no turn will ever change: the lines that read nothing but picks and who gives it."""
+        id = self.id
+        known = {dim.name.text for dim in order.pick} | SAID_OF_PICKS
+        static = [line for line in order.allow if names_in(line.if_) <= known]
+        if giver != "seat":
+            static = [replace(line, else_=self.scalar("That can never happen.")) for line in static]
+        return (
+            Allow("open", self.at, self.scalar(f"{id}_age[seat] == 0"), self.scalar("Your last pledge is still open.")),
+            Allow("time", self.at, self.scalar(f"turn + {DUE - MADE} <= turns"), self.scalar("No turn is left in which it would be kept.")),
+            *(replace(line, id=f"for_{line.id}", if_=self.scalar(re.sub(r"\bseat\b", giver, line.if_.text))) for line in static),
+        )
 
     def _remembered(self, side: str, order: OrderDef) -> list[tuple[Scalar, Scalar]]:
         return [(self.scalar(f"{self.id}_{side}_{slot.name}[seat]"), self.scalar(dim.name.text)) for slot, dim in zip(slots_of(order.pick), order.pick)]
@@ -134,7 +146,8 @@ class Pledging:
         """An order of the pledge that says: if this seat does, or does not, …"""
         id = self.id
         pick = (Dim(self.scalar("whose"), self._giver(order)), Dim(self.scalar("deed"), self.scalar(f"{id}_deeds")), *order.pick)
-        allow = (self._open(), Allow("another", self.at, self.scalar("whose != seat"), self.scalar("A pledge waits for another seat, not for your own.")))
+        another = Allow("another", self.at, self.scalar("whose != seat"), self.scalar("A pledge waits for another seat, not for your own."))
+        allow = (*self._may(order, "whose"), another)
         sets = [
             (self.scalar(f"{id}_if[seat]"), self.scalar(order.id)),
             (self.scalar(f"{id}_if_seat[seat]"), self.scalar("whose")),
@@ -173,7 +186,7 @@ class Pledging:
         body = Body(let=(*used(order.body.let, order.cost), price), set=tuple(sets))
         name = self.scalar(order.label)
         found = OrderDef(f"{id}_then_{order.id}", self.at, name=name, text=order.text, seat=order.seat, cost=self.scalar(stake), pick=order.pick)
-        found = replace(found, group=self.scalar(f"{id}_promises"), allow=(self._open(),), body=body, beat="pledge")
+        found = replace(found, group=self.scalar(f"{id}_promises"), allow=self._may(order, "seat"), body=body, beat="pledge")
         self.work.add("orders", found, self.record)
 
     def _kept(self, order: OrderDef) -> None:

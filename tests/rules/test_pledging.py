@@ -80,6 +80,25 @@ def test_a_promise_costs_what_is_at_stake() -> None:
     assert [name.text for name in promise.seat] == ["movement"]
 
 
+def test_what_no_turn_will_change_is_asked_of_conditions_and_promises_too() -> None:
+    two = """      two: {if: "one != other", else: Two places.}
+      calm: {if: "anger[one] < 1", else: Not in anger.}
+"""
+    entries = rules(TEXT.replace("    promised: true\n    change:", f"    promised: true\n    watched: true\n    allow:\n{two}    change:")).entries["orders"]
+    for id, others in (("word_then_twin", []), ("word_if_twin", ["another"])):
+        found = entries[id]
+        assert isinstance(found, OrderDef)
+        assert [line.id for line in found.allow] == ["open", "time", "for_two", *others]
+
+
+def test_who_gives_the_order_of_a_condition_is_not_who_waits_for_it() -> None:
+    own = "    promised: true\n    watched: true\n    allow: {own: {if: \"whose_march != seat\", else: Not with yourself.}}\n    pick: {whose_march: movement}"
+    found = rules(TEXT.replace("march: {promised: true, watched: true}", f"march:\n{own}")).entries["orders"]["word_if_march"]
+    assert isinstance(found, OrderDef)
+    line = next(line for line in found.allow if line.id == "for_own")
+    assert (line.if_.text, line.else_.text) == ("whose_march != whose", "That can never happen.")
+
+
 def test_its_age_is_settled_when_a_turn_is_reckoned() -> None:
     settled = made().entries["rules"]["word_settled"]
     age = made().entries["variables"]["word_age"]

@@ -171,14 +171,13 @@ class Offering:
         return tuple(seat for seat in world.sets[orders[kind].seat_set].index if seat in asked)
 
     def _paid(self, found: Sequence[Sequence[Offer]]) -> list[list[Offer]]:
-        """The offers that can be paid, with what they cost."""
+        """The offers that may be made and can be paid, with what they cost."""
         rows = [(game, offer) for game, offers in enumerate(found) for offer in offers]
-        costs = np.zeros(len(rows))
-        of, seat = np.array([game for game, _ in rows], dtype=np.intp), self.seat
-        last = [(k, offer.orders[-1].kind, int(seat[game]), offer.orders[-1].picks) for k, (game, offer) in enumerate(rows)]
-        for kind, table in tables_of_rows(last).items():
+        costs, of = np.zeros(len(rows)), np.array([game for game, _ in rows], dtype=np.intp)
+        said = [(k, order.kind, int(self.seat[game]), order.picks) for k, (game, offer) in enumerate(rows) for order in offer.orders]
+        for kind, table in tables_of_rows(said).items():
             may, cost = self.judge.rows(kind, Table(of[table.game], table.picks))
-            costs[table.game] = np.where(may, cost, np.inf)
+            costs[table.game] += np.where(may, cost, np.inf)
         left: list[list[Offer]] = [[] for _ in found]
         for (game, offer), price in zip(rows, costs.tolist()):
             if price <= self.capacity[game]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 
@@ -152,6 +154,18 @@ def test_pledges_are_legal_and_alike_in_any_batch() -> None:
                     assert alone is None or set(alone[seat]) == set(orders)
             state = resolve_turn(small, state, tables)
         assert pledged
+
+
+def test_nobody_asks_for_what_could_never_happen() -> None:
+    """Also where a condition is drawn by taste: it is judged as its promise is."""
+    apart = 'allow: {apart: {if: "at != of", else: Nobody walks nowhere.}}, '
+    text = BARGAIN.replace("walk: {seat: seat, cost: 1, pick: {at: region}, ", f"walk: {{seat: seat, cost: 1, pick: {{at: region, of: region}}, {apart}")
+    strolling = engine_of(re.sub("(talk|rest): (.*)watched: true, ", r"\1: \2", text), scenario(8))
+    state = new_game(strolling, list(range(2000)))
+    tables = SearchPlayer(strolling, budget=Budget(((12, 1),), depth=1, peopled=0)).orders(state)
+    asked = tables[strolling.order_index["word_if_walk"]]
+    assert asked.count > 5
+    assert (asked.picks[-2] != asked.picks[-1]).all()
 
 
 def test_what_is_hidden_changes_no_pledge(engine: Engine) -> None:

@@ -9,12 +9,13 @@ from game.engine.legality import PLAN
 from game.engine.orders import Order
 from game.faces.telling.agenda import Agenda, Asking, Motion, choice_text, voice_in
 from game.faces.telling.articles import sheet_of
-from game.faces.telling.happened import event_said, pledge_said
+from game.faces.telling.happened import event_said
 from game.faces.telling.names import plain, together
+from game.faces.telling.promises import pledge_said, pledges_in
 from game.faces.terminal_desk import Desk
 from game.faces.terminal_encyclopedia import told
 from game.faces.terminal_picks import Common
-from game.faces.terminal_pledges import Promising, pledges_in
+from game.faces.terminal_pledges import Promising
 from game.faces.terminal_report import turn_report
 
 

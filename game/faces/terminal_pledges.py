@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from game.engine.facts import Finding, PledgeMade
 from game.engine.legality import PLEDGE, Judge, amount
 from game.engine.orders import Order
 from game.faces.telling.agenda import Agenda
-from game.faces.telling.happened import pledge_said
+from game.faces.telling.promises import pledge_said, pledges_in
 from game.faces.terminal_desk import Desk
 from game.faces.terminal_picks import Common, Picking
 from game.rules.records import VoteDef
@@ -131,11 +130,3 @@ class Promising:
         """The promise as a sentence, with its stake."""
         made = next(pledges_in(self.desk, self.seat, (condition, promise)))
         return f"{pledge_said(self.desk, made)} {self.words('pledge.stake', amount=amount(self.judge.cost(self.seat, promise)))}"
-
-
-def pledges_in(desk: Desk, seat: str, orders: Sequence[Order]) -> Iterator[PledgeMade]:
-    """The promises among the orders of a submission."""
-    match = desk.match
-    finding = Finding(desk.names.written, match.engine, match.state, match.state, {})
-    for id in desk.names.written["pledges"]:
-        yield from (fact for fact in finding.made(id, seat, orders) if isinstance(fact, PledgeMade))

@@ -21,8 +21,9 @@ from game.faces.telling.articles import read_sheet, sheet_of
 from game.faces.telling.chamber import chambers
 from game.faces.telling.desk import Desk
 from game.faces.telling.effects import Effect, befell, orders_of_others, own_orders
-from game.faces.telling.happened import event_said, pledge_said
+from game.faces.telling.happened import event_said
 from game.faces.telling.names import Number, sentence, together
+from game.faces.telling.promises import pledge_said
 from game.faces.telling.report import held_rows, moved_numbers
 from game.faces.telling.why import cause_words
 

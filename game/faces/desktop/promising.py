@@ -5,15 +5,13 @@ Law: it holds nothing but what was chosen; every step is worked out from that an
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from game.engine.facts import Finding, PledgeMade
 from game.engine.legality import PLEDGE, amount
 from game.engine.orders import Order
 from game.faces.desktop.sitting import Sitting
 from game.faces.telling.articles import sheet_of
-from game.faces.telling.happened import pledge_said
+from game.faces.telling.promises import pledge_said, pledges_in
 from game.rules.records import VoteDef
 
 GIVER_AND_DEED = 2  # the first picks of a condition: whose deed, and whether it is done or not
@@ -150,17 +148,9 @@ class Promising:
         if refusal is not None:
             return refusal.text
         stake = sitting.words("pledge.stake", amount=amount(sitting.judge.cost(seat, orders[1])))
-        return f"{pledge_said(sitting.desk, next(pledges_in(sitting, orders)))} {stake}"
+        return f"{pledge_said(sitting.desk, next(pledges_in(sitting.desk, seat, orders)))} {stake}"
 
     def refused(self) -> str:
         """Why the whole may not be given; empty where it may."""
         refusal = self.sitting.judge.submission(self.sitting.seat or "", (), self.orders())
         return refusal.text if refusal is not None else ""
-
-
-def pledges_in(sitting: Sitting, orders: tuple[Order, ...]) -> Iterator[PledgeMade]:
-    """The words among the orders of a submission."""
-    match = sitting.match
-    finding = Finding(sitting.names.written, match.engine, match.state, match.state, {})
-    for id in sitting.names.written["pledges"]:
-        yield from (fact for fact in finding.made(id, sitting.seat or "", orders) if isinstance(fact, PledgeMade))

@@ -14,6 +14,7 @@ from game.faces.telling.chamber import cast_in, chamber_of
 from game.faces.telling.desk import Desk
 from game.faces.telling.names import WORD, Names, plain, sentence, together
 from game.faces.telling.numbers import Figures
+from game.faces.telling.promises import fate_said, pledge_said
 from game.rules.records import ClassifyDef, EventDef, RequisiteDef, VoteDef
 
 ORDER, VOTE, PROMISE, EVENT, CHANGE = "order", "vote", "promise", "event", "change"  # what a sentence tells
@@ -143,17 +144,12 @@ def orders_said(desk: Desk, orders: Iterable[Order]) -> str:
 
 def sentences(desk: Desk, fact: f.Fact, turn: int) -> Iterator[str]:
     """A fact in one or two sentences; what a seat ordered is told elsewhere."""
-    words, names = desk.words, desk.names
     if isinstance(fact, f.VoteHeld):
         yield vote_said(desk, fact, turn)
     elif isinstance(fact, f.PledgeMade):
         yield pledge_said(desk, fact)
-    elif isinstance(fact, f.PledgeKept):
-        yield words("fact.kept", seat=names.seat(fact.seat))
-    elif isinstance(fact, f.PledgeLapsed):
-        yield words("fact.lapsed", seat=names.seat(fact.seat))
-    elif isinstance(fact, f.PledgeWithdrawn):
-        yield words("fact.withdrawn", seat=names.seat(fact.seat))
+    elif isinstance(fact, f.PledgeKept | f.PledgeLapsed | f.PledgeWithdrawn):
+        yield fate_said(desk, fact, turn)
     elif isinstance(fact, f.RowChanged):
         yield row_changed(desk, fact)
     elif isinstance(fact, f.EventCame):
@@ -181,13 +177,6 @@ def _counted(desk: Desk, fact: f.VoteHeld, turn: int) -> str:
         return ""
     said = desk.words("fact.votes", yes=round(100 * chamber.share(1)), no=round(100 * chamber.share(-1)))
     return said if fact.passed else f"{said} {chamber.rule}"
-
-
-def pledge_said(desk: Desk, fact: f.PledgeMade) -> str:
-    """A promise as one sentence."""
-    seats = {"seat": desk.names.seat(fact.seat), "whose": small(desk.names.seat(fact.whose))}
-    orders = {"condition": desk.names.order(fact.condition), "promise": desk.names.order(fact.promise)}
-    return desk.words("fact.pledged_if", **seats, **orders) if fact.does else desk.words("fact.pledged_unless", **seats, **orders)
 
 
 def row_changed(desk: Desk, fact: f.RowChanged) -> str:

@@ -34,6 +34,12 @@ def test_a_name_that_begins_like_a_command_is_an_order() -> None:
     assert english()("plan.send_again") not in text
 
 
+def test_initials_are_enough_for_a_name_of_several_words() -> None:
+    text = typed(["", "seats us", "region na"])
+    assert "Nothing here is called" not in text
+    assert "North Africa" in text
+
+
 def test_an_order_named_at_the_news_is_given_when_the_plan_opens() -> None:
     assert "Noted: Link: Brazil, The Andes and the Guianas" in typed(["link brazil andes"])
 

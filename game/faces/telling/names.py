@@ -252,14 +252,16 @@ def folded(text: str) -> str:
 
 
 def closeness(wanted: str, id: str, name: str) -> int:
-    """0 for the same, 1 for a word in it, 2 for the beginning of it, 3 for the beginning of a word in it."""
+    """0 for the same, 1 for a word in it, 2 for the beginning of it, 3 for the beginning of a word in it or for its initials."""
+    parts = name.split()
     if wanted in (id, name):
         return 0
-    if wanted in name.split():
+    if wanted in parts:
         return 1
     if id.startswith(wanted) or name.startswith(wanted):
         return 2
-    return 3 if any(part.startswith(wanted) for part in name.split()) else FAR
+    initials = len(parts) > 1 and wanted == "".join(part[0] for part in parts)
+    return 3 if initials or any(part.startswith(wanted) for part in parts) else FAR
 
 
 def splits(words: Sequence[str]) -> Iterator[tuple[str, list[str]]]:

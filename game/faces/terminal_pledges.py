@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from game.engine.legality import PLEDGE, Judge, amount
 from game.engine.orders import Order
 from game.faces.telling.agenda import Agenda
-from game.faces.telling.promises import pledge_said, pledges_in
+from game.faces.telling.promises import may_wait_for, pledge_said, pledges_in
 from game.faces.terminal_desk import Desk
 from game.faces.terminal_picks import Common, Picking
-from game.rules.records import VoteDef
 
 
 class Promising:
@@ -81,7 +80,7 @@ class Promising:
         givers: dict[str, list[str]] = {}
         for condition in self._of("conditions"):
             for seat, can in self.judge.choices(self.seat, condition).items():
-                if can and self.may_do(seat, condition):
+                if can and may_wait_for(self.desk, self.motions, seat, condition):
                     givers.setdefault(seat, []).append(condition)
         whose = self.choose(self.words("pledge.whose"), [(seat, self.names.seat(seat)) for seat in givers])
         if whose is None:
@@ -95,14 +94,6 @@ class Promising:
         if does is None:
             return None
         return Picking(self.desk, self.judge, self.seat, kind, self.common).order((whose, does))
-
-    def may_do(self, seat: str, condition: str) -> bool:
-        """Whether a deed is one of a seat's own: an order of its kind, and a ballot only where a vote is coming."""
-        engine, kind = self.desk.match.engine, self.names.spoken(condition)
-        if seat not in engine.world.sets[engine.program.orders[engine.order_index[kind]].seat_set].members:
-            return False
-        parent = self.names.parent("orders", kind)
-        return not isinstance(parent, VoteDef) or any(parent.id == motion.vote for motion in self.motions)
 
     def promise(self) -> Order | None:
         """What one will do then."""

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, replace
 
 from game.rules.made import made, names_in, used
-from game.rules.records import Allow, Amounts, Body, Dim, GroupDef, Member, OrderDef, PledgeDef, RuleDef, SetDef, VariableDef, seat_set
+from game.rules.records import Allow, Amounts, Body, Dim, GroupDef, Member, OrderDef, PledgeDef, RuleDef, ScenarioDef, SetDef, VariableDef, seat_set
 from game.rules.rewriting import Rewriting, number
 from game.rules.source import Scalar
 
@@ -78,6 +78,8 @@ class Pledging:
         for kind, amounts in self.record.broken:
             self._withdrawn(kind, amounts)
         self._settled()
+        for scenario in self.work.of("scenarios", ScenarioDef):
+            self._left_out(scenario)
 
     def scalar(self, text: str) -> Scalar:
         """A text that stands where the entry stands."""
@@ -226,3 +228,11 @@ class Pledging:
         each = (Dim(self.scalar("seat"), self.seats),)
         found = RuleDef(f"{id}_settled", self.at, name=self.record.name, text=self.record.text, source=self.record.source, each=each)
         self.work.add("rules", replace(found, step="reckon", body=body), self.record)
+
+    def _left_out(self, scenario: ScenarioDef) -> None:
+        """Where a scenario leaves out an order, or what made it, nobody waits for it or promises it there."""
+        out, id = {name.text for name in scenario.without}, self.id
+        gone = [order.id for order in [*self.watched, *self.promised] if {order.id, self.work.parents.get(f"orders/{order.id}")} & out]
+        halves = [half for order in sorted(set(gone)) for half in (f"{id}_if_{order}", f"{id}_then_{order}", f"{id}_keeps_{order}")]
+        more = tuple(made(half, scenario.key) for half in halves if half in self.work.entries["orders"])
+        self.work.entries["scenarios"][scenario.id] = replace(scenario, without=(*scenario.without, *more))

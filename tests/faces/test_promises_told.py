@@ -11,7 +11,7 @@ from game.faces.telling.desk import Desk
 from game.faces.telling.happened import happened
 from game.faces.telling.names import Names
 from game.play.match import Match
-from tests.faces.playing import english
+from tests.faces.playing import CODES, Person, base, english, played, table
 from tests.small_world import SEATS, new
 
 IF, UNLESS = (Order("word_if_protect", ("crown", deed)) for deed in ("does", "does_not"))
@@ -19,7 +19,7 @@ RALLY = Order("word_then_rally", ("hill",))
 PROTECT, BREAK = Order("protect"), Order("word_withdrawn_movement")
 
 
-def played(match: Match, pledge: Sequence[Order], orders: dict[str, list[Order]]) -> None:
+def turn(match: Match, pledge: Sequence[Order], orders: dict[str, list[Order]]) -> None:
     for seat in SEATS:
         assert match.submit_pledge(seat, pledge if seat == "hillfolk" else []) is None
     for seat in SEATS:
@@ -30,11 +30,11 @@ def played(match: Match, pledge: Sequence[Order], orders: dict[str, list[Order]]
 def told(condition: Order, watched: dict[str, list[Order]], pledge: Sequence[Order] = (), calm: bool = False) -> list[str]:
     """What is told of a promise after it was made, turn by turn: one turn in which others act, and one in which it is kept."""
     match, said = new(), []
-    played(match, (condition, RALLY), {})
+    turn(match, (condition, RALLY), {})
     for orders, more in ((watched, ()), ({}, pledge)):
         if calm and not orders:
             match.engine.column(match.state, "anger")[...] = 0.125
-        played(match, more, orders)
+        turn(match, more, orders)
         desk = Desk(english(), match, Names(match.ruleset, match.engine), "crown")
         said += [one.text for one in happened(desk, match.turn) if one.kind == "promise"]
     return said
@@ -60,3 +60,28 @@ def test_a_promise_that_is_broken() -> None:
 def test_a_promise_that_is_no_longer_allowed() -> None:
     late = "Hillfolk could not keep a promise, “Rally: The hill”: it was no longer allowed. The stake came back."
     assert told(IF, {"crown": [PROTECT]}, calm=True) == [late]
+
+
+class Asking(Person):
+    """Somebody who begins to give a word, thinks better of it, and leaves."""
+
+    def __call__(self) -> str:
+        prompt = CODES.sub("", self.out.getvalue().rsplit("\n", 1)[-1]).strip()
+        said = {english()("news.prompt"): "word", english()("pick.prompt"): "back", english()("plan.prompt"): "quit"}
+        asked = prompt != english()("news.prompt") or "word\n" not in self.out.getvalue()
+        return said.get(prompt, "") if asked else ""
+
+
+@pytest.mark.parametrize("scenario", base().entries["scenarios"])
+def test_a_word_may_be_begun_in_every_scenario_and_is_of_its_orders(scenario: str) -> None:
+    program = base().program(scenario)
+    there = {order.id for order in program.orders}
+    halves = [id for id in there if id.startswith(("word_if_", "word_then_", "word_keeps_"))]
+    assert {id.split("_", 2)[2] for id in halves} <= there
+    first = program.world.sets[program.world.seat_set].members[0]
+    seats = {seat: "human" if seat == first else "random" for seat in program.world.sets[program.world.seat_set].members}
+    person = Asking([])
+    with table(base(), scenario, seats) as match:
+        text, end = played(match, person, person.out)
+    assert end == "left"
+    assert english()("pledge.whose") in text or english()("pledge.never") in text

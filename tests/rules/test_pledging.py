@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from game.rules.pledging import Slot, rewrite_pledges, slots_of
-from game.rules.records import KINDS, Dim, GroupDef, OrderDef, PledgeDef, RuleDef, VariableDef
+from game.rules.records import KINDS, Dim, GroupDef, OrderDef, PledgeDef, RuleDef, ScenarioDef, VariableDef
 from game.rules.rewriting import Rewriting
 from game.rules.ruleset import Ruleset
 from game.rules.world import Report
@@ -124,3 +124,10 @@ def test_where_something_is_broken_nothing_is_said_of_a_pledge_that_lacks_it() -
 
 def test_a_pick_over_a_set_that_is_not_there_is_said_once() -> None:
     assert [p.code for p in problems_of(TEXT.replace("other: region", "other: regoin"))] == ["unknown-set"]
+
+
+def test_what_a_scenario_leaves_out_is_neither_promised_nor_waited_for() -> None:
+    text = TEXT + "scenarios:\n  here:\n    without: [march]\n"
+    found = rules(text).entries["scenarios"]["here"]
+    assert isinstance(found, ScenarioDef)
+    assert {name.text for name in found.without} == {"march", "word_if_march", "word_then_march", "word_keeps_march"}

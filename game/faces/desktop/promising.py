@@ -11,8 +11,7 @@ from game.engine.legality import PLEDGE, amount
 from game.engine.orders import Order
 from game.faces.desktop.sitting import Sitting
 from game.faces.telling.articles import sheet_of
-from game.faces.telling.promises import pledge_said, pledges_in
-from game.rules.records import VoteDef
+from game.faces.telling.promises import may_wait_for, pledge_said, pledges_in
 
 GIVER_AND_DEED = 2  # the first picks of a condition: whose deed, and whether it is done or not
 
@@ -119,19 +118,9 @@ class Promising:
         found: dict[str, list[str]] = {}
         for condition in self._kinds("conditions"):
             for seat, can in self.sitting.judge.choices(self.sitting.seat or "", condition).items():
-                if can and self._may_do(seat, condition):
+                if can and may_wait_for(self.sitting.desk, self.sitting.motions, seat, condition):
                     found.setdefault(seat, []).append(condition)
         return found
-
-    def _may_do(self, seat: str, condition: str) -> bool:
-        """Whether a deed is one of a seat's own: an order of its kind that the story has, and a ballot only where a vote is coming."""
-        engine, kind = self.sitting.match.engine, self.sitting.names.spoken(condition)
-        if kind not in engine.order_index:
-            return False
-        if seat not in engine.world.sets[engine.program.orders[engine.order_index[kind]].seat_set].members:
-            return False
-        parent = self.sitting.names.parent("orders", kind)
-        return not isinstance(parent, VoteDef) or any(parent.id == motion.vote for motion in self.sitting.motions)
 
     # -- the whole
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from game.base.wording import small
 from game.engine import facts as f
 from game.engine.orders import Order
 from game.engine.views import facts_for
+from game.faces.telling.agenda import Motion
 from game.faces.telling.desk import Desk
 from game.rules.pledging import DUE, MADE, WATCHED
+from game.rules.records import VoteDef
 
 Fate = f.PledgeKept | f.PledgeLapsed | f.PledgeWithdrawn
 
@@ -20,6 +22,16 @@ def pledges_in(desk: Desk, seat: str, orders: Sequence[Order]) -> Iterator[f.Ple
     finding = f.Finding(desk.names.written, match.engine, match.state, match.state, {})
     for id in desk.names.written["pledges"]:
         yield from (fact for fact in finding.made(id, seat, orders) if isinstance(fact, f.PledgeMade))
+
+
+def may_wait_for(desk: Desk, motions: Iterable[Motion], seat: str, condition: str) -> bool:
+    """Whether the deed of a condition is one of a seat's own: an order of its kind, and a ballot only where a vote is coming."""
+    engine, kind = desk.match.engine, desk.names.spoken(condition)
+    index = engine.order_index.get(kind)
+    if index is None or seat not in engine.world.sets[engine.program.orders[index].seat_set].members:
+        return False
+    parent = desk.names.parent("orders", kind)
+    return not isinstance(parent, VoteDef) or any(parent.id == motion.vote for motion in motions)
 
 
 def pledge_said(desk: Desk, fact: f.PledgeMade) -> str:

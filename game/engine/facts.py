@@ -45,9 +45,15 @@ class Ordered(Fact):
 
 @dataclass(frozen=True, slots=True)
 class VoteHeld(Fact):
+    """A vote: which part of all votes stood for it and against it, what part it took, where that is said, and who stopped it alone."""
+
     kind: ClassVar[str] = "vote held"
     vote: str
     passed: bool
+    yes: float = 0.0
+    no: float = 0.0
+    takes: float | None = None
+    stopped: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +150,7 @@ class Finding:
             yield from (Ordered(seat, order) for order in self.orders.get(seat, ()))
         for vote in self.of("votes", VoteDef):
             if self.now(f"{vote.id}_held"):
-                yield VoteHeld(vote.id, bool(self.now(f"{vote.id}_passed")))
+                yield self.vote(vote)
         for pledge in self.of("pledges", PledgeDef):
             yield from self.pledges(pledge.id)
         for classify in self.of("classify", ClassifyDef):
@@ -173,6 +179,13 @@ class Finding:
             yield tuple(self.world.sets[s].members[k] for s, k in zip(sets, index)), int(then[index]), int(now[index])
 
     # -- each kind
+
+    def vote(self, record: VoteDef) -> VoteHeld:
+        """A vote that was held, as it was counted."""
+        id = record.id
+        takes = None if record.takes is None else self.now(f"{id}_takes")
+        stopped = None if record.veto is None else self.spot(f"{id}_stopped")
+        return VoteHeld(id, bool(self.now(f"{id}_passed")), self.now(f"{id}_yes"), self.now(f"{id}_no"), takes, stopped)
 
     def pledges(self, id: str) -> Iterator[Fact]:
         kept = {seat for (seat,), _, now in self.both(f"{id}_kept") if now}
@@ -209,9 +222,10 @@ class Finding:
             yield from (StageReached(id, " ".join(place), stage) for stage in range(then + 1, now + 1))
             yield from (StageLost(id, " ".join(place), stage) for stage in range(then, now, -1))
 
-    def spot(self, variable: str) -> str:
+    def spot(self, variable: str) -> str | None:
         """The member of its set that a variable without dimensions holds after the turn."""
-        return self.world.sets[self.world.variables[variable].kind[1:]].members[int(self.now(variable))]
+        held = int(self.now(variable))
+        return self.world.sets[self.world.variables[variable].kind[1:]].members[held] if held >= 0 else None
 
 
 # -- as plain JSON values
@@ -259,11 +273,17 @@ def _is_whole(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
+def _is_share(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1
+
+
 READERS: dict[str, tuple[Callable[[Any], bool], Callable[[Any], Any]]] = {
     "str": (_is_word, str),
     "str | None": (lambda value: value is None or _is_word(value), lambda value: value),
     "bool": (lambda value: isinstance(value, bool), bool),
     "int": (_is_whole, int),
+    "float": (_is_share, float),
+    "float | None": (lambda value: value is None or _is_share(value), lambda value: value),
     "tuple[str, ...]": (_are_words, tuple),
     "Order": (lambda value: _are_words(value) and value != [], lambda value: Order(value[0], tuple(value[1:]))),
 }

@@ -261,6 +261,7 @@ class VoteDef(Entry):
     leans: Expr | None = None
     weight: Expr | None = None
     veto: Expr | None = None
+    takes: Expr | None = None
     passes: Expr | None = None
     about: tuple[Scalar, ...] = ()  # variables or measures of the world that say what is voted on
     change: Amounts = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from game.rules.made import condition_of, made, number_of, used
-from game.rules.records import Allow, Body, Dim, GroupDef, MeasureDef, OrderDef, RuleDef, SetDef, TableDef, VariableDef, VoteDef
+from game.rules.records import Allow, Body, Dim, GroupDef, Lets, MeasureDef, OrderDef, RuleDef, SetDef, TableDef, VariableDef, VoteDef
 from game.rules.rewriting import Rewriting, number
 from game.rules.source import Scalar
 
@@ -35,6 +35,10 @@ def rewrite_vote(work: Rewriting, record: VoteDef) -> None:
         work.add("measures", veto, record)
     for name in ("held", "passed"):
         work.add("variables", VariableDef(f"{id}_{name}", at, yes_or_no=True, start=made("no", at), this_turn=True), record)
+    for name in ("yes", "no", *(("takes",) if record.takes is not None else ())):
+        work.add("variables", replace(number(f"{id}_{name}", at, (), 0, 1), this_turn=True), record)
+    if record.veto is not None:
+        work.add("variables", VariableDef(f"{id}_stopped", at, holds=record.voter, or_none=True, start=made("none", at), this_turn=True), record)
     _counted(work, record, record.voter, when)
 
 
@@ -43,18 +47,28 @@ def _counted(work: Rewriting, record: VoteDef, voter: Scalar, when: Scalar) -> N
     assert record.passes is not None
     over = f"for {id}_v in {voter.text}"
     side, weight = f"{id}_side[{id}_v]", f"{id}_weight[{id}_v]"
-    blocked = f"any({id}_veto[{id}_v] and {side} < 0 {over})" if record.veto is not None else "no"
     texts = [part for pair in (*record.change, *record.set) for part in pair]
+    kept = [("held", "yes"), ("passed", "passed"), ("yes", "share(yea, whole)"), ("no", "share(nay, whole)")]
+    stopper: Lets = ()
+    takes: Lets = ()
+    if record.takes is not None:
+        takes = ((made("takes", at), number_of(record.takes)),)
+        kept.append(("takes", "takes"))
+    if record.veto is not None:
+        stopper = ((made(f"{id}_stopper", at), made(f"top(1 {over} if {id}_veto[{id}_v] and {side} < 0)", at)),)
+        kept.append(("stopped", f"{id}_stopper"))
     lets = (
         (made("yea", at), made(f"sum({weight} {over} if {side} > 0)", at)),
         (made("nay", at), made(f"sum({weight} {over} if {side} < 0)", at)),
         (made("whole", at), made(f"sum({weight} {over})", at)),
-        *used(record.let, when, record.passes, *texts),
+        *used(record.let, when, record.passes, record.takes, *texts),
+        *takes,
         (made(f"{id}_carried", at), condition_of(record.passes)),
-        (made("passed", at), made(f"{id}_carried and not ({blocked})", at)),
+        *stopper,
+        (made("passed", at), made(f"{id}_carried and {id}_stopper == none" if stopper else f"{id}_carried", at)),
         (made(f"{id}_open", at), condition_of(when)),
     )
-    sets = ((made(f"{id}_held", at), made("yes", at)), (made(f"{id}_passed", at), made("passed", at)), *record.set)
+    sets = (*((made(f"{id}_{name}", at), made(text, at)) for name, text in kept), *record.set)
     body = Body(where=made(f"{id}_open", at), let=lets, change=record.change, set=sets)
     work.add("rules", RuleDef(f"{id}_counted", at, text=record.text, source=record.source, step="vote", body=body), record)
 

@@ -228,7 +228,8 @@ _VOTES = (
     Field("leans", FORMULA, "What a voter nobody plays tends to; above 0 is yea.", required=True),
     Field("weight", FORMULA, "How much a voter counts.", required=True),
     Field("veto", FORMULA, "Which voters may stop it alone."),
-    Field("passes", FORMULA, "When it passes, from `yea`, `nay` and `whole`.", required=True),
+    Field("takes", FORMULA, "The part of all votes that must be for it; told with the count."),
+    Field("passes", FORMULA, "When it passes, from `yea`, `nay`, `whole` and `takes`.", required=True),
     _CHANGE,
     _SET,
 )

@@ -129,7 +129,7 @@ def _places(record: Entry) -> Iterator[Place]:
             yield from _body_places(body, ())
     else:
         assert isinstance(record, VoteDef)
-        used = (record.when, record.against, record.leans, record.weight, record.veto, record.passes, record.change, record.set)
+        used = (record.when, record.against, record.leans, record.weight, record.veto, record.takes, record.passes, record.change, record.set)
         yield record.let, scalars(used), "name"
 
 

@@ -29,7 +29,9 @@ GALLERY = Gallery(PERSON.app, PERSON.hall)
 
 
 def chamber(*sides: tuple[float, int], passed: bool = True) -> Chamber:
-    return Chamber("A vote", "More of it", "Half must agree", passed, tuple(Voter(f"Voter {k}", weight, side, False) for k, (weight, side) in enumerate(sides)))
+    voters = tuple(Voter(f"voter_{k}", f"Voter {k}", weight, side, False) for k, (weight, side) in enumerate(sides))
+    yes, no = (sum(weight for weight, side in sides if side == one) for one in (1, -1))
+    return Chamber("A vote", "More of it", "Half must agree", passed, voters, yes, no)
 
 
 def acts(telling: Telling, moves: float) -> dict[str, float]:

@@ -100,7 +100,9 @@ votes:
     voter: region
     leans: anger[region] - 0.3
     weight: 1
-    passes: yea > nay
+    veto: region == shore
+    takes: 0.75
+    passes: yea > takes * whole
 classify:
   mood:
     each: region
@@ -194,7 +196,7 @@ def test_events_come_with_their_place(story: tuple[Ruleset, Engine]) -> None:
 
 def test_votes_are_held_and_pass_or_fail(story: tuple[Ruleset, Engine]) -> None:
     turns = told(story, {}, RALLY, {"crowd": (Order("rally", ("shore",)),)})
-    assert [of(VoteHeld, facts) for facts in turns] == [[], [VoteHeld("council", False)], [VoteHeld("council", True)]]
+    assert [of(VoteHeld, facts) for facts in turns] == [[], [VoteHeld("council", False, 0.5, 0.5, 0.75, "shore")], [VoteHeld("council", True, 1.0, 0.0, 0.75)]]
 
 
 def test_rows_change_for_places_and_for_the_world(story: tuple[Ruleset, Engine]) -> None:
@@ -278,10 +280,14 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "str | None": st.none() | WORDS,
     "bool": st.booleans(),
     "int": st.integers(),
+    "float": st.floats(0, 1),
+    "float | None": st.none() | st.floats(0, 1),
     "tuple[str, ...]": st.lists(WORDS, max_size=20).map(tuple),
     "Order": ORDERS,
 }
 FACTS = st.one_of([st.builds(made, **{field.name: VALUES[str(field.type)] for field in fields(made)}) for made in KINDS.values()])
+
+HELD = {"kind": "vote held", "vote": "a", "passed": True, "yes": 0.5, "no": 0, "takes": None, "stopped": None}
 
 
 @given(FACTS)
@@ -299,10 +305,12 @@ def test_every_fact_reads_back(fact: Fact) -> None:
         ({}, "There is no kind of fact `None`."),
         ({"kind": []}, r"There is no kind of fact `\[\]`."),
         ({"kind": "x" * 99}, "There is no kind of fact `x{40}`."),
-        ({"kind": "vote held", "vote": "a"}, "A fact of kind `vote held` has the fields vote, passed."),
-        ({"kind": "vote held", "vote": "a", "passed": True, "more": 1}, "has the fields vote, passed."),
-        ({"kind": "vote held", "vote": "a", "passed": 1}, "`passed` of a fact of kind `vote held` is not what it should be."),
-        ({"kind": "vote held", "vote": "a" * 201, "passed": True}, "`vote` of a fact"),
+        ({"kind": "vote held", "vote": "a"}, "A fact of kind `vote held` has the fields vote, passed, yes, no, takes, stopped."),
+        ({"kind": "vote held", "vote": "a", "passed": True, "more": 1}, "has the fields vote, passed, yes, no, takes, stopped."),
+        ({**HELD, "passed": 1}, "`passed` of a fact of kind `vote held` is not what it should be."),
+        ({**HELD, "vote": "a" * 201}, "`vote` of a fact"),
+        ({**HELD, "yes": 1.5}, "`yes` of a fact"),
+        ({**HELD, "takes": float("nan")}, "`takes` of a fact"),
         ({"kind": "stage lost", "requisite": "a", "seat": "b", "stage": True}, "`stage` of a fact"),
         ({"kind": "stage lost", "requisite": "a", "seat": "b", "stage": 1.0}, "`stage` of a fact"),
         ({"kind": "event came", "event": "a", "place": 3}, "`place` of a fact"),

@@ -208,7 +208,7 @@ def test_files(tables: dict[str, Tidy], tmp_path: Path) -> None:
     for _ in range(2):  # a second time over the first
         paths = write_csv(tables.values(), folder)
     assert sorted(path.name for path in folder.iterdir()) == sorted(path.name for path in paths) == sorted(f"{id}.csv" for id in tables)
-    assert (folder / "votes.csv").read_text("utf-8-sig").splitlines()[0] == "turn,year,vote,vote_name,passed"
+    assert (folder / "votes.csv").read_text("utf-8-sig").splitlines()[0] == "turn,year,vote,vote_name,passed,yes,no,takes,stopped_by"
     assert (folder / "votes.csv").read_bytes().startswith(BYTE_ORDER.encode())
     write_json_lines(tables.values(), tmp_path / "game.jsonl")
     assert (tmp_path / "game.jsonl").read_text("utf-8").count("\n") == sum(len(table.rows) for table in tables.values())

@@ -174,7 +174,7 @@ def test_an_event_that_is_left_out_is_never_due() -> None:
 def test_a_vote() -> None:
     found = made_by(VOTE, "reform")
     assert found["orders"] == {"reform_for", "reform_against"}
-    assert found["variables"] == {"reform_ballot", "reform_held", "reform_passed"}
+    assert found["variables"] == {"reform_ballot", "reform_held", "reform_passed", "reform_yes", "reform_no", "reform_stopped"}
     assert found["measures"] == {"reform_side", "reform_weight", "reform_veto"}
     assert found["rules"] == {"reform_counted"}
 

@@ -116,8 +116,8 @@ class Telling:
     def votes(self) -> Tidy:
         """A row for each vote that was held."""
         held = ((turn, fact) for turn, fact in self.happened if isinstance(fact, f.VoteHeld))
-        rows = tuple((turn, self.year(turn - 1), fact.vote, self.names.written["votes"][fact.vote].label, fact.passed) for turn, fact in held)
-        return Tidy("votes", ("turn", "year", "vote", "vote_name", "passed"), rows)
+        rows = tuple((turn, self.year(turn - 1), fact.vote, self.names.written["votes"][fact.vote].label, *_outcome(fact)) for turn, fact in held)
+        return Tidy("votes", ("turn", "year", "vote", "vote_name", "passed", "yes", "no", "takes", "stopped_by"), rows)
 
     def events(self) -> Tidy:
         """A row for each event, with the turn after which it came: it asks in the next."""
@@ -264,3 +264,8 @@ def write_csv(tables: Iterable[Tidy], folder: Path) -> list[Path]:
 def write_json_lines(tables: Iterable[Tidy], path: Path) -> None:
     """All tables in one file."""
     path.write_bytes("".join(json_lines(tables)).encode("utf-8", "replace"))
+
+
+def _outcome(fact: f.VoteHeld) -> tuple[bool, float, float, float | None, str | None]:
+    """How a vote came out and was counted, in parts of all votes."""
+    return fact.passed, fact.yes, fact.no, fact.takes, fact.stopped

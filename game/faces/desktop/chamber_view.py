@@ -99,7 +99,7 @@ def chamber_card(words: Words, chamber: Chamber, units: float = 220, come: Calla
     view = ChamberView(chamber, (words("chamber.passed"), words("chamber.failed")), units, come, tip=lambda: who_voted(words, chamber))
     counts = words("chamber.counts", yes=f"{100 * chamber.share(1):.0f}", no=f"{100 * chamber.share(-1):.0f}")
     about = [Label(chamber.about, "body", weight="strong", align="middle")] if chamber.about else []
-    rule = [Label(chamber.rule, "tiny", "quiet", align="middle")] if is_surprising(chamber) and not short else []
+    rule = [Label(chamber.why, "tiny", "quiet", align="middle")] if is_surprising(chamber) and not short else []
     below = [Label(counts, "small", "quiet", align="middle"), *rule]
     return Column([Label(chamber.title, "small", "quiet", "medium", align="middle"), *about, view, *below], "tight")
 
@@ -112,7 +112,7 @@ def is_surprising(chamber: Chamber) -> bool:
 
 def who_voted(words: Words, chamber: Chamber) -> Widget:
     """The heaviest on both sides, and what must agree."""
-    parts: list[Widget] = [Label(chamber.title, weight="strong"), Label(chamber.rule, "small", "quiet")]
+    parts: list[Widget] = [Label(chamber.title, weight="strong"), Label(" ".join(filter(None, [chamber.rule, chamber.took])), "small", "quiet")]
     for side, said in ((1, words("chamber.for")), (-1, words("chamber.against"))):
         mine = sorted((voter for voter in chamber.voters if voter.side == side), key=lambda voter: -voter.weight)
         if mine:

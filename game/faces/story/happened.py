@@ -22,7 +22,7 @@ PLEDGE_WEIGHTS = {WITHDRAWN: 10.0, KEPT: 8.0, LAPSED: 4.0, OPEN: 4.0}
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A vote that was held: what about, how it leaned as the turn began (in hundredths), who of the table voted how, and how it came out."""
+    """A vote that was held: what about, the votes for it and against it in a hundred, who of the table voted how, how it came out, and who stopped it alone."""
 
     vote: str
     turn: int
@@ -32,6 +32,7 @@ class Held:
     no: float
     yeas: tuple[str, ...]
     nays: tuple[str, ...]
+    stopped: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,23 +120,9 @@ class Happened:
         assert isinstance(record, VoteDef)
         values = [value for _, value, _ in vote_about(self.chronicle.figures(turn - 1), record)]
         about = ": ".join([*values[:1], *(value[:1].lower() + value[1:] for value in values[1:])])
-        yes, no = self._leaning(fact.vote, record, turn - 1)
         yeas, nays = (tuple(self.chronicle.givers(turn, f"{fact.vote}_{word}")) for word in ("for", "against"))
-        return Held(fact.vote, turn, about, fact.passed, yes, no, yeas, nays)
-
-    def _leaning(self, vote: str, record: VoteDef, turn: int) -> tuple[float, float]:
-        """How many in a hundred votes leaned for it and against it as the turn began; none of either where it cannot be told."""
-        view, leans, weight = self.chronicle.view(turn), plain(record.leans), f"{vote}_weight"
-        known = (view.values.keys() | view.measures.keys()) >= {leans, weight}
-        if not known or len(self.names.sets_of(weight)) != 1 or self.names.sets_of(leans) != self.names.sets_of(weight):
-            return 0.0, 0.0
-        voters = view.members(self.names.sets_of(weight)[0])
-        whole = sum(view.value(weight, voter) for voter in voters)
-        if not whole > 0:
-            return 0.0, 0.0
-        yes = sum(view.value(weight, voter) for voter in voters if view.value(leans, voter) > 0)
-        no = sum(view.value(weight, voter) for voter in voters if view.value(leans, voter) < 0)
-        return 100 * yes / whole, 100 * no / whole
+        stopped = None if fact.stopped is None or record.voter is None else self.names.member(record.voter.text, fact.stopped)
+        return Held(fact.vote, turn, about, fact.passed, 100 * fact.yes, 100 * fact.no, yeas, nays, stopped)
 
     def voted(self, votes: Sequence[Held]) -> Iterator[Sentence]:
         """The votes of an act: each that passed, and those that failed together."""
@@ -156,9 +143,9 @@ class Happened:
         """One vote by itself."""
         vote = self.wording.quoted(self.names.written["votes"][held.vote].label)
         values = {"years": self.chronicle.years(held.turn), "about": self._about(held), "vote": vote}
-        leaned = bool(held.yes or held.no)
+        counted = bool(held.yes or held.no)
         sides = {"yes": figure(held.yes), "no": figure(held.no)}
-        if not leaned:
+        if not counted:
             said = self.words("story.vote.passed", **values) if held.passed else self.words("story.vote.lost", **values)
         elif held.passed:
             against = held.yes < held.no
@@ -166,6 +153,8 @@ class Happened:
         else:
             against = held.yes > held.no
             said = self.words("story.vote.lost_against", **values, **sides) if against else self.words("story.vote.lost_leaning", **values, **sides)
+        if held.stopped is not None and not held.passed:
+            said += " " + self.words("story.vote.stopped", name=held.stopped)
         if held.yeas and held.nays:
             said += " " + self.words("story.vote.sides", yeas=self.chronicle.seats(held.yeas, begins=True), nays=self.chronicle.seats(held.nays))
         return Sentence(said, places([held.turn], [*held.yeas, *held.nays] or [None]), 9.0 if held.passed else 4.5)

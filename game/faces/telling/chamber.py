@@ -1,6 +1,7 @@
 """Votes as chambers: whoever voted last turn, how much each counts, on which side it stood, and how it came out.
 
-Law: only what the desk may know. A voter stands where it leaned as the turn began, unless a seat that speaks for it was seen to cast its vote.
+Law: only what the desk may know. The votes for it and against it are those that were counted. A voter stands where it leaned as the turn began, unless a
+seat that speaks for it was seen to cast its vote.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ FOR, AGAINST = "for", "against"  # how the orders that cast a vote end
 class Voter:
     """One that votes."""
 
+    id: str
     name: str
     weight: float  # in parts of all votes
     side: int  # 1 for it, -1 against it, 0 neither
@@ -38,10 +40,19 @@ class Chamber:
     rule: str  # what must agree
     passed: bool
     voters: tuple[Voter, ...]
+    yes: float  # which part of all votes was counted for it
+    no: float
+    set: str = ""  # of those who vote
+    took: str = ""  # what it took, or who stopped it alone; empty where neither is known
 
     def share(self, side: int) -> float:
-        """How much of all votes stands on a side."""
-        return sum(voter.weight for voter in self.voters if voter.side == side)
+        """Which part of all votes was counted on a side."""
+        return self.yes if side > 0 else self.no
+
+    @property
+    def why(self) -> str:
+        """Why it came out as it did, as shortly as it can be said."""
+        return self.took or self.rule
 
 
 def chambers(desk: Desk) -> list[Chamber]:
@@ -78,10 +89,18 @@ def _chamber(desk: Desk, held: VoteHeld, facts: tuple[Fact, ...], before: View) 
         return None
     cast = {names.home(seat, sets[0]): side for seat, side in cast_in(held.vote, facts).items()}
     voters = tuple(
-        Voter(names.member(sets[0], id), each / whole, cast.get(id, _sign(before.value(leans, id))), id in cast) for id, each in weights.items() if each > 0
+        Voter(id, names.member(sets[0], id), each / whole, cast.get(id, _sign(before.value(leans, id))), id in cast) for id, each in weights.items() if each > 0
     )
     about = vote_about(Figures(names, before), record)
-    return Chamber(record.label, ". ".join(value for _, value, _ in about), names.text("votes", held.vote), held.passed, voters)
+    rule = names.text("votes", held.vote)
+    return Chamber(record.label, ". ".join(value for _, value, _ in about), rule, held.passed, voters, held.yes, held.no, sets[0], _took(desk, held, sets[0]))
+
+
+def _took(desk: Desk, held: VoteHeld, voters: str) -> str:
+    """What a vote took; where it failed because one alone said no, who that was."""
+    if held.stopped is not None and not held.passed:
+        return desk.words("chamber.stopped", name=desk.names.member(voters, held.stopped))
+    return "" if held.takes is None else desk.words("chamber.took", part=round(100 * held.takes))
 
 
 def _sign(leaning: float) -> int:

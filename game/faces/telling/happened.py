@@ -164,19 +164,15 @@ def vote_said(desk: Desk, fact: f.VoteHeld, turn: int) -> str:
     about = "; ".join(f"{name[:1].lower()}{name[1:]}: {shown}" for name, shown, _ in vote_about(before, record))
     vote = f"{record.label} ({about})" if about else record.label
     said = desk.words("fact.passed", vote=vote) if fact.passed else desk.words("fact.failed", vote=vote)
+    chamber = chamber_of(desk, fact, turn)
     cast = cast_in(fact.vote, facts_for(desk.match.engine, desk.match.report(turn).facts, desk.seat))
+    if chamber is not None:  # who has no vote there was not counted
+        cast = {seat: side for seat, side in cast.items() if any(voter.id == desk.names.home(seat, chamber.set) for voter in chamber.voters)}
     on = {side: together((small(desk.names.seat(seat)) for seat, at in cast.items() if at == side), desk.words("and")) for side in (1, -1)}
     told = [desk.words("fact.cast_for", names=on[1]) if on[1] else "", desk.words("fact.cast_against", names=on[-1]) if on[-1] else ""]
-    return " ".join(filter(None, [said, _counted(desk, fact, turn), *told]))
-
-
-def _counted(desk: Desk, fact: f.VoteHeld, turn: int) -> str:
-    """How many votes stood on each side, and what it takes where that was not enough."""
-    chamber = chamber_of(desk, fact, turn)
-    if chamber is None:
-        return ""
-    said = desk.words("fact.votes", yes=round(100 * chamber.share(1)), no=round(100 * chamber.share(-1)))
-    return said if fact.passed else f"{said} {chamber.rule}"
+    counted = desk.words("fact.votes", yes=round(100 * fact.yes), no=round(100 * fact.no)) if fact.yes or fact.no else ""
+    why = "" if fact.passed or chamber is None else chamber.why
+    return " ".join(filter(None, [said, counted, why, *told]))
 
 
 def row_changed(desk: Desk, fact: f.RowChanged) -> str:

@@ -45,6 +45,19 @@ def test_what_an_order_adds(match: Match) -> None:
             assert any(one.added for one in asked.expected(advised)), seat
 
 
+def test_what_is_staked_on_a_word_is_not_spent_by_the_adviser() -> None:
+    """The stake of a word that was just given is gone when the plan is paid."""
+    seats = Engine(base().program("seattle")).seats
+    with table(base(), "seattle", dict.fromkeys(seats, HUMAN)) as standard:
+        conditions = standard.judge().legal("south", "word_if_ally")
+        word = (next(iter(conditions)), next(iter(standard.judge().legal("south", "word_then_forum"))))
+        for seat in seats:
+            assert standard.submit_pledge(seat, word if seat == "south" else ()) is None
+        advised = [one.order for one in counsel(standard, "south").advice()]
+        assert advised
+        assert standard.judge().submission("south", advised, word) is None
+
+
 def test_the_chief_says_what_an_order_does_to_the_world(monkeypatch: pytest.MonkeyPatch) -> None:
     """Who wants the project only still says when an order brings a war nearer."""
     seats = Engine(base().program("seattle")).seats

@@ -17,6 +17,7 @@ from game.ai.planner import SearchPlayer
 from game.ai.simple import orders_in
 from game.engine.legality import PLAN
 from game.engine.orders import Order
+from game.engine.state import State
 from game.faces.telling.agenda import Agenda
 from game.faces.telling.desk import Desk
 from game.faces.telling.names import Number
@@ -123,13 +124,21 @@ class Counsel:
 
     def advice(self, cancelled: Callable[[], bool] | None = None) -> list[Advised]:
         """The orders of the adviser's plan for this turn, each with its reasons."""
-        found = orders_in(self.engine, SearchPlayer(self.engine, (self.seat,), budget=STRONG, cancelled=cancelled).orders(self.state), 0)
+        found = orders_in(self.engine, SearchPlayer(self.engine, (self.seat,), budget=STRONG, cancelled=cancelled).orders(self._staked()), 0)
         uncounted = {order for motion in Agenda(self.desk).motions() for order in motion.uncounted}
         plan = tuple(order for order in of_beat(self.engine, found[self.seat], PLAN) if order not in uncounted)
         project = self.desk.figures.project(self.seat)
         own = [project[0]] if project is not None else []
         told = reasons_for(self.engine, self.state, self.seat, plan, watched=[*own, *self.desk.figures.world_numbers()])
         return [Advised(why.order, (*self._gain(why, own), *self._grounds(why.reasons), *self._harm(why, own))) for why in told]
+
+    def _staked(self) -> State:
+        """The state, less what the seat has staked on its word this turn."""
+        engine, judge, mine = self.engine, self.desk.match.judge(), self.desk.match.pledged().get(self.seat, ())
+        state = State(self.state.data.copy(), self.state.seeds)
+        if mine and engine.program.capacity is not None:
+            engine.column(state, engine.program.capacity)[engine.seats.index(self.seat)] -= sum(judge.cost(self.seat, order) for order in mine)
+        return state
 
     def _gain(self, why: Why, own: Sequence[Number]) -> Iterator[Ground]:
         """What an order does to the project itself."""

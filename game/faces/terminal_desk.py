@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from game.base.wording import small
+from game.faces.telling.agenda import interregnum
 from game.faces.telling.desk import Desk as AnyDesk
 from game.faces.telling.names import Names, Number
 from game.faces.telling.numbers import Reading
@@ -45,9 +46,8 @@ class Desk(AnyDesk):
     def alarm(self) -> None:
         """Whether the order is broken, or near its line."""
         line = self.figures.line_of_break()
-        left = min(self.figures.countdown(), self.match.engine.turns - self.match.turn)
-        if left:
-            self.screen.line(self.words.count("desk.broken", left), "bad")
+        if broken := interregnum(self):
+            self.screen.filled(" ".join(broken), style="bad")
             return
         for number in self.figures.world_numbers():
             reading = self.figures.read(number)

@@ -89,8 +89,8 @@ class Planning:
             return self.send()
         elif first in keys("undo"):
             self.undo(words[1:])
-        elif first in (*keys("why"), *keys("info")) and len(words) == 2 and words[1].isdigit():
-            self.explain(words[1])
+        elif first in (*keys("why"), *keys("info")) and (number := self.asked_about(words[1:], first in keys("info"))):
+            self.explain(number)
         elif first in keys("expect") and len(words) == 1:
             self.asked.expect(self.orders)
         elif first in keys("expect") and not self.is_order(words):
@@ -115,6 +115,15 @@ class Planning:
         """Whether the words are the whole name of an order, whatever command they begin with."""
         wanted = folded(" ".join(words))
         return any(wanted in (folded(item.name), folded(item.kind)) for item in self.menu.items(self.orders))
+
+    def asked_about(self, words: Sequence[str], only_orders: bool) -> str:
+        """The number of the order that words mean: as such, by its whole name, or, where nothing else can be meant, by a part of it; empty where none is."""
+        if len(words) == 1 and words[0].isdigit():
+            return words[0]
+        kinds = {item.kind: item.name for item in self.menu.items(self.orders)}
+        wanted = folded(" ".join(words))
+        found = [id for id, name in kinds.items() if wanted and wanted in (folded(name), folded(id))] or (self.names.find(wanted, kinds) if only_orders else [])
+        return str(list(kinds).index(found[0]) + 1) if len(found) == 1 else ""
 
     def item(self, number: str) -> Item | None:
         items = self.menu.items(self.orders)

@@ -27,7 +27,7 @@ class Promising:
         """The orders of a pledge; none where nothing was promised."""
         withdrawn = self.withdrawal()
         if withdrawn is not None:
-            return self._checked((withdrawn,), self.words("pledge.withdraw"))
+            return self._checked((withdrawn,), self.words("pledge.withdraw"), "bad", self.words("pledge.sure_back"))
         blocked = self._blocked()
         if blocked:
             self.screen.filled(blocked, "  ")
@@ -37,16 +37,16 @@ class Promising:
         promise = self.promise() if condition is not None else None
         if condition is None or promise is None:
             return ()
-        return self._checked((condition, promise), self.said(condition, promise))
+        return self._checked((condition, promise), self.said(condition, promise), "good", self.words("pledge.sure"))
 
-    def _checked(self, orders: tuple[Order, ...], said: str) -> tuple[Order, ...]:
+    def _checked(self, orders: tuple[Order, ...], said: str, style: str, question: str) -> tuple[Order, ...]:
         """The orders if they may be given together and the player still wants it."""
         refusal = self.judge.submission(self.seat, (), orders)
         if refusal is not None:
             self.screen.filled(refusal.text, "  ")
             return ()
-        self.screen.filled(said, "  ", "good")
-        answer = self.screen.ask(self.words("pledge.sure"))
+        self.screen.filled(said, "  ", style)
+        answer = self.screen.ask(question)
         return orders if answer.casefold() in self.words.keys_of("agree") else ()
 
     # -- which orders are what

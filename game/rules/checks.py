@@ -58,6 +58,7 @@ ROLES: dict[str, Role] = {
     "legitimacy": Role(_NUMBERS, True, "world", share=True),
     "break": Role(_NUMBERS, True, "world", share=True),
     "countdown": Role(_NUMBERS, True, "world"),
+    "claim": Role(_NUMBERS, False, "world"),
     "planet": Role(_NUMBERS, True, "world", share=True),
     "tension": Role(_NUMBERS, True, "world", share=True),
     "brink": Role(_NUMBERS, True, "world", share=True),

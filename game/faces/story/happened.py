@@ -260,7 +260,9 @@ class Happened:
         if number is None or line is None:
             return Sentence(self.words("story.broke.plain", **values), places([turn]), 100.0)
         told = {"number": self.wording.number(number), "value": self.chronicle.shown(number, turn, line), "line": figures.text_of(number.id, line)}
-        return Sentence(self.words("story.broke.line", **values, **told), places([turn]), 100.0)
+        before = self.chronicle.figures(turn - 1).view.value(number.id)
+        said = self.words("story.broke.line", **values, **told) if before < line else self.words("story.broke.at_once", **values, **told)
+        return Sentence(said, places([turn]), 100.0)
 
     def turned(self, first: int, last: int) -> Iterator[Sentence]:
         """What began or was over for the whole world, the break itself not again."""

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from game.base.wording import small
 from game.engine.facts import PledgeMade
 from game.engine.legality import PLAN, PLEDGE
 from game.engine.orders import Order
 from game.faces.telling.articles import sheet_of
 from game.faces.telling.desk import Desk
-from game.faces.telling.names import plain
+from game.faces.telling.names import Number, plain
 from game.faces.telling.numbers import Figures
 from game.rules.pledging import DUE, MADE, slots_of
 from game.rules.records import EventDef, OrderDef, VoteDef
@@ -175,6 +176,17 @@ class Agenda:
         mine, sheet = set(self.judge.kinds(self.desk.seat or "", PLAN)), sheet_of(self.desk, self.desk.seat or "")
         ranked = [name.text for name, _ in (sheet.orders if sheet is not None else ())]
         return [id for id in dict.fromkeys([*ranked, *self.names.written["orders"]]) if id in mine]
+
+
+def interregnum(desk: Desk) -> list[str]:
+    """That the order is broken, how long that lasts, and what each claim to the next one weighs, the heaviest first; nothing while it holds."""
+    figures, match = desk.figures, desk.match
+    left = min(figures.countdown(), match.engine.turns - match.turn)
+    if not left:
+        return []
+    claims = sorted((figures.read(Number(id)) for id in desk.names.with_role("claim") if figures.known(id)), key=lambda claim: -claim.value)
+    told = ", ".join(f"{small(claim.name)} {claim.shown}" for claim in claims)
+    return [desk.words.count("desk.broken", left), *([desk.words("desk.claims", claims=told)] if told else [])]
 
 
 def vote_about(figures: Figures, record: VoteDef) -> Iterator[tuple[str, str, str]]:

@@ -11,7 +11,7 @@ from game.base.wording import small
 from game.engine.orders import Order
 from game.engine.views import Change
 from game.faces.telling.desk import Desk
-from game.faces.telling.happened import is_told
+from game.faces.telling.happened import is_event, is_told
 from game.faces.telling.names import Number, together
 from game.faces.telling.numbers import signed
 from game.faces.telling.why import cause_words
@@ -146,20 +146,14 @@ def order_effects(desk: Desk, mine: Sequence[Order]) -> list[str]:
         if _is_mine(desk, change, about, picked) or (alone and (about.intersection(change.place) or not picked)):
             found.setdefault(change.variable, {})[frozenset(change.place)] = change
     largest = [(max(changes.values(), key=lambda c: abs(c.amount)), len(changes)) for changes in found.values()]
-    ranked = sorted(largest, key=lambda one: (not _is_event(desk, one[0].variable), -_size(desk, one[0])))
+    ranked = sorted(largest, key=lambda one: (not is_event(desk, one[0].variable), -_size(desk, one[0])))
     return [_effect(desk, change, times, about) for change, times in ranked[:EFFECTS] if _size(desk, change) >= LEAST]
-
-
-def _is_event(desk: Desk, variable: str) -> bool:
-    """Whether a number only says that something happened this turn, and to whom: a risk that came off."""
-    info = desk.match.engine.world.variables[variable]
-    return info.this_turn and info.whole and desk.names.sets_of(variable) == (desk.match.engine.world.seat_set,)
 
 
 def _is_memory(desk: Desk, variable: str) -> bool:
     """Whether a number is only what the rules remember for themselves: neither high nor low is good, and it lasts no longer than the turn, or counts turns."""
     info = desk.match.engine.world.variables[variable]
-    return desk.figures.good(variable) == "none" and (info.this_turn or info.whole) and not _is_event(desk, variable)
+    return desk.figures.good(variable) == "none" and (info.this_turn or info.whole) and not is_event(desk, variable)
 
 
 def _is_mine(desk: Desk, change: Change, about: set[str | None], picked: set[str]) -> bool:
@@ -175,7 +169,7 @@ def _size(desk: Desk, change: Change) -> float:
 
 
 def _effect(desk: Desk, change: Change, times: int, about: set[str | None]) -> str:
-    if _is_event(desk, change.variable):
+    if is_event(desk, change.variable):
         return desk.words("report.times", number=times, change=_name(desk, change.variable)) if times > 1 else _name(desk, change.variable)
     world, named = desk.match.engine.world, list(zip(desk.names.sets_of(change.variable), change.place))
     told = [(s, m) for s, m in named if m not in about or (world.sets[s].root == world.seat_set and m != desk.seat)]  # whose it is, if not one's own

@@ -40,7 +40,8 @@ def happened(desk: Desk, turn: int, events: bool = True) -> Iterator[Said]:
     yield from (said for said in found if said.loud)
     for seat in match.engine.seats:
         mine = ordered(desk, told, seat)
-        yield Said(desk.words("fact.seat", seat=desk.names.seat(seat), orders=orders_said(desk, mine)), False, ORDER, (seat,), places_of(desk, *mine))
+        said = desk.words("fact.seat", seat=desk.names.seat(seat), orders=orders_said(desk, seat, mine, turn))
+        yield Said(said, False, ORDER, (seat,), places_of(desk, *mine))
     yield from (said for said in found if not said.loud)
 
 
@@ -137,9 +138,27 @@ def is_told(desk: Desk, order: Order) -> bool:
     return parent is None or parent.id not in desk.names.written["pledges"]
 
 
-def orders_said(desk: Desk, orders: Iterable[Order]) -> str:
-    """Orders in words, one after the other."""
-    return "; ".join(desk.names.order(order) for order in orders) or desk.words("fact.nothing")
+def orders_said(desk: Desk, seat: str, orders: Sequence[Order], turn: int) -> str:
+    """What a seat ordered in words, one after the other; behind the last of a kind whether a risk came off, where that is still known."""
+    said = [desk.names.order(order) for order in orders]
+    last = {order.kind: k for k, order in enumerate(orders)}
+    for kind, k in last.items() if turn == desk.match.turn else ():
+        if fates := _fates(desk, seat, kind):
+            said[k] = f"{said[k]} ({'; '.join(fates)})"
+    return "; ".join(said) or desk.words("fact.nothing")
+
+
+def _fates(desk: Desk, seat: str, kind: str) -> list[str]:
+    """How the risks came out that a seat took with orders of a kind."""
+    found = (change for change in desk.view.changes if change.cause == f"orders/{kind}" and change.place == (seat,) and change.amount > 0)
+    names = (desk.names.numbers[change.variable] for change in found if is_event(desk, change.variable))
+    return list(dict.fromkeys(name[:1].lower() + name[1:] for name in names))
+
+
+def is_event(desk: Desk, variable: str) -> bool:
+    """Whether a number only says that something happened this turn, and to whom: a risk that came off."""
+    info = desk.match.engine.world.variables[variable]
+    return info.this_turn and info.whole and desk.names.sets_of(variable) == (desk.match.engine.world.seat_set,)
 
 
 def sentences(desk: Desk, fact: f.Fact, turn: int) -> Iterator[str]:

@@ -10,7 +10,7 @@ from game.faces.story.ends import Ending
 from game.faces.story.happened import Happened
 from game.faces.story.wording import Wording
 from game.faces.telling.numbers import figure, signed
-from game.faces.telling.report import Moved, MovedNumber, Tally, held_rows, largest_turns, moved_numbers, peril, reasons, verdict
+from game.faces.telling.report import Moved, MovedNumber, Tally, came_out, held_rows, largest_turns, moved_numbers, peril, reasons, verdict
 from game.faces.telling.why import cause_words
 from game.faces.terminal_desk import BAR, Desk
 from game.faces.terminal_effects import lines_of_fate, lines_of_others, own_lines
@@ -122,7 +122,7 @@ def _project(desk: Desk, found: Outcome, seat: str) -> None:
         if not isinstance(record, ProjectDef) or seat not in found.projects.get(id, {}):
             continue
         value = found.projects[id][seat]
-        state = desk.words("end.won") if seat in found.winners else desk.words("end.second") if seat in found.consoled else desk.words("end.missed")
+        state = came_out(desk, found, seat, value, record.mark)
         mark = desk.words("desk.of_mark", value=desk.figures.beside(id, value, record.mark), mark=f"{record.mark:g}")
         name = fitted(f"{desk.names.seat(seat)}: {record.label}", WIDE)
         desk.screen.line(f"  {padded(name, WIDE)} {bar(value / 100, SHORT)} {mark.ljust(8)}  {state}", "good" if seat in found.winners else "")

@@ -29,7 +29,7 @@ from game.faces.desktop.what_if_screen import WhatIfScreen
 from game.faces.desktop.widget import Widget
 from game.faces.telling.names import plain
 from game.faces.telling.numbers import figure, signed
-from game.faces.telling.report import Moved
+from game.faces.telling.report import Moved, came_out
 from game.faces.telling.why import cause_words
 from game.play.match import HUMAN
 
@@ -151,8 +151,8 @@ class EndScreen(Screen):
             return name
         number, record = project
         won = seat in outcome.winners
-        said = words("end.won") if won else words("end.second") if seat in outcome.consoled else words("end.missed")
         value = outcome.projects[number.id][seat]
+        said = came_out(desk, outcome, seat, value, record.mark)
         mark = desk.against_mark(number.id, value, record.mark)
         icon = Icon("trophy" if won else "flag", 22, "accent" if won else "faint")
         head = Row([icon, name, Label(said, "small", "accent" if won else "quiet"), Figure(mark, "title", weight="strong")], "apart", across="middle")

@@ -188,6 +188,15 @@ def _tallied(desk: Desk, numbers: Sequence[Number]) -> dict[Number, Tally]:
 # -- what all were defeated by
 
 
+def came_out(desk: Desk, found: Outcome, seat: str, value: float, mark: float) -> str:
+    """How a seat came out of a game whose project stood at a value, beside its mark."""
+    if seat in found.winners:
+        return desk.words("end.won")
+    if seat in found.consoled:
+        return desk.words("end.second")
+    return desk.words("end.missed") if value < mark else desk.words("end.in_vain")
+
+
 def peril(desk: Desk, found: Outcome) -> str:
     """What grew until all were defeated, where the rules draw a line for it, and who and what raised it most; empty where nothing of the kind did."""
     tension, brink = (next((Number(id) for id in desk.names.with_role(role)), None) for role in ("tension", "brink"))

@@ -94,7 +94,7 @@ class Maps:
         arcs = tuple(Arc(a, b, weight / max(1.0, pairs[0][0])) for weight, a, b in pairs)
         values = tuple((place, self.numbers.at(heat, self.numbers.turns, place)) for place in members)
         name = self.names.numbers[id]
-        title = self.words("map.ties", ties=name, year=self.numbers.year(self.numbers.turns))
+        title = self.words("map.ties", ties=name, heat=self.names.numbers[heat].lower(), year=self.numbers.year(self.numbers.turns))
         about = self.words("map.ties_about", number=len(arcs), text=self._text(id))
         return replace(self._map(title, about, self.names.numbers[heat], values), arcs=arcs, ties=name)
 

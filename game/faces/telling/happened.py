@@ -18,6 +18,7 @@ from game.faces.telling.promises import fate_said, pledge_said
 from game.rules.records import ClassifyDef, EventDef, RequisiteDef, VoteDef
 
 ORDER, VOTE, PROMISE, EVENT, CHANGE = "order", "vote", "promise", "event", "change"  # what a sentence tells
+MANY = 8  # names in one sentence
 KINDS = (ORDER, VOTE, PROMISE, EVENT, CHANGE)
 
 
@@ -127,9 +128,17 @@ def turned(desk: Desk, turn: int) -> Iterator[tuple[bool, str]]:
             changed = [member for member in now.members(set_id) if now.value(id, member) != then.value(id, member)]
             begun = [names.member(set_id, member) for member in changed if now.value(id, member)]
             over = [names.member(set_id, member) for member in changed if not now.value(id, member)]
-            parts = [desk.words("fact.now_for", names=", ".join(begun)) if begun else "", desk.words("fact.no_more_for", names=", ".join(over)) if over else ""]
+            parts = [desk.words("fact.now_for", names=_some(desk, begun))] if begun else []
+            parts += [desk.words("fact.no_more_for", names=_some(desk, over))] if over else []
             if changed:
-                yield False, f"{names.numbers[id]}: {'; '.join(filter(None, parts))}."
+                yield False, f"{names.numbers[id]}: {'; '.join(parts)}."
+
+
+def _some(desk: Desk, names: Sequence[str]) -> str:
+    """Names one after the other; of very many only some."""
+    if len(names) <= MANY:
+        return together(names, desk.words("and"))
+    return desk.words("fact.some", names=", ".join(names[: MANY - 2]), number=len(names) - MANY + 2)
 
 
 def is_told(desk: Desk, order: Order) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from game.faces.telling.desk import Desk
 from game.faces.telling.names import Number, splits, together
+from game.rules.records import EventDef, PledgeDef, ScenarioDef, VoteDef
 
 
 class Unclear(Exception):
@@ -38,8 +39,11 @@ class Meaning:
         return found[0]
 
     def seen(self) -> dict[str, str]:
-        """Every number one may see, by id, with its name."""
-        return {id: name for id, name in self.names.numbers.items() if self.desk.figures.known(id)}
+        """Every number one may see, by id, with its name; not what the machine writes down of events, votes and promises."""
+        return {id: name for id, name in self.names.numbers.items() if self.desk.figures.known(id) and not self._kept(id)}
+
+    def _kept(self, id: str) -> bool:
+        return isinstance(self.names.parent(self.names.kind_of(id), id), EventDef | VoteDef | PledgeDef | ScenarioDef)
 
     def named(self, words: Sequence[str]) -> tuple[str, list[str]]:
         """The number whose name the words begin with, and the words that are left."""

@@ -180,6 +180,13 @@ def kept(path: Path) -> str:
     return f"\nThe game is kept in {path_shown(path)}. To go on: {PROGRAM} play --resume {path_shown(path)}"
 
 
+def looked_back(path: Path) -> str:
+    """How a game that is over may be looked back at."""
+    file = path_shown(path)
+    found = [f"The game is kept in {file}.", f"Its story, with maps, charts and turning points: {PROGRAM} debrief {file}", f"Turn by turn: {PROGRAM} replay {file}"]
+    return "\n" + "\n".join(found)
+
+
 def texts_of(ruleset: Ruleset) -> Texts:
     """The long texts of the mods that are played with; those of a game that brings its own rules are looked for among the mods here."""
     there, _ = cli_mods.mods_here()
@@ -190,7 +197,7 @@ def sit_down(screen: Screen, words: Words, match: Match, path: Path) -> int:
     """A person plays; whatever ends it, the file is closed."""
     try:
         Terminal(screen, words, match, path, texts_of(match.ruleset)).run()
-        say()
+        say(looked_back(path))
         return 0
     except (Ended, Left):
         say(kept(path))

@@ -159,7 +159,7 @@ class Counsel:
         figures = self.desk.figures
         for reason in reasons:
             id = reason.number.id
-            if figures.kind(id) == "number":
+            if figures.kind(id) == "number" and not figures.names.is_stage(id):
                 made = figures.names.parent("variables", id) is not None  # what is worked out for many pairs or the like is named as a whole
                 change = reason.change * figures.scale(id)
                 said = signed(change, 1 if abs(change) >= LEAST else 2)

@@ -75,7 +75,7 @@ class Advisers:
 
     def _told(self, counsel: Counsel, every: Sequence[Counsel]) -> Advice:
         adviser = counsel.adviser
-        orders = tuple(self._order(adviser, step, every) for step in counsel.steps)
+        orders = tuple(self._order(adviser, step, every) for step in sorted(counsel.steps, key=lambda step: -step.aim.change))
         project = self._swing(counsel.project) if counsel.project is not None else None
         return Advice(adviser.id, self._name(adviser.id), self._text(adviser.id), self._number(counsel.aim), orders, self._swing(counsel.aim), project)
 

@@ -114,16 +114,15 @@ def is_of(desk: Desk, number: str, place: str) -> bool:
 
 
 def turned(desk: Desk, turn: int) -> Iterator[tuple[bool, str]]:
-    """What was not so before the turn and is so after it, or the other way round, and whether it is so of the whole world: a broken order; what the world
-    looks at, where doubt is spoken aloud."""
+    """What was not so before the turn and is so after it, and whether it is so of the whole world: a broken order; of places also the other way round: what
+    the world looks at, where doubt is spoken aloud."""
     engine, names = desk.match.engine, desk.names
     then, now = (view_for(engine, desk.match.at(k), desk.seat) for k in (turn - 1, turn))
     for id, info in engine.world.variables.items():
         if info.kind != "yes" or info.this_turn or len(info.shape.sets) > 1 or names.parent("variables", id) is not None:
             continue
-        if not info.shape.sets and (so := now.value(id)) != then.value(id):
-            told = names.text("variables", id) if so else desk.words("fact.no_more")
-            yield True, f"{names.numbers[id]}: {told}".rstrip()
+        if not info.shape.sets and now.value(id) > then.value(id):
+            yield True, f"{names.numbers[id]}: {names.text('variables', id)}"
         for set_id in info.shape.sets:
             changed = [member for member in now.members(set_id) if now.value(id, member) != then.value(id, member)]
             begun = [names.member(set_id, member) for member in changed if now.value(id, member)]
@@ -135,7 +134,8 @@ def turned(desk: Desk, turn: int) -> Iterator[tuple[bool, str]]:
 
 
 def _some(desk: Desk, names: Sequence[str]) -> str:
-    """Names one after the other; of very many only some."""
+    """Names one after the other, in the middle of a sentence; of very many only some."""
+    names = [small(name) for name in names]
     if len(names) <= MANY:
         return together(names, desk.words("and"))
     return desk.words("fact.some", names=", ".join(names[: MANY - 2]), number=len(names) - MANY + 2)

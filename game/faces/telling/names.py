@@ -13,7 +13,7 @@ from game.base.ids import closest
 from game.base.wording import small
 from game.engine.orders import Order
 from game.engine.state import Engine, new_game
-from game.rules.records import Entry, MeasureDef, SetDef
+from game.rules.records import Entry, MeasureDef, RequisiteDef, SetDef
 from game.rules.ruleset import Ruleset
 from game.rules.source import Scalar
 from game.rules.texts import Texts
@@ -127,6 +127,11 @@ class Names:
         record = self.entries["sets"][self.world.seat_set]
         assert isinstance(record, SetDef)
         return next(kind.text for kind in record.kinds if seat in self.world.sets[kind.text].members)
+
+    def is_stage(self, id: str) -> bool:
+        """Whether a number only counts the stages of a requisite."""
+        parent = self.parent("variables", id)
+        return isinstance(parent, RequisiteDef) and id == f"{parent.id}_stage"
 
     def home(self, seat: str, set_id: str) -> str | None:
         """The member of a set that a table gives to a seat: the region that a government governs."""

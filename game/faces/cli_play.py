@@ -183,8 +183,8 @@ def kept(path: Path) -> str:
 def looked_back(path: Path) -> str:
     """How a game that is over may be looked back at."""
     file = path_shown(path)
-    found = [f"The game is kept in {file}.", f"Its story, with maps, charts and turning points: {PROGRAM} debrief {file}", f"Turn by turn: {PROGRAM} replay {file}"]
-    return "\n" + "\n".join(found)
+    story = f"Its story, with maps, charts and turning points: {PROGRAM} debrief {file}"
+    return f"\nThe game is kept in {file}.\n{story}\nTurn by turn: {PROGRAM} replay {file}"
 
 
 def texts_of(ruleset: Ruleset) -> Texts:

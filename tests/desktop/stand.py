@@ -99,7 +99,7 @@ class Person:
     def has(self, name: str) -> bool:
         return any(widget.name == name for widget in self.widgets())
 
-    def tab_to(self, *wanted: str, most: int = 200) -> str:
+    def tab_to(self, *wanted: str, most: int = 400) -> str:
         """Tab until the focus stands on one of these names."""
         for _ in range(most):
             if self.app.place.stage.focus in wanted:

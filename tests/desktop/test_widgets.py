@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 
 import pygame
@@ -221,3 +223,26 @@ def test_cells_of_a_column_stand_below_each_other() -> None:
         assert len({(row[k].rect.left, row[k].rect.right) for row in rows}) == 1
     assert rows[1][2].rect.right == 300
     assert placed(Lined([]), 300, 10).size_at(KIT, 300) == (0, 0)
+
+
+ANEW = """
+import pygame
+from game.faces.desktop.kit import LETTERS, Kit
+from game.faces.desktop.theme import read_theme
+from tests.desktop.stand import ASSETS
+
+pygame.font.init()
+kits = [Kit(read_theme(ASSETS / "theme.yaml"), look, 1.0, ASSETS) for look in ("night", "day")]
+before = kits[0].font_px(17)
+assert before is kits[1].font_px(17)
+pygame.quit()
+pygame.font.init()
+after = Kit(read_theme(ASSETS / "theme.yaml"), "night", 1.0, ASSETS).font_px(17)
+assert after is not before and after.size("abc")[0] > 0 and len(LETTERS) == 1
+"""
+
+
+def test_kits_share_their_letters_until_pygame_is_begun_anew() -> None:
+    """Each holds its file open, so that many windows of one process would run out of files. In a process of its own: what was there before is gone."""
+    done = subprocess.run([sys.executable, "-c", ANEW], cwd=ASSETS.parent, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

@@ -10,6 +10,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from pathlib import Path
 from typing import Any, TypeVar
+from weakref import WeakValueDictionary
 
 import pygame
 
@@ -21,6 +22,7 @@ USUAL_HIGH = 800  # units of a window at the scale that is chosen by itself
 WEIGHTS = {"plain": "Inter-Regular", "medium": "Inter-Medium", "strong": "Inter-SemiBold", "bold": "Inter-Bold"}
 LARGE, TIGHT = 24, 1.2  # from which size on lines stand closer, and how close
 KEPT = 6_000  # drawn things that are remembered
+LETTERS: WeakValueDictionary[tuple[Path, int], pygame.font.Font] = WeakValueDictionary()  # that some kit uses: each holds its file open
 
 Made = TypeVar("Made")
 
@@ -39,6 +41,16 @@ def scale_for(size: tuple[int, int], wanted: float | None = None, larger: float 
 def has_room(size: tuple[int, int]) -> bool:
     """Whether a window is large enough for any screen."""
     return size[0] >= WIDE * SMALLEST - 1 and size[1] >= HIGH * SMALLEST - 1
+
+
+def _letters(path: Path, pixels: int) -> pygame.font.Font:
+    """Letters of a file; kits share them as long as pygame is not begun anew, since after that nobody may ask old letters anything."""
+    found = LETTERS.get((path, pixels))
+    if found is None:
+        if not LETTERS:
+            pygame.register_quit(LETTERS.clear)
+        found = LETTERS[path, pixels] = pygame.font.Font(str(path), pixels)
+    return found
 
 
 class Kit:
@@ -81,7 +93,7 @@ class Kit:
         if found is None:
             path = self.assets / "fonts" / f"{WEIGHTS[weight]}.otf"
             try:
-                found = pygame.font.Font(str(path), pixels)
+                found = _letters(path, pixels)
             except (OSError, pygame.error):
                 found, self.lost = self._other_letters(path, pixels), True
             self._fonts[pixels, weight] = found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from game.base.wording import small
-from game.faces.telling.agenda import interregnum
+from game.faces.telling.agenda import undecided
 from game.faces.telling.desk import Desk as AnyDesk
 from game.faces.telling.names import Names, Number
 from game.faces.telling.numbers import Reading
@@ -46,7 +46,7 @@ class Desk(AnyDesk):
     def alarm(self) -> None:
         """Whether the order is broken, or near its line."""
         line = self.figures.line_of_break()
-        if broken := interregnum(self):
+        if broken := undecided(self):
             self.screen.filled(" ".join(broken), style="bad")
             return
         for number in self.figures.world_numbers():

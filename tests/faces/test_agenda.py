@@ -9,7 +9,7 @@ import pytest
 from game.engine.facts import VoteHeld
 from game.engine.legality import Judge
 from game.engine.state import Engine
-from game.faces.telling.agenda import Agenda, interregnum, voice_in
+from game.faces.telling.agenda import Agenda, undecided, voice_in
 from game.faces.telling.chamber import chamber_of
 from game.faces.telling.desk import Desk
 from game.faces.telling.happened import vote_said
@@ -68,12 +68,12 @@ def test_a_vote_is_told_with_its_count_and_with_what_it_takes_where_it_fails() -
 def test_while_the_order_is_broken_the_claims_to_the_next_are_told_side_by_side() -> None:
     seats = Engine(base().program("seattle")).seats
     with table(base(), "seattle", dict.fromkeys(seats, "random")) as match:
-        assert interregnum(Desk(english(), match, Names(match.ruleset, match.engine), "south")) == []
+        assert undecided(Desk(english(), match, Names(match.ruleset, match.engine), "south")) == []
     with table(base(), "seattle", dict.fromkeys(seats, "random")) as match:
         match.engine.column(match.state, "broken")[...] = 1
         match.engine.column(match.state, "turns_left")[...] = 3
         desk = Desk(english(), match, Names(match.ruleset, match.engine), "south")
-        left, claims = interregnum(desk)
+        left, claims = undecided(desk)
         assert "3 turns are left" in left
         weights = [int(weight) for weight in re.findall(r"claim[a-z ]* (\d+)", claims)]
         assert len(weights) == len(desk.names.with_role("claim")) > 2

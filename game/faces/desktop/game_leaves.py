@@ -16,7 +16,7 @@ from game.faces.desktop.pages import heading
 from game.faces.desktop.sitting import Sitting
 from game.faces.desktop.text import Run, runs
 from game.faces.desktop.widget import Widget
-from game.faces.telling.agenda import Agenda, Asking, Motion, interregnum, voice_in
+from game.faces.telling.agenda import Agenda, Asking, Motion, undecided, voice_in
 from game.faces.telling.articles import read_sheet, sheet_of
 from game.faces.telling.chamber import chambers
 from game.faces.telling.desk import Desk
@@ -48,7 +48,7 @@ def news(sitting: Sitting) -> list[Widget]:
         found += briefing(desk)
     if live := _live(desk):
         found.append(item("flame", desk.words("news.live", names=together(live, desk.words("and"))), tone="warn"))
-    if told := interregnum(desk):
+    if told := undecided(desk):
         found.append(item("flag", (Run(told[0], "medium"), *(Run(f" {more}") for more in told[1:])), tone="bad"))
     found += [item("flag", (Run(notice, "medium"),), tone="warn") for notice in agenda.notices()]
     found += [_event(desk, asking) for asking in sitting.events]

@@ -178,7 +178,7 @@ class Agenda:
         return [id for id in dict.fromkeys([*ranked, *self.names.written["orders"]]) if id in mine]
 
 
-def interregnum(desk: Desk) -> list[str]:
+def undecided(desk: Desk) -> list[str]:
     """That the order is broken, how long that lasts, and what each claim to the next one weighs, the heaviest first; nothing while it holds."""
     figures, match = desk.figures, desk.match
     left = min(figures.countdown(), match.engine.turns - match.turn)
